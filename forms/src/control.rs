@@ -1,0 +1,82 @@
+//! The closed set of controls. A question type describes itself in terms of these; only `app` draws them.
+
+use crate::Text;
+use crate::definition::Question;
+
+/// How a question is asked. One file in `app/src/controls` per variant, of the same name.
+#[derive(Clone, Debug)]
+pub enum Control<'q> {
+    /// One line: govuk-frontend's text input.
+    Text(Line),
+    /// Several lines: textarea, with a character count where there is a limit.
+    Area { rows: u8, limit: Option<usize>, autocomplete: Option<&'static str> },
+    /// Radios, checkboxes or a select.
+    Choices { look: Look, choices: Vec<Choice<'q>> },
+    /// Day, month and year: inputs `{name}-day`, `{name}-month`, `{name}-year`.
+    Date { autocomplete: bool },
+    /// Several lines that are one answer, each input `{name}-{part}`: a postal address.
+    Group(Vec<Part>),
+    /// One file.
+    File { accept: &'static str, max_bytes: u64 },
+    /// A group of questions, `min` to `max` times: inputs `{name}-{n}-{id}`, n from 1.
+    AddAnother { item: &'q Text, min: usize, max: usize, questions: &'q [Question] },
+    /// Nothing to fill in: a computed value or a text of the service team.
+    Note,
+}
+
+/// A one-line input and what the browser is told of it (WCAG 2.2 SC 1.3.5).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// The `type` attribute: `text`, `email` or `tel`.
+    pub kind: &'static str,
+    /// The `inputmode` attribute; empty for none.
+    pub inputmode: &'static str,
+    /// The `autocomplete` token, where the question's meaning is known.
+    pub autocomplete: Option<&'static str>,
+    /// Expected width in characters (2, 3, 4, 5, 10, 20 or 30): govuk-frontend's fixed width classes.
+    pub width: Option<u8>,
+    /// Shown before the input, such as `£`.
+    pub prefix: Option<&'static str>,
+    /// Whether the browser may check spelling: not for names, codes and addresses.
+    pub spellcheck: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    Radios,
+    Checkboxes,
+    Select,
+}
+
+/// One option: the value it posts and what it says. The words are the team's, or a key of the engine's words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice<'q> {
+    pub value: &'q str,
+    pub label: Label<'q>,
+    pub hint: Option<&'q Text>,
+}
+
+/// Words from the definition, or a key of the engine's own words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Label<'q> {
+    Text(&'q Text),
+    Key(&'static str),
+}
+
+impl<'q> Label<'q> {
+    pub fn get(&self, words: &'q crate::Words) -> &'q str {
+        match self {
+            Self::Text(text) => text.get(&words.language),
+            Self::Key(key) => words.get(key),
+        }
+    }
+}
+
+/// One line of a group: input `{name}-{suffix}`, labelled by a key of the engine's words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub suffix: &'static str,
+    pub label: &'static str,
+    pub line: Line,
+    pub optional: bool,
+}

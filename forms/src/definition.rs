@@ -1,0 +1,328 @@
+//! A service as its team wrote it: the definition language, read from JSON.
+
+use std::cell::RefCell;
+
+use serde_json::Value;
+
+use crate::conditions::Logic;
+use crate::control::{Choice, Control, Look};
+use crate::finding::Finding;
+use crate::questions::QuestionType;
+use crate::reader::Reader;
+use crate::{Pairs, Text, questions};
+
+/// One service: what is asked, what is promised, how it moves on.
+#[derive(Debug)]
+pub struct Definition {
+    /// Stands in the address: `/services/{service}`.
+    pub service: String,
+    pub version: u64,
+    pub title: Text,
+    pub description: Text,
+    /// Other words people search for.
+    pub keywords: Vec<Text>,
+    pub kind: String,
+    pub interaction: String,
+    /// Local Government Service List number.
+    pub lgsl: Option<u64>,
+    pub promise: Option<Promise>,
+    pub start: Start,
+    pub pages: Vec<Page>,
+    pub check: Check,
+    /// The question whose answer only the resident knows: asked with the reference to see a request.
+    pub detail: String,
+    pub stages: Vec<Stage>,
+    pub handoff: Handoff,
+}
+
+#[derive(Clone, Debug)]
+pub struct Promise {
+    pub working_days: u64,
+}
+
+/// What the start page says.
+#[derive(Debug, Default)]
+pub struct Start {
+    pub minutes: u64,
+    pub need: Vec<Text>,
+    pub other_ways: Vec<Text>,
+}
+
+#[derive(Debug)]
+pub struct Page {
+    pub id: String,
+    pub title: Text,
+    pub when: Option<Logic>,
+    /// The journey ends here without a submission: the page says whom to turn to.
+    pub exit: bool,
+    pub questions: Vec<Question>,
+}
+
+#[derive(Debug)]
+pub struct Question {
+    pub id: String,
+    pub label: Text,
+    pub hint: Option<Text>,
+    pub optional: bool,
+    pub when: Option<Logic>,
+    /// What the answer means, such as `person.email`.
+    pub fact: Option<String>,
+    /// Words for the person helping.
+    pub helper: Option<Text>,
+    /// The team's own words for a problem, by the problem's key.
+    pub errors: Vec<(String, Text)>,
+    /// What the label is called inside a sentence: "Enter {short}".
+    pub short: Option<Text>,
+    pub kind: Box<dyn QuestionType>,
+}
+
+/// The last page before submitting.
+#[derive(Debug, Default)]
+pub struct Check {
+    pub title: Option<Text>,
+}
+
+/// A step of the work that the resident sees.
+#[derive(Debug)]
+pub struct Stage {
+    pub id: String,
+    pub title: Text,
+    /// What the resident is told while the request is here.
+    pub message: Option<Text>,
+    /// The engine's activities that mean this stage.
+    pub activities: Vec<String>,
+    pub within: Option<Promise>,
+    /// The work ends here.
+    pub end: bool,
+}
+
+#[derive(Debug)]
+pub struct Handoff {
+    pub mode: Mode,
+    pub process: String,
+    /// Engine variable → path of an answer.
+    pub variables: Vec<(String, String)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Answered at once.
+    Done,
+    /// Handed over, not followed.
+    Forget,
+    /// Followed to the end.
+    Advocate,
+}
+
+impl Definition {
+    /// Reads a definition. Whatever can be read is there even with findings; `None` only where it is no JSON object.
+    ///
+    /// These are the structural findings; [`crate::lint::lint`] adds what follows from the meaning.
+    pub fn parse(json: &str) -> (Option<Self>, Vec<Finding>) {
+        let value: Value = match serde_json::from_str(json) {
+            Ok(value) => value,
+            Err(error) => return (None, vec![Finding::error("not-json", "", format!("This is not JSON: {error}."))]),
+        };
+        let findings = RefCell::new(Vec::new());
+        let definition = read_definition(&Reader::new(&value, &findings));
+        (Some(definition), findings.take())
+    }
+
+    pub fn page(&self, id: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.id == id)
+    }
+
+    pub fn stage(&self, id: &str) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.id == id)
+    }
+
+    /// Every question, those of groups included, with the page it stands on.
+    pub fn questions(&self) -> impl Iterator<Item = (&Page, &Question)> {
+        self.pages.iter().flat_map(|page| page.questions.iter().flat_map(move |question| question.with_nested().map(move |q| (page, q))))
+    }
+}
+
+impl Page {
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == id)
+    }
+
+    /// Names of this page's file inputs: only an upload may set them, never a posted text.
+    pub fn file_names(&self) -> Vec<&str> {
+        self.questions.iter().filter(|question| question.takes_file()).map(|question| question.id.as_str()).collect()
+    }
+
+    /// The choice of an earlier question on this page that alone reveals `question`: (question id, value).
+    pub fn revealed_by<'a>(&'a self, question: &'a Question) -> Option<(&'a str, &'a str)> {
+        let (name, value) = question.when.as_ref()?.equality()?;
+        let by = self.question(name)?;
+        let offers = |choices: &[Choice]| choices.iter().any(|choice| choice.value == value);
+        match by.control() {
+            Control::Choices { look: Look::Radios | Look::Checkboxes, choices } if offers(&choices) => Some((&by.id, value)),
+            _ => None,
+        }
+    }
+}
+
+impl Question {
+    pub fn control(&self) -> Control<'_> {
+        self.kind.control(self)
+    }
+
+    pub fn takes_file(&self) -> bool {
+        matches!(self.control(), Control::File { .. })
+    }
+
+    /// All input names under `name` (the question's id, or its id within a row of a group).
+    pub fn names(&self, name: &str, pairs: &Pairs) -> Vec<String> {
+        self.kind.names(name, pairs)
+    }
+
+    fn with_nested(&self) -> impl Iterator<Item = &Question> {
+        std::iter::once(self).chain(self.kind.questions())
+    }
+
+    /// The label inside a sentence: the team's short form, or the label with a small first letter.
+    pub fn short(&self, language: &str) -> String {
+        match &self.short {
+            Some(short) => short.get(language).to_owned(),
+            None => small_first(self.label.get(language)),
+        }
+    }
+}
+
+/// "Full name" → "full name"; "UK telephone number" stays.
+pub(crate) fn small_first(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+fn read_definition(reader: &Reader) -> Definition {
+    reader.only(&[
+        "$schema", "service", "version", "title", "description", "keywords", "kind", "interaction", "lgsl", "promise", "start",
+        "pages", "check", "detail", "stages", "handoff",
+    ]);
+    for key in ["service", "version", "title", "description", "pages", "stages", "handoff", "detail"] {
+        reader.require(key);
+    }
+    Definition {
+        service: reader.string("service").unwrap_or_default().to_owned(),
+        version: reader.count("version").unwrap_or_default(),
+        title: reader.text("title").unwrap_or_default(),
+        description: reader.text("description").unwrap_or_default(),
+        keywords: reader.list("keywords").iter().filter_map(Reader::as_text).collect(),
+        kind: reader.string("kind").unwrap_or("report").to_owned(),
+        interaction: reader.string("interaction").unwrap_or("simple").to_owned(),
+        lgsl: reader.count("lgsl"),
+        promise: reader.get("promise").and_then(|promise| read_promise(&promise)),
+        start: reader.get("start").map(|start| read_start(&start)).unwrap_or_default(),
+        pages: reader.list("pages").iter().map(read_page).collect(),
+        check: Check { title: reader.get("check").and_then(|check| check.text("title")) },
+        detail: reader.string("detail").unwrap_or_default().to_owned(),
+        stages: reader.list("stages").iter().map(read_stage).collect(),
+        handoff: read_handoff(reader),
+    }
+}
+
+fn read_promise(reader: &Reader) -> Option<Promise> {
+    reader.only(&["within"]);
+    read_within(reader)
+}
+
+fn read_within(reader: &Reader) -> Option<Promise> {
+    let within = reader.get("within")?;
+    within.only(&["working_days"]);
+    within.require("working_days");
+    Some(Promise { working_days: within.count("working_days")? })
+}
+
+fn read_start(reader: &Reader) -> Start {
+    reader.only(&["minutes", "need", "other_ways"]);
+    Start {
+        minutes: reader.count("minutes").unwrap_or_default(),
+        need: reader.list("need").iter().filter_map(Reader::as_text).collect(),
+        other_ways: reader.list("other_ways").iter().filter_map(Reader::as_text).collect(),
+    }
+}
+
+fn read_page(reader: &Reader) -> Page {
+    reader.only(&["id", "title", "when", "exit", "questions"]);
+    for key in ["id", "title", "questions"] {
+        reader.require(key);
+    }
+    Page {
+        id: reader.string("id").unwrap_or_default().to_owned(),
+        title: reader.text("title").unwrap_or_default(),
+        when: reader.logic("when"),
+        exit: reader.flag("exit"),
+        questions: read_questions(reader),
+    }
+}
+
+/// The list under `questions`: of a page, or of a group.
+pub(crate) fn read_questions(reader: &Reader) -> Vec<Question> {
+    reader.list("questions").iter().filter_map(read_question).collect()
+}
+
+const QUESTION: &[&str] = &["id", "type", "label", "hint", "optional", "when", "fact", "helper", "errors", "short"];
+
+fn read_question(reader: &Reader) -> Option<Question> {
+    reader.require("id");
+    reader.require("type");
+    let (kind, settings) = questions::read(reader)?;
+    reader.only(&[QUESTION, settings].concat());
+    let errors = reader.get("errors").map(|errors| {
+        let keys: Vec<String> = errors.value.as_object().into_iter().flat_map(|object| object.keys().cloned()).collect();
+        keys.into_iter().filter_map(|key| Some((key.clone(), errors.text(&key)?))).collect()
+    });
+    Some(Question {
+        id: reader.string("id").unwrap_or_default().to_owned(),
+        label: reader.text("label").unwrap_or_default(),
+        hint: reader.text("hint"),
+        optional: reader.flag("optional"),
+        when: reader.logic("when"),
+        fact: reader.string("fact").map(str::to_owned),
+        helper: reader.text("helper"),
+        errors: errors.unwrap_or_default(),
+        short: reader.text("short"),
+        kind,
+    })
+}
+
+fn read_stage(reader: &Reader) -> Stage {
+    reader.only(&["id", "title", "message", "activities", "within", "asks", "end"]);
+    reader.require("id");
+    reader.require("title");
+    Stage {
+        id: reader.string("id").unwrap_or_default().to_owned(),
+        title: reader.text("title").unwrap_or_default(),
+        message: reader.text("message"),
+        activities: reader.list("activities").iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect(),
+        within: read_within(reader),
+        end: reader.flag("end"),
+    }
+}
+
+fn read_handoff(reader: &Reader) -> Handoff {
+    let mut handoff = Handoff { mode: Mode::Advocate, process: String::new(), variables: Vec::new() };
+    let Some(reader) = reader.get("handoff") else { return handoff };
+    reader.only(&["mode", "process", "variables"]);
+    reader.require("mode");
+    match reader.string("mode") {
+        Some("done") => handoff.mode = Mode::Done,
+        Some("forget") => handoff.mode = Mode::Forget,
+        Some("advocate") | None => {}
+        Some(_) => reader.find("unknown-mode", "\"mode\" is one of \"done\", \"forget\" and \"advocate\"."),
+    }
+    handoff.process = reader.string("process").unwrap_or_default().to_owned();
+    if let Some(variables) = reader.get("variables") {
+        let names = variables.value.as_object().into_iter().flat_map(|object| object.keys());
+        handoff.variables = names.filter_map(|name| Some((name.clone(), variables.string(name)?.to_owned()))).collect();
+    }
+    handoff
+}

@@ -1,0 +1,31 @@
+//! The form engine: a definition and what a person typed go in; answers, problems, the next page and a summary come out.
+//!
+//! Pure: no clock, network, DOM, randomness or async. Today's date and the language are arguments.
+
+pub mod check;
+pub mod conditions;
+pub mod control;
+pub mod definition;
+pub mod finding;
+pub mod journey;
+pub mod lint;
+pub mod pairs;
+pub mod questions;
+mod reader;
+pub mod summary;
+pub mod text;
+pub mod words;
+
+pub use check::{Message, Problem, check};
+pub use control::Control;
+pub use definition::{Definition, Page, Question};
+pub use finding::{Finding, Level};
+pub use journey::{Complete, Journey, Target};
+pub use pairs::Pairs;
+pub use summary::{Section, summary};
+pub use text::Text;
+pub use time::Date;
+pub use words::Words;
+
+/// Answers by question id, as JSON: what conditions read, what is submitted, what the engine gets.
+pub type Answers = serde_json::Map<String, serde_json::Value>;

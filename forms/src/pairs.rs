@@ -1,0 +1,87 @@
+//! What a person typed: input names and values, exactly as posted. This, and nothing else, is a draft.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+/// Values by input name. A name that was posted without a value has an empty list: asked, not answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs(BTreeMap<String, Vec<String>>);
+
+impl Pairs {
+    /// The first value under `name`, or the empty string.
+    pub fn first(&self, name: &str) -> &str {
+        self.all(name).first().map_or("", String::as_str)
+    }
+
+    pub fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the name was ever posted, with or without a value.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    pub fn put(&mut self, name: impl Into<String>, values: Vec<String>) {
+        self.0.insert(name.into(), values);
+    }
+
+    /// Adds one more value under `name`, as a posted pair does.
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.entry(name.into()).or_default().push(value.into());
+    }
+
+    pub fn remove(&mut self, name: &str) -> Option<Vec<String>> {
+        self.0.remove(name)
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.0.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `{"name": ["value", …], …}`
+    pub fn to_json(&self) -> String {
+        self.to_value().to_string()
+    }
+
+    pub fn to_value(&self) -> Value {
+        self.0.iter().map(|(name, values)| (name.clone(), Value::from(values.clone()))).collect::<serde_json::Map<_, _>>().into()
+    }
+
+    /// Reads [`Pairs::to_json`]'s shape; a single string counts as a list of one. `None` where it is no object.
+    pub fn from_value(json: &Value) -> Option<Self> {
+        let mut pairs = Self::default();
+        for (name, values) in json.as_object()? {
+            let values = match values {
+                Value::String(one) => vec![one.clone()],
+                Value::Array(several) => several.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
+                _ => return None,
+            };
+            pairs.put(name.clone(), values);
+        }
+        Some(pairs)
+    }
+
+    pub fn from_json(json: &str) -> Option<Self> {
+        Self::from_value(&serde_json::from_str(json).ok()?)
+    }
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Pairs {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(posted: I) -> Self {
+        let mut pairs = Self::default();
+        for (name, value) in posted {
+            pairs.push(name, value);
+        }
+        pairs
+    }
+}

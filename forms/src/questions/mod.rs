@@ -1,0 +1,134 @@
+//! The question types: one file each, its name in the list below, its examples in `forms/cases`.
+//!
+//! A type describes itself: how it is asked, read, summed up and what its answer is. Nobody else asks "which type are you?".
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::check::Problem;
+use crate::conditions::{Logic, Type};
+use crate::control::Control;
+use crate::definition::Question;
+use crate::reader::Reader;
+use crate::{Answers, Date, Message, Pairs, Words};
+
+/// Declares each type's module and the table that finds it by the name a definition uses (`long-text` → `long_text.rs`).
+macro_rules! types {
+    ($($module:ident),* $(,)?) => {
+        $(pub mod $module;)*
+
+        /// The names of all question types, as definitions write them with `-` for `_`.
+        pub const NAMES: &[&str] = &[$(stringify!($module)),*];
+
+        fn find(name: &str, reader: &Reader) -> Option<(Box<dyn QuestionType>, &'static [&'static str])> {
+            match name {
+                $(stringify!($module) => Some((Box::new($module::read(reader)), $module::SETTINGS)),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+types![text];
+
+/// All that is true of one type of question.
+pub trait QuestionType: fmt::Debug + Send + Sync {
+    /// How it is asked.
+    fn control<'q>(&'q self, question: &'q Question) -> Control<'q>;
+
+    /// The type of its answer: what conditions may do with it.
+    fn answer(&self) -> Type;
+
+    /// Reads what was typed. No value and no problem means nothing was typed.
+    fn read(&self, asked: &Asked) -> Reading;
+
+    /// The answer in words, a line each: check answers, confirmation, staff screens.
+    fn summary(&self, value: &Value, words: &Words) -> Vec<String>;
+
+    /// The input names it posts under `name`, given the rows there are. None for what is only shown.
+    fn names(&self, name: &str, _pairs: &Pairs) -> Vec<String> {
+        vec![name.to_owned()]
+    }
+
+    /// The key of the problem "nothing was answered": `missing` says "Enter …", `unchosen` says "Select …".
+    fn missing(&self) -> &'static str {
+        "missing"
+    }
+
+    /// How the value follows from other answers, where nobody types it.
+    fn computed(&self) -> Option<&Logic> {
+        None
+    }
+
+    /// The questions of a group.
+    fn questions(&self) -> &[Question] {
+        &[]
+    }
+}
+
+/// One question being asked: where it stands and what was typed.
+pub struct Asked<'a> {
+    pub question: &'a Question,
+    /// Its input name: the id, or `{group}-{n}-{id}`.
+    pub name: &'a str,
+    pub pairs: &'a Pairs,
+    /// Answers before this question.
+    pub before: &'a Answers,
+    pub today: Date,
+}
+
+/// The value that was read, if one was, and what is wrong. Both, always.
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub value: Option<Value>,
+    pub problems: Vec<Problem>,
+}
+
+impl Reading {
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
+    pub fn value(value: impl Into<Value>) -> Self {
+        Self { value: Some(value.into()), problems: Vec::new() }
+    }
+
+    pub fn problem(problem: Problem) -> Self {
+        Self { value: None, problems: vec![problem] }
+    }
+}
+
+impl Asked<'_> {
+    /// What was typed, without white space around it.
+    pub fn typed(&self) -> &str {
+        self.pairs.first(self.name).trim()
+    }
+
+    /// A problem with the whole answer. `key` is in the engine's words as `problem.{key}`.
+    pub fn problem(&self, key: &'static str, values: &[(&'static str, &str)]) -> Problem {
+        self.problem_at("", key, values)
+    }
+
+    /// A problem with the input `{name}{suffix}`, such as `-day`.
+    pub fn problem_at(&self, suffix: &str, key: &'static str, values: &[(&'static str, &str)]) -> Problem {
+        let values = values.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Problem::new(self.question, format!("{}{suffix}", self.name), Message { key, values })
+    }
+}
+
+/// Reads a question's type: the type itself and the settings it knows besides every question's own.
+pub(crate) fn read(reader: &Reader) -> Option<(Box<dyn QuestionType>, &'static [&'static str])> {
+    let name = reader.string("type")?;
+    let found = find(&name.replace('-', "_"), reader);
+    if found.is_none() {
+        let known: Vec<_> = NAMES.iter().map(|name| name.replace('_', "-")).collect();
+        reader.find("unknown-type", format!("There is no question type \"{name}\". Use one of: {}.", known.join(", ")));
+    }
+    found
+}
+
+/// Adds or removes a row of a group where the posted pairs ask for it.
+pub(crate) fn act(_page: &crate::definition::Page, _pairs: &mut Pairs, _posted: &Pairs) -> bool {
+    false
+}

@@ -1,0 +1,126 @@
+//! Reads a definition's JSON field by field, and notes every finding with its place instead of stopping at the first.
+
+use std::cell::RefCell;
+
+use serde_json::Value;
+
+use crate::Text;
+use crate::conditions::Logic;
+use crate::finding::Finding;
+
+/// One JSON value, where it stands, and where findings go.
+#[derive(Clone)]
+pub struct Reader<'v> {
+    pub value: &'v Value,
+    pub pointer: String,
+    findings: &'v RefCell<Vec<Finding>>,
+}
+
+impl<'v> Reader<'v> {
+    pub fn new(value: &'v Value, findings: &'v RefCell<Vec<Finding>>) -> Self {
+        Self { value, pointer: String::new(), findings }
+    }
+
+    pub fn find(&self, code: &'static str, message: impl Into<String>) {
+        self.findings.borrow_mut().push(Finding::error(code, &self.pointer, message));
+    }
+
+    /// The member `key`, if there is one that is not null.
+    pub fn get(&self, key: &str) -> Option<Reader<'v>> {
+        let value = self.value.get(key).filter(|value| !value.is_null())?;
+        Some(Reader { value, pointer: format!("{}/{}", self.pointer, escape(key)), findings: self.findings })
+    }
+
+    /// The member `key`; a finding where it is missing.
+    pub fn require(&self, key: &'static str) -> Option<Reader<'v>> {
+        let member = self.get(key);
+        if member.is_none() {
+            self.find("missing", format!("Add \"{key}\" here: it is needed."));
+        }
+        member
+    }
+
+    /// The elements of the list `key`; none where it is missing, a finding where it is no list.
+    pub fn list(&self, key: &str) -> Vec<Reader<'v>> {
+        let Some(member) = self.get(key) else { return Vec::new() };
+        let Some(elements) = member.value.as_array() else {
+            member.wrong_type::<()>("a list, in square brackets");
+            return Vec::new();
+        };
+        let element = |(n, value)| Reader { value, pointer: format!("{}/{n}", member.pointer), findings: self.findings };
+        elements.iter().enumerate().map(element).collect()
+    }
+
+    pub fn string(&self, key: &str) -> Option<&'v str> {
+        let member = self.get(key)?;
+        member.value.as_str().or_else(|| member.wrong_type("a text, in double quotes"))
+    }
+
+    pub fn number(&self, key: &str) -> Option<f64> {
+        let member = self.get(key)?;
+        member.value.as_f64().or_else(|| member.wrong_type("a number, without quotes"))
+    }
+
+    /// A whole number, zero or more.
+    pub fn count(&self, key: &str) -> Option<u64> {
+        let member = self.get(key)?;
+        member.value.as_u64().or_else(|| member.wrong_type("a whole number, without quotes"))
+    }
+
+    pub fn flag(&self, key: &str) -> bool {
+        let Some(member) = self.get(key) else { return false };
+        member.value.as_bool().or_else(|| member.wrong_type("true or false")).unwrap_or(false)
+    }
+
+    /// Words: a string, or an object of strings by language.
+    pub fn text(&self, key: &str) -> Option<Text> {
+        let member = self.get(key)?;
+        member.as_text()
+    }
+
+    pub fn as_text(&self) -> Option<Text> {
+        match self.value {
+            Value::String(words) => Some(Text::from(words.as_str())),
+            Value::Object(languages) => {
+                let one = |(tag, words): (&String, &Value)| Some((tag.clone(), words.as_str()?.to_owned()));
+                let all: Option<Vec<_>> = languages.iter().map(one).collect();
+                all.map(Text::new).or_else(|| self.wrong_type("words by language, such as {\"en\": \"…\", \"cy\": \"…\"}"))
+            }
+            _ => self.wrong_type("a text, or an object of texts by language"),
+        }
+    }
+
+    /// A condition or sum in JsonLogic, with a finding where it does not parse.
+    pub fn logic(&self, key: &str) -> Option<Logic> {
+        let member = self.get(key)?;
+        match Logic::parse(member.value) {
+            Ok(logic) => Some(logic),
+            Err((inner, message)) => {
+                let at = Finding::error("logic", format!("{}{inner}", member.pointer), message);
+                self.findings.borrow_mut().push(at);
+                None
+            }
+        }
+    }
+
+    /// A finding for every member that is none of `known`: a misspelt setting must not be passed over.
+    pub fn only(&self, known: &[&str]) {
+        for key in self.value.as_object().into_iter().flat_map(|object| object.keys()) {
+            if !known.contains(&key.as_str()) && key != "comment" {
+                let at = format!("{}/{}", self.pointer, escape(key));
+                let message = format!("\"{key}\" is not known here. Known: {}.", known.join(", "));
+                self.findings.borrow_mut().push(Finding::error("unknown-setting", at, message));
+            }
+        }
+    }
+
+    fn wrong_type<T>(&self, wanted: &str) -> Option<T> {
+        self.find("wrong-type", format!("This must be {wanted}."));
+        None
+    }
+}
+
+/// RFC 6901.
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

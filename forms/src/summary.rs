@@ -1,0 +1,59 @@
+//! The answers in words, section by section: check answers, confirmation and staff screens.
+
+use crate::journey::Journey;
+use crate::{Answers, Definition, Words};
+
+/// One page's answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    pub page: String,
+    pub title: String,
+    pub rows: Vec<Row>,
+}
+
+/// One answer: its question, its lines, and the input a change link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub question: String,
+    pub label: String,
+    /// Empty where an optional question was not answered.
+    pub lines: Vec<String>,
+    /// Whether a person can change it: not so for computed values.
+    pub change: bool,
+}
+
+/// The answers of a journey, page by page.
+pub fn summary(journey: &Journey, words: &Words) -> Vec<Section> {
+    let pages: Vec<&str> = journey.steps.iter().map(|step| step.page.id.as_str()).collect();
+    summary_of(journey.definition, &journey.answers, words, |page| pages.contains(&page))
+}
+
+/// The answers of a submission, page by page: pages without an answer are left out.
+pub fn summary_of_answers(definition: &Definition, answers: &Answers, words: &Words) -> Vec<Section> {
+    let answered = |page: &str| definition.page(page).is_some_and(|page| page.questions.iter().any(|q| answers.contains_key(&q.id)));
+    summary_of(definition, answers, words, answered)
+}
+
+fn summary_of(definition: &Definition, answers: &Answers, words: &Words, wanted: impl Fn(&str) -> bool) -> Vec<Section> {
+    let mut sections = Vec::new();
+    for page in definition.pages.iter().filter(|page| wanted(&page.id)) {
+        let mut rows = Vec::new();
+        for question in page.questions.iter().filter(|question| question.applies(answers)) {
+            let asked = !question.names(&question.id, &crate::Pairs::default()).is_empty();
+            let value = answers.get(&question.id);
+            if !asked && value.is_none() {
+                continue;
+            }
+            rows.push(Row {
+                question: question.id.clone(),
+                label: question.label.get(&words.language).to_owned(),
+                lines: value.map(|value| question.kind.summary(value, words)).unwrap_or_default(),
+                change: asked,
+            });
+        }
+        if !rows.is_empty() {
+            sections.push(Section { page: page.id.clone(), title: page.title.get(&words.language).to_owned(), rows });
+        }
+    }
+    sections
+}

@@ -1,0 +1,70 @@
+//! The words of the engine and the portal: a table from key to template, one JSON file per language.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+/// The engine's own words (problems, summaries), by language.
+pub const ENGINE: &[(&str, &str)] = &[
+    ("en", include_str!("../words/en.json")),
+    ("cy", include_str!("../words/cy.json")),
+];
+
+/// Templates by key in one language, each falling back to the table it was laid over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    pub language: String,
+    table: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// Words of `language`: lays each `(language, flat JSON object)` file over the English one.
+    ///
+    /// A file that is no flat object of strings adds nothing; a test holds the bundled ones to that.
+    pub fn of<'f>(language: &str, files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Self {
+        let mut words = Self { language: language.to_owned(), table: BTreeMap::new() };
+        let files: Vec<_> = files.into_iter().collect();
+        for wanted in [crate::text::FALLBACK, language] {
+            for (_, json) in files.iter().filter(|(tag, _)| *tag == wanted) {
+                words.lay_over(json);
+            }
+        }
+        words
+    }
+
+    fn lay_over(&mut self, json: &str) {
+        if let Ok(Value::Object(table)) = serde_json::from_str(json) {
+            for (key, template) in table {
+                if let Value::String(template) = template {
+                    self.table.insert(key, template);
+                }
+            }
+        }
+    }
+
+    /// The template under `key`; the key itself where there is none, so that nothing is ever blank.
+    pub fn get<'s>(&'s self, key: &'s str) -> &'s str {
+        self.table.get(key).map_or(key, String::as_str)
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// The template under `key` with each `{name}` replaced.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.get(key), values)
+    }
+
+    /// The whole table as a flat JSON object: what the browser half loads.
+    pub fn to_json(&self) -> String {
+        let table: serde_json::Map<_, _> =
+            self.table.iter().map(|(key, words)| (key.clone(), Value::from(words.as_str()))).collect();
+        Value::Object(table).to_string()
+    }
+}
+
+/// Replaces each `{name}` in `template`.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
