@@ -1,1 +1,18 @@
+//! What people see. Compiled twice: `ssr` renders whole pages in the server, `hydrate` brings the resident's pages to life.
 
+pub mod controls;
+pub mod council;
+pub mod pages;
+pub mod place;
+pub mod portal;
+
+#[cfg(feature = "hydrate")]
+pub mod enhance;
+#[cfg(feature = "ssr")]
+pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod words;
+
+pub use council::Council;
+pub use place::Place;
+pub use portal::{Draft, Portal, State};

@@ -1,0 +1,83 @@
+//! The addresses of the portal, in one list: every link, redirect and route match goes through it.
+
+use std::fmt;
+
+/// A page a resident can be on. Parses from a path and prints as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    Home,
+    Services,
+    Start { service: String },
+    Question { service: String, page: String },
+    Check { service: String },
+    Confirmation { service: String },
+    Find,
+    Request { reference: String },
+}
+
+impl Place {
+    pub fn start(service: &str) -> Self {
+        Self::Start { service: service.into() }
+    }
+
+    pub fn question(service: &str, page: &str) -> Self {
+        Self::Question { service: service.into(), page: page.into() }
+    }
+
+    pub fn check(service: &str) -> Self {
+        Self::Check { service: service.into() }
+    }
+
+    /// Where a journey's target is.
+    pub fn target(service: &str, target: &forms::Target) -> Self {
+        match target {
+            forms::Target::Page(page) => Self::question(service, page),
+            forms::Target::Check => Self::check(service),
+        }
+    }
+
+    /// The place at `path` (no query, no fragment); `None` for pages of staff, files and nowhere.
+    pub fn at(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+        Some(match parts.as_slice() {
+            [""] => Self::Home,
+            ["services"] => Self::Services,
+            ["services", service] => Self::start(service),
+            ["services", service, "check"] => Self::check(service),
+            ["services", service, "confirmation"] => Self::Confirmation { service: (*service).into() },
+            ["services", service, page] => Self::question(service, page),
+            ["requests"] => Self::Find,
+            ["requests", reference] => Self::Request { reference: (*reference).into() },
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Home => write!(f, "/"),
+            Self::Services => write!(f, "/services"),
+            Self::Start { service } => write!(f, "/services/{service}"),
+            Self::Question { service, page } => write!(f, "/services/{service}/{page}"),
+            Self::Check { service } => write!(f, "/services/{service}/check"),
+            Self::Confirmation { service } => write!(f, "/services/{service}/confirmation"),
+            Self::Find => write!(f, "/requests"),
+            Self::Request { reference } => write!(f, "/requests/{reference}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn every_place_is_found_again_at_its_address() {
+        let places = ["/", "/services", "/services/bins", "/services/bins/about", "/services/bins/check", "/services/bins/confirmation", "/requests", "/requests/H4K7M-2R9T3"];
+        for path in places {
+            assert_eq!(Place::at(path).map(|place| place.to_string()).as_deref(), Some(path));
+        }
+        assert_eq!(Place::at("/staff/sign-in"), None);
+    }
+}

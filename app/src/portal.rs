@@ -1,0 +1,140 @@
+//! What a resident's page is made from, the same on the server and in the browser: words, definition, what was typed.
+
+use std::sync::Arc;
+
+use forms::{Date, Definition, Journey, Pairs, Words};
+use leptos::prelude::*;
+use serde_json::{Value, json};
+
+use crate::place::Place;
+
+/// A problem in words, at the input it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub name: String,
+    pub text: String,
+}
+
+/// One resident's form as it stands.
+#[derive(Clone)]
+pub struct Portal {
+    pub words: Arc<Words>,
+    pub definition: Arc<Definition>,
+    pub today: Date,
+    pub place: RwSignal<Place>,
+    pub draft: RwSignal<Draft>,
+    /// What is wrong with the page on screen. Empty until it was checked.
+    pub faults: RwSignal<Vec<Fault>>,
+    /// A message above the page, a key of the words: a session that ended, a draft another tab changed.
+    pub notice: RwSignal<Option<String>>,
+}
+
+/// What was typed, and what the server needs to take it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Also the idempotency key of the submission. Empty before the first page was posted.
+    pub id: String,
+    pub pairs: Pairs,
+    pub revision: i64,
+    /// The person said that others use this device: nothing may stay on it.
+    pub shared: bool,
+    pub csrf: String,
+}
+
+/// What the server writes into the page so that the browser half starts where the HTML stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub draft: Draft,
+    /// ISO 8601, the server's day.
+    pub today: String,
+    /// Whether the page on screen was checked, so that its problems show.
+    pub checked: bool,
+    pub notice: Option<String>,
+}
+
+impl Portal {
+    pub fn new(words: Arc<Words>, definition: Arc<Definition>, place: Place, state: State) -> Self {
+        let today = day(&state.today);
+        let portal = Self {
+            words,
+            definition,
+            today,
+            place: RwSignal::new(place.clone()),
+            draft: RwSignal::new(state.draft),
+            faults: RwSignal::new(Vec::new()),
+            notice: RwSignal::new(state.notice),
+        };
+        if let (Place::Question { page, .. }, true) = (&place, state.checked) {
+            portal.faults.set(portal.faults_of(page));
+        }
+        portal
+    }
+
+    /// The definition replayed over what was typed.
+    pub fn journey<T>(&self, read: impl FnOnce(&Journey) -> T) -> T {
+        self.draft.with_untracked(|draft| read(&Journey::replay(&self.definition, &draft.pairs, self.today)))
+    }
+
+    /// The problems of one page, in words.
+    pub fn faults_of(&self, page: &str) -> Vec<Fault> {
+        self.journey(|journey| {
+            let problems = journey.step(page).map(|step| step.problems.as_slice()).unwrap_or_default();
+            problems.iter().map(|problem| Fault { name: problem.name.clone(), text: problem.say(&self.words) }).collect()
+        })
+    }
+
+    /// The title of the page at `place`, for the window and the history.
+    pub fn title(&self, place: &Place) -> String {
+        let language = &self.words.language;
+        let page = match place {
+            Place::Question { page, .. } => self.definition.page(page).map_or("", |page| page.title.get(language)),
+            Place::Check { .. } => self.check_title(),
+            _ => "",
+        };
+        let error = if self.faults.with_untracked(Vec::is_empty) { "" } else { self.words.get("error.title_prefix") };
+        format!("{error}{page} – {}", self.definition.title.get(language))
+    }
+
+    pub fn check_title(&self) -> &str {
+        match &self.definition.check.title {
+            Some(title) => title.get(&self.words.language),
+            None => self.words.get("check.title"),
+        }
+    }
+}
+
+impl State {
+    pub fn to_json(&self) -> String {
+        let draft = &self.draft;
+        json!({
+            "draft": draft.id, "pairs": draft.pairs.to_value(), "revision": draft.revision, "shared": draft.shared, "csrf": draft.csrf,
+            "today": self.today, "checked": self.checked, "notice": self.notice,
+        })
+        .to_string()
+    }
+
+    /// `None` where the text is not what [`State::to_json`] writes.
+    pub fn from_json(json: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(json).ok()?;
+        let text = |key: &str| value[key].as_str().map(str::to_owned);
+        Some(Self {
+            draft: Draft {
+                id: text("draft")?,
+                pairs: Pairs::from_value(&value["pairs"])?,
+                revision: value["revision"].as_i64()?,
+                shared: value["shared"].as_bool()?,
+                csrf: text("csrf")?,
+            },
+            today: text("today")?,
+            checked: value["checked"].as_bool()?,
+            notice: text("notice"),
+        })
+    }
+}
+
+/// Reads `2026-11-23`; a text that is no day gives the first day there is, so that a page still renders.
+fn day(iso: &str) -> Date {
+    let mut numbers = iso.splitn(3, '-').map(|part| part.parse::<u16>().unwrap_or_default());
+    let (year, month, day) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
+    forms::date(i32::from(year), month as u8, day as u8).unwrap_or(Date::MIN)
+}

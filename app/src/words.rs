@@ -1,0 +1,13 @@
+//! The portal's own words, laid over the engine's: one JSON file per language, keys checked by `cargo xtask check`.
+
+use forms::Words;
+
+const PORTAL: &[(&str, &str)] = &[("en", include_str!("../words/en.json")), ("cy", include_str!("../words/cy.json"))];
+
+/// The languages the portal speaks, as BCP 47 tags.
+pub const LANGUAGES: &[&str] = &["en", "cy"];
+
+/// All words in `language`, falling back to English string by string.
+pub fn words(language: &str) -> Words {
+    Words::of(language, forms::words::ENGINE.iter().chain(PORTAL).copied())
+}
