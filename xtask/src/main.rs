@@ -1,1 +1,65 @@
-fn main() {}
+//! `cargo xtask run | build | test | check | bench`: the only entry points.
+
+mod bench;
+mod build;
+mod check;
+mod place;
+mod run;
+mod shell;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, runs and tests Doorstep. Installs what it needs, saying so.")]
+struct Xtask {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build what is not built yet, then open the portal with its data in ./data.
+    Run {
+        /// Passed on to `doorstep serve`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Build one self-contained program: target/release/doorstep.
+    Build,
+    /// Check, test in Rust, then play every journey in a browser. Ends with "N passed, M failed".
+    Test {
+        /// Passed on to Playwright, for example `keyboard` or `--project=no-js`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        browser: Vec<String>,
+    },
+    /// Formatting, lints and the rules of the house.
+    Check,
+    /// Measure sizes, speed and memory against what they must reach. Prints one table.
+    Bench {
+        /// Seconds of load per measurement.
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+    },
+    /// Waits until the portal answers, then prints where it is. Started by `run`.
+    #[command(hide = true)]
+    Announce { listen: String, data: String },
+}
+
+fn main() -> ExitCode {
+    let outcome = match Xtask::parse().task {
+        Task::Run { arguments } => run::run(&arguments),
+        Task::Build => build::build().map(|()| ExitCode::SUCCESS),
+        Task::Test { browser } => test::test(&browser),
+        Task::Check => check::report(),
+        Task::Bench { seconds } => bench::bench(seconds),
+        Task::Announce { listen, data } => run::announce(&listen, &data),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("\nThis did not work: {error:#}");
+        ExitCode::FAILURE
+    })
+}
