@@ -85,11 +85,7 @@ fn fields(html: &str) -> Vec<Field> {
         let (kind, named) = (attribute(tag, "type").unwrap_or_default(), attribute(tag, "name"));
         let value = attribute(tag, "value").unwrap_or_default();
         match (tag.split([' ', '\n', '/']).next(), named) {
-            (Some("input"), Some(name)) if kind == "radio" || kind == "checkbox" => {
-                if has(tag, "checked") {
-                    add(&mut fields, name, value);
-                }
-            }
+            (Some("input"), Some(_)) if (kind == "radio" || kind == "checkbox") && !has(tag, "checked") => {}
             (Some("input"), Some(name)) if kind == "file" => fields.push(Field { name, values: Vec::new(), file: true }),
             (Some("input"), Some(name)) => add(&mut fields, name, value),
             (Some("textarea"), Some(name)) => add(&mut fields, name, unescape(text)),

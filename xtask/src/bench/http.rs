@@ -57,7 +57,7 @@ impl Browser {
     pub fn post(&mut self, path: &str, kind: &str, body: &[u8]) -> Result<Answer> {
         let answer = self.ask("POST", path, Some((kind, body)))?;
         match answer.header("location") {
-            Some(place) if answer.status == 303 => self.get(&place.to_owned()),
+            Some(place) if answer.status == 303 => self.get(place),
             _ => Ok(answer),
         }
     }
