@@ -1,0 +1,92 @@
+//! Sent: the reference, what happens next and by when, and whom to call.
+
+use forms::{Section, Words};
+use leptos::prelude::*;
+
+use super::moment::moment;
+use super::{answers, column};
+use crate::council::Council;
+use crate::place::Place;
+
+/// What was sent, in the page's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    /// The title of the service.
+    pub service: String,
+    pub reference: String,
+    /// What the first stage tells the resident.
+    pub message: Option<String>,
+    /// The titles of the stages it goes through; empty where nothing is followed.
+    pub stages: Vec<String>,
+    /// The day we promised, ISO 8601.
+    pub by: Option<String>,
+    /// The label of the question whose answer opens the request, with the reference. `None` where nothing is followed.
+    pub detail: Option<String>,
+    pub sections: Vec<Section>,
+    /// Others use this device.
+    pub shared: bool,
+}
+
+impl Confirmation {
+    pub fn title(&self, words: &Words) -> String {
+        words.get("confirmation.title").to_owned()
+    }
+}
+
+pub fn confirmation(sent: &Confirmation, words: &Words, council: &Council) -> AnyView {
+    let panel = view! {
+        <div class="govuk-panel govuk-panel--confirmation">
+            <h1 class="govuk-panel__title" tabindex="-1">{words.get("confirmation.title").to_owned()}</h1>
+            <div class="govuk-panel__body">{words.get("confirmation.reference").to_owned()}<br /><strong data-reference="">{sent.reference.clone()}</strong></div>
+        </div>
+        <p class="govuk-body-l">{sent.service.clone()}</p>
+    };
+    let shared = sent.shared.then(|| view! { <div class="govuk-inset-text">{words.get("confirmation.shared").to_owned()}</div> });
+    let copy = view! {
+        <section class="copy">
+            <h2 class="govuk-heading-m">{words.get("confirmation.copy").to_owned()}</h2>
+            <p class="govuk-body no-print">{words.get("confirmation.print").to_owned()}</p>
+            {answers(&sent.sections, words)}
+        </section>
+    };
+    let copy = (!sent.sections.is_empty()).then_some(copy);
+    column(None, (panel, shared, next(sent, words), follow(sent, words), call(words, council), copy).into_any())
+}
+
+fn next(sent: &Confirmation, words: &Words) -> AnyView {
+    let message = sent.message.clone().map(|text| view! { <p class="govuk-body">{text}</p> });
+    let by = sent.by.as_ref().map(|day| {
+        let text = words.get("confirmation.by").to_owned();
+        view! { <p class="govuk-body">{text}" "<strong>{moment(day, words)}</strong></p> }
+    });
+    let stages: Vec<_> = sent.stages.iter().map(|title| view! { <li>{title.clone()}</li> }).collect();
+    let stages = (stages.len() > 1).then(|| {
+        let text = words.get("confirmation.stages").to_owned();
+        view! { <p class="govuk-body">{text}</p><ol class="govuk-list govuk-list--number">{stages}</ol> }
+    });
+    let title = words.get("confirmation.next").to_owned();
+    view! { <h2 class="govuk-heading-m">{title}</h2>{message}{by}{stages} }.into_any()
+}
+
+fn follow(sent: &Confirmation, words: &Words) -> Option<AnyView> {
+    let detail = sent.detail.as_ref()?;
+    let href = Place::Request { reference: sent.reference.clone() }.to_string();
+    let need = words.fill("confirmation.follow_need", &[("detail", detail)]);
+    Some(view! {
+        <h2 class="govuk-heading-m">{words.get("confirmation.follow").to_owned()}</h2>
+        <p class="govuk-body">{need}</p>
+        <p class="govuk-body"><a class="govuk-link" href=href>{words.get("confirmation.follow_link").to_owned()}</a></p>
+    }
+    .into_any())
+}
+
+/// Whom to call about it.
+pub fn call(words: &Words, council: &Council) -> AnyView {
+    let (link, phone, hours) = (council.phone_link(), council.phone.clone(), council.hours.clone());
+    view! {
+        <h2 class="govuk-heading-m">{words.get("call.title").to_owned()}</h2>
+        <p class="govuk-body">{words.get("call.text").to_owned()}</p>
+        <p class="govuk-body">{words.get("help.call").to_owned()}" "<a class="govuk-link phone" href=link>{phone}</a><br />{hours}</p>
+    }
+    .into_any()
+}

@@ -1,0 +1,47 @@
+//! Days and times as they are read out, with what machines read beside it.
+
+use forms::Words;
+use leptos::prelude::*;
+
+/// `2026-11-25` or `2026-11-23T13:38…`, in the council's time, as a `time` element.
+pub fn moment(iso: &str, words: &Words) -> AnyView {
+    let (machine, said) = (iso.to_owned(), say(iso, words));
+    view! { <time datetime=machine>{said}</time> }.into_any()
+}
+
+/// "Wednesday 25 November 2026", or "23 November 2026, 1:38pm". What is no day or time stays as it is.
+pub fn say(iso: &str, words: &Words) -> String {
+    let number = |from: usize, to: usize| iso.get(from..to).and_then(|digits| digits.parse::<u16>().ok());
+    let (Some(year), Some(month), Some(day)) = (number(0, 4), number(5, 7), number(8, 10)) else { return iso.to_owned() };
+    let Some(date) = forms::date(i32::from(year), month as u8, day as u8) else { return iso.to_owned() };
+    let name = |list: &'static str, n: usize| list_item(words, list, n);
+    let text = format!("{day} {} {year}", name("months", usize::from(month) - 1));
+    match (number(11, 13), iso.get(14..16)) {
+        (Some(hour), Some(minutes)) => {
+            let half = if hour < 12 { words.get("time.am") } else { words.get("time.pm") };
+            format!("{text}, {}:{minutes}{half}", (hour + 11) % 12 + 1)
+        }
+        _ => format!("{} {text}", name("weekdays", usize::from(date.weekday().number_days_from_monday()))),
+    }
+}
+
+fn list_item<'w>(words: &'w Words, list: &str, n: usize) -> &'w str {
+    let all = if list == "months" { words.get("time.months") } else { words.get("time.weekdays") };
+    all.split(", ").nth(n).unwrap_or_default()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::say;
+    use crate::words::words;
+
+    #[test]
+    fn days_and_times_are_said_in_the_language() {
+        let (english, welsh) = (words("en"), words("cy"));
+        assert_eq!(say("2026-11-25", &english), "Wednesday 25 November 2026");
+        assert_eq!(say("2026-11-25", &welsh), "Dydd Mercher 25 Tachwedd 2026");
+        assert_eq!(say("2026-11-23T00:05:00+00:00", &english), "23 November 2026, 12:05am");
+        assert_eq!(say("2026-11-23T13:38", &english), "23 November 2026, 1:38pm");
+        assert_eq!(say("soon", &english), "soon");
+    }
+}

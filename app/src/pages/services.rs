@@ -1,0 +1,172 @@
+//! What people can do here: every service from A to Z, and a search that forgives.
+
+use forms::Words;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::council::Council;
+use crate::place::Place;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Services {
+    /// All of them, in any order.
+    pub cards: Vec<ServiceCard>,
+    /// What was searched for; empty for the whole list.
+    pub query: String,
+}
+
+/// A service on a list, in the page's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceCard {
+    pub service: String,
+    pub title: String,
+    pub description: String,
+    pub keywords: Vec<String>,
+}
+
+impl Services {
+    pub fn title(&self, words: &Words) -> String {
+        match self.query.trim() {
+            "" => words.get("services.title").to_owned(),
+            query => words.fill("services.title_found", &[("query", query)]),
+        }
+    }
+
+    /// From A to Z, or the best match first.
+    fn listed(&self) -> Vec<&ServiceCard> {
+        let asked = terms(&self.query);
+        let mut ranked: Vec<(usize, &ServiceCard)> = self.cards.iter().map(|card| (card.score(&asked), card)).collect();
+        ranked.retain(|(score, _)| *score > 0 || self.query.trim().is_empty());
+        ranked.sort_by(|(a, left), (b, right)| b.cmp(a).then_with(|| left.title.to_lowercase().cmp(&right.title.to_lowercase())));
+        ranked.into_iter().map(|(_, card)| card).collect()
+    }
+}
+
+impl ServiceCard {
+    /// How well it fits: a word of the title counts most. Nothing in common is zero.
+    fn score(&self, asked: &[String]) -> usize {
+        let hits = |text: &str, worth: usize| {
+            let own = terms(text);
+            asked.iter().filter(|term| own.iter().any(|word| alike(word, term))).count() * worth
+        };
+        hits(&self.title, 3) + hits(&self.keywords.join(" "), 2) + hits(&self.description, 1)
+    }
+}
+
+/// The words worth looking for: two letters tell nothing, nor do plurals.
+fn terms(text: &str) -> Vec<String> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
+    words.filter(|word| word.chars().count() > 2 && !matches!(word.as_str(), "the" | "and" | "for" | "not" | "you" | "was" | "how")).map(|word| word.trim_end_matches('s').to_owned()).collect()
+}
+
+/// The same word, the beginning of it, or one slip away from it.
+fn alike(word: &str, term: &str) -> bool {
+    word.starts_with(term) || (term.chars().count() > 4 && one_slip(word, term))
+}
+
+/// One letter more, less or other.
+fn one_slip(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    match (a, b) {
+        ([], []) => true,
+        ([x, y, a @ ..], [v, w, b @ ..]) if x == w && y == v && a == b => true,
+        _ => a.get(1..) == b.get(1..) || a.get(1..) == Some(b) || b.get(1..) == Some(a),
+    }
+}
+
+pub fn services(services: &Services, words: &Words, council: &Council) -> AnyView {
+    let asked = !services.query.trim().is_empty();
+    let found = services.listed();
+    let none = found.is_empty().then(|| nothing(words, council));
+    let count = (asked && !found.is_empty()).then(|| match found.len() {
+        1 => words.get("services.found_one").to_owned(),
+        n => words.fill("services.found", &[("count", &n.to_string())]),
+    });
+    let status = count.map(|text| view! { <p class="govuk-body" role="status">{text}</p> });
+    let all = asked.then(|| view! { <p class="govuk-body"><a class="govuk-link" href=Place::Services.to_string()>{words.get("services.all").to_owned()}</a></p> });
+    let list = if asked { cards(&found) } else { a_to_z(&found) };
+    super::column(
+        None,
+        (super::heading(&services.title(words)), search(&services.query, words), status, none, list, all).into_any(),
+    )
+}
+
+/// The search form, as the home page has it too.
+pub fn search(query: &str, words: &Words) -> AnyView {
+    let (query, label, button) = (query.to_owned(), words.get("services.search").to_owned(), words.get("services.search_button").to_owned());
+    let hint = words.get("services.search_hint").to_owned();
+    view! {
+        <form class="search" method="get" action=Place::Services.to_string() role="search">
+            <label class="govuk-label govuk-label--s" for="q">{label}</label>
+            <div class="govuk-hint" id="q-hint">{hint}</div>
+            <div class="search__line">
+                <input class="govuk-input search__input" id="q" name="q" type="search" value=query aria-describedby="q-hint" autocomplete="off" enterkeyhint="search" />
+                <button class="govuk-button search__button" type="submit">{button}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn nothing(words: &Words, council: &Council) -> AnyView {
+    let (link, phone) = (council.phone_link(), council.phone.clone());
+    view! {
+        <div role="status">
+            <h2 class="govuk-heading-m">{words.get("services.none").to_owned()}</h2>
+            <ul class="govuk-list govuk-list--bullet">
+                <li>{words.get("services.none_words").to_owned()}</li>
+                <li>{words.get("services.none_call").to_owned()}" "<a class="govuk-link" href=link>{phone}</a></li>
+            </ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// One heading a letter, so that a screen reader can walk the list by headings.
+fn a_to_z(found: &[&ServiceCard]) -> AnyView {
+    let letter = |card: &ServiceCard| card.title.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let groups: Vec<_> = found.chunk_by(|a, b| letter(a) == letter(b)).map(|group| view! {
+        <section class="letter"><h2 class="letter__title">{letter(group[0])}</h2>{cards(group)}</section>
+    }).collect();
+    groups.into_any()
+}
+
+pub fn cards(found: &[&ServiceCard]) -> AnyView {
+    let cards: Vec<_> = found.iter().map(|card| view! {
+        <li class="card">
+            <a class="govuk-link card__link" href=Place::start(&card.service).to_string()>{card.title.clone()}</a>
+            <p class="card__text">{card.description.clone()}</p>
+        </li>
+    }).collect();
+    view! { <ul class="cards">{cards}</ul> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ServiceCard, Services};
+
+    fn found(query: &str) -> Vec<String> {
+        let card = |service: &str, title: &str, keywords: &str| ServiceCard {
+            service: service.into(), title: title.into(), description: String::new(), keywords: vec![keywords.into()],
+        };
+        let cards = vec![
+            card("street-light", "Report a faulty street light", "lamp post, lamppost, dark"),
+            card("bins", "Report a missed bin or book a bulky waste collection", "rubbish, sofa, recycling"),
+            card("home-repair", "Repair to a council home", "leak, boiler, heating"),
+        ];
+        Services { cards, query: query.into() }.listed().into_iter().map(|card| card.service.clone()).collect()
+    }
+
+    #[test]
+    fn a_search_finds_what_people_mean() {
+        assert_eq!(found(""), ["street-light", "bins", "home-repair"], "by title, where nothing is asked");
+        assert_eq!(found("my bins were not emptied"), ["bins"]);
+        assert_eq!(found("lamp"), ["street-light"]);
+        assert_eq!(found("recyling"), ["bins"], "a letter too few");
+        assert_eq!(found("boielr"), ["home-repair"], "two letters swapped");
+        assert_eq!(found("street light report"), ["street-light", "bins"], "the best first");
+        assert_eq!(found("passport"), [""; 0]);
+    }
+}

@@ -1,0 +1,110 @@
+//! Before a form: what it is for, what it needs, what we promise, and the other ways to do it.
+
+use forms::Words;
+use leptos::prelude::*;
+
+use super::{back, column, heading};
+use crate::council::Council;
+use crate::place::Place;
+
+/// A service before it is begun, in the page's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    pub service: String,
+    pub title: String,
+    pub description: String,
+    pub need: Vec<String>,
+    /// How long it takes; zero where the team did not say.
+    pub minutes: u64,
+    /// The promise: done within so many working days.
+    pub working_days: Option<u64>,
+    pub other_ways: Vec<String>,
+    /// Where a draft goes on, if there is one: the address of a page.
+    pub carry_on: Option<String>,
+    /// What was said about this device before.
+    pub shared: bool,
+    pub csrf: String,
+}
+
+/// The form posts to the start page's own address: `shared=yes` if ticked, `again=yes` from "Start again".
+pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
+    let lead = start.description.clone();
+    column(
+        back(Place::Services, words.get("start.back")),
+        (heading(&start.title), view! { <p class="govuk-body-l">{lead}</p> }, facts(start, words), need(start, words), begin(start, words), ways(start, words, council)).into_any(),
+    )
+}
+
+/// How long it takes and what we promise, at a glance.
+fn facts(start: &Start, words: &Words) -> AnyView {
+    let row = |label: &str, text: String| {
+        let label = label.to_owned();
+        view! { <div class="facts__row"><dt class="facts__key">{label}</dt><dd class="facts__value">{text}</dd></div> }
+    };
+    let time = (start.minutes > 0).then(|| row(words.get("start.time"), words.fill("start.minutes", &[("minutes", &start.minutes.to_string())])));
+    let promise = start.working_days.map(|days| {
+        let text = match days {
+            1 => words.get("start.promise_one").to_owned(),
+            days => words.fill("start.promise_days", &[("days", &days.to_string())]),
+        };
+        row(words.get("start.promise"), text)
+    });
+    let after = row(words.get("start.after"), words.get("start.after_text").to_owned());
+    view! { <dl class="facts">{time}{promise}{after}</dl> }.into_any()
+}
+
+fn need(start: &Start, words: &Words) -> Option<AnyView> {
+    let items: Vec<_> = start.need.iter().map(|item| view! { <li>{item.clone()}</li> }).collect();
+    let title = words.get("start.need").to_owned();
+    (!items.is_empty()).then(|| view! { <h2 class="govuk-heading-m">{title}</h2><ul class="govuk-list govuk-list--bullet">{items}</ul> }.into_any())
+}
+
+fn begin(start: &Start, words: &Words) -> AnyView {
+    let action = Place::start(&start.service).to_string();
+    let shared = view! {
+        <div class="govuk-form-group">
+            <div class="govuk-checkboxes">
+                <div class="govuk-checkboxes__item">
+                    <input class="govuk-checkboxes__input" id="shared" name="shared" type="checkbox" value="yes" checked=start.shared aria-describedby="shared-hint" />
+                    <label class="govuk-label govuk-checkboxes__label" for="shared">{words.get("start.shared").to_owned()}</label>
+                    <div class="govuk-hint govuk-checkboxes__hint" id="shared-hint">{words.get("start.shared_hint").to_owned()}</div>
+                </div>
+            </div>
+        </div>
+    };
+    let draft = start.carry_on.clone().map(|href| view! {
+        <div class="govuk-inset-text">
+            <p class="govuk-body">{words.get("start.draft").to_owned()}</p>
+            <a class="govuk-button" href=href role="button" draggable="false">{words.get("start.carry_on").to_owned()}</a>
+        </div>
+    });
+    let button = match start.carry_on {
+        Some(_) => view! { <button class="govuk-button govuk-button--secondary" type="submit" name="again" value="yes">{words.get("start.again").to_owned()}</button> }.into_any(),
+        None => view! { <button class="govuk-button govuk-button--start" type="submit">{words.get("start.now").to_owned()}</button> }.into_any(),
+    };
+    view! {
+        {draft}
+        <form method="post" action=action novalidate>
+            <input type="hidden" name="csrf" value=start.csrf.clone() />
+            {shared}{button}
+        </form>
+    }
+    .into_any()
+}
+
+/// Somebody to do it with, and the ways without this form.
+fn ways(start: &Start, words: &Words, council: &Council) -> AnyView {
+    let others: Vec<_> = start.other_ways.iter().map(|way| view! { <li>{way.clone()}</li> }).collect();
+    let (link, phone) = (council.phone_link(), council.phone.clone());
+    let call = words.fill("start.call", &[("hours", &council.hours)]);
+    let together = words.fill("start.together", &[("places", &council.help_places)]);
+    view! {
+        <h2 class="govuk-heading-m">{words.get("start.ways").to_owned()}</h2>
+        <ul class="govuk-list govuk-list--bullet">
+            <li>{words.get("help.call").to_owned()}" "<a class="govuk-link phone" href=link>{phone}</a>". "{call}</li>
+            <li>{together}</li>
+            {others}
+        </ul>
+    }
+    .into_any()
+}
