@@ -6,6 +6,7 @@ use forms::Words;
 use leptos::prelude::*;
 
 use crate::council::Council;
+use crate::place::Place;
 use crate::portal::{Portal, State};
 
 /// What is true of a page besides its content.
@@ -42,6 +43,8 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
     let nonce = use_nonce();
     let (assets, language) = (frame.assets.clone(), frame.words.language.clone());
     let title = format!("{} – {}", frame.title, frame.council.name);
+    let staff = frame.path.starts_with("/staff");
+    let help = (!staff).then(|| help(&frame));
     view! {
         <!DOCTYPE html>
         <html lang=language class="govuk-template">
@@ -50,15 +53,128 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
                 <title>{title}</title>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#0d4a4e" />
                 <link rel="stylesheet" href=format!("{assets}/style.css") />
                 {boot(&frame, nonce)}
             </head>
             <body class="govuk-template__body">
                 <a href="#main-content" class="govuk-skip-link" data-module="govuk-skip-link">{frame.words.get("page.skip").to_owned()}</a>
+                {header(&frame, staff)}
                 <div class="govuk-width-container" id="page">{inside}</div>
+                {help}
+                {footer(&frame)}
             </body>
         </html>
     }
+}
+
+/// The council's name, the other languages, and the ways into the site.
+fn header(frame: &Frame, staff: bool) -> AnyView {
+    let (words, name) = (&frame.words, frame.council.name.clone());
+    let home = words.fill("nav.home", &[("council", &name)]);
+    let label = words.get("nav.label").to_owned();
+    view! {
+        <header class="header">
+            <div class="govuk-width-container header__line">
+                <a class="header__home" href="/" aria-label=home>{logo()}<span class="header__name">{name}</span></a>
+                {languages(frame)}
+            </div>
+        </header>
+        <nav class="nav" aria-label=label><ul class="govuk-width-container nav__list">{ways(frame, staff)}</ul></nav>
+    }
+    .into_any()
+}
+
+/// A tolbooth: the house with a bell, a clock and an open door. Drawn here, so that it costs no request.
+fn logo() -> AnyView {
+    view! {
+        <svg class="header__logo" viewBox="0 0 32 36" width="32" height="36" aria-hidden="true" focusable="false">
+            <path fill="currentColor" fill-rule="evenodd" d="M15 0h2v4l13 10v21H20v-9a4 4 0 0 0-8 0v9H2V14L15 4zm1 11.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z" />
+        </svg>
+    }
+    .into_any()
+}
+
+/// Every other language, named in itself. The server keeps the choice and comes back to this page.
+fn languages(frame: &Frame) -> Vec<AnyView> {
+    let others = crate::words::LANGUAGES.iter().filter(|language| **language != frame.words.language);
+    others.map(|language| {
+        let href = format!("{}?lang={language}", frame.path);
+        view! { <a class="header__language" href=href hreflang=*language lang=*language rel="alternate">{endonym(language)}</a> }.into_any()
+    }).collect()
+}
+
+/// What a language calls itself: the same on every page, so no word to translate.
+fn endonym(language: &'static str) -> &'static str {
+    match language {
+        "cy" => "Cymraeg",
+        "en" => "English",
+        other => other,
+    }
+}
+
+fn ways(frame: &Frame, staff: bool) -> Vec<AnyView> {
+    let words = &frame.words;
+    let resident = [(Place::Services.to_string(), words.get("nav.services")), (Place::Find.to_string(), words.get("nav.follow")), ("/help".to_owned(), words.get("nav.help"))];
+    let inside = [("/staff/requests".to_owned(), words.get("nav.requests"))];
+    let ways = if staff { inside.to_vec() } else { resident.to_vec() };
+    ways.into_iter().map(|(href, text)| {
+        let current = match frame.path == href {
+            true => Some("page"),
+            false => frame.path.starts_with(&format!("{href}/")).then_some("true"),
+        };
+        let text = text.to_owned();
+        view! { <li><a class="nav__link" href=href aria-current=current>{text}</a></li> }.into_any()
+    }).collect()
+}
+
+/// Help stands in the same place on every page (WCAG 3.2.6): after the page, before the footer.
+fn help(frame: &Frame) -> AnyView {
+    let (words, council) = (&frame.words, &frame.council);
+    let (link, phone, hours) = (council.phone_link(), council.phone.clone(), council.hours.clone());
+    let relay = council.relay.clone();
+    let together = words.fill("help.together", &[("places", &council.help_places)]);
+    view! {
+        <section class="help" aria-labelledby="help-title">
+            <div class="govuk-width-container help__inside">
+                <div class="help__lead">
+                    <h2 class="help__title" id="help-title">{words.get("help.title").to_owned()}</h2>
+                    <p class="help__text">{words.get("help.text").to_owned()}</p>
+                </div>
+                <ul class="help__list">
+                    <li><a class="help__phone" href=link>{words.get("help.call").to_owned()}" "<span class="phone">{phone}</span></a><br />{hours}<br />
+                        <span class="help__relay">{words.get("help.relay").to_owned()}" "<span class="phone">{relay}</span></span></li>
+                    <li>{together}</li>
+                    <li><a class="govuk-link" href="/help">{words.get("help.more").to_owned()}</a></li>
+                </ul>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn footer(frame: &Frame) -> AnyView {
+    let words = &frame.words;
+    let links = [
+        ("/help/privacy", words.get("footer.privacy")),
+        ("/help/cookies", words.get("footer.cookies")),
+        ("/help/accessibility", words.get("footer.accessibility")),
+        ("/staff/sign-in", words.get("footer.staff")),
+    ];
+    let links = links.map(|(href, text)| {
+        let text = text.to_owned();
+        view! { <li><a class="footer__link" href=href>{text}</a></li> }
+    });
+    let sample = words.fill("footer.sample", &[("council", &frame.council.name)]);
+    view! {
+        <footer class="footer">
+            <div class="govuk-width-container">
+                <nav aria-label=words.get("footer.label").to_owned()><ul class="footer__list">{links.into_iter().collect::<Vec<_>>()}</ul></nav>
+                <p class="footer__text">{sample}</p>
+            </div>
+        </footer>
+    }
+    .into_any()
 }
 
 /// `boot.js` loads the WASM with what stands in its data attributes; the state is data, not script.

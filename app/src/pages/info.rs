@@ -51,11 +51,104 @@ impl Info {
 
 pub fn info(info: Info, words: &Words, council: &Council) -> AnyView {
     let inside = match info {
-        Info::Help => ().into_any(),
-        Info::Privacy => ().into_any(),
-        Info::Cookies => ().into_any(),
-        Info::Accessibility => ().into_any(),
+        Info::Help => help(words, council),
+        Info::Privacy => privacy(words, council),
+        Info::Cookies => cookies(words),
+        Info::Accessibility => accessibility(words, council),
     };
-    let _ = council;
     column(None, (heading(info.title(words)), inside).into_any())
+}
+
+fn help(words: &Words, council: &Council) -> AnyView {
+    let (link, phone, hours, relay) = (council.phone_link(), council.phone.clone(), council.hours.clone(), council.relay.clone());
+    let together = words.fill("info.help_together_text", &[("places", &council.help_places)]);
+    let office = council.office.clone();
+    view! {
+        <p class="govuk-body-l">{words.get("info.help_lead").to_owned()}</p>
+        {title(words.get("info.help_call"))}
+        <p class="govuk-body">{words.get("help.call").to_owned()}" "<a class="govuk-link phone" href=link>{phone}</a><br />{hours}</p>
+        {text(words.get("info.help_call_text"))}
+        {title(words.get("info.help_relay"))}
+        <p class="govuk-body">{words.get("info.help_relay_text").to_owned()}" "<span class="phone">{relay}</span></p>
+        {title(words.get("info.help_together"))}
+        {text(&together)}
+        {title(words.get("info.help_office"))}
+        {text(&office)}
+        {title(words.get("info.help_email"))}
+        <p class="govuk-body">{email(council)}</p>
+        {title(words.get("info.help_tips"))}
+        {text(words.get("info.help_tips_text"))}
+    }
+    .into_any()
+}
+
+fn privacy(words: &Words, council: &Council) -> AnyView {
+    view! {
+        {sample(words, council)}
+        {title(words.get("info.privacy_what"))}{text(words.get("info.privacy_what_text"))}
+        {title(words.get("info.privacy_why"))}{text(words.get("info.privacy_why_text"))}
+        {title(words.get("info.privacy_who"))}{text(words.get("info.privacy_who_text"))}
+        {title(words.get("info.privacy_device"))}{text(words.get("info.privacy_device_text"))}
+        {title(words.get("info.privacy_rights"))}
+        <p class="govuk-body">{words.get("info.privacy_rights_text").to_owned()}" "{email(council)}</p>
+    }
+    .into_any()
+}
+
+fn cookies(words: &Words) -> AnyView {
+    let rows = [
+        (words.get("info.cookies_form"), words.get("info.cookies_form_until")),
+        (words.get("info.cookies_language"), words.get("info.cookies_language_until")),
+        (words.get("info.cookies_staff"), words.get("info.cookies_staff_until")),
+    ];
+    let rows: Vec<_> = rows.into_iter().map(|(what, until)| {
+        let (what, until) = (what.to_owned(), until.to_owned());
+        view! { <tr class="govuk-table__row"><td class="govuk-table__cell">{what}</td><td class="govuk-table__cell">{until}</td></tr> }
+    }).collect();
+    view! {
+        <p class="govuk-body-l">{words.get("info.cookies_lead").to_owned()}</p>
+        <table class="govuk-table">
+            <caption class="govuk-table__caption govuk-table__caption--m">{words.get("info.cookies_caption").to_owned()}</caption>
+            <thead class="govuk-table__head"><tr class="govuk-table__row">
+                <th class="govuk-table__header" scope="col">{words.get("info.cookies_for").to_owned()}</th>
+                <th class="govuk-table__header" scope="col">{words.get("info.cookies_until").to_owned()}</th>
+            </tr></thead>
+            <tbody class="govuk-table__body">{rows}</tbody>
+        </table>
+        {text(words.get("info.cookies_none"))}
+    }
+    .into_any()
+}
+
+fn accessibility(words: &Words, council: &Council) -> AnyView {
+    view! {
+        {sample(words, council)}
+        {title(words.get("info.accessibility_aim"))}{text(words.get("info.accessibility_aim_text"))}
+        {title(words.get("info.accessibility_tested"))}{text(words.get("info.accessibility_tested_text"))}
+        {title(words.get("info.accessibility_known"))}{text(words.get("info.accessibility_known_text"))}
+        {title(words.get("info.accessibility_tell"))}
+        <p class="govuk-body">{words.get("info.accessibility_tell_text").to_owned()}" "{email(council)}</p>
+        {title(words.get("info.accessibility_law"))}{text(words.get("info.accessibility_law_text"))}
+    }
+    .into_any()
+}
+
+fn sample(words: &Words, council: &Council) -> AnyView {
+    let text = words.fill("info.sample", &[("council", &council.name)]);
+    view! { <div class="govuk-inset-text">{text}</div> }.into_any()
+}
+
+fn title(text: &str) -> AnyView {
+    let text = text.to_owned();
+    view! { <h2 class="govuk-heading-m">{text}</h2> }.into_any()
+}
+
+fn text(text: &str) -> AnyView {
+    let text = text.to_owned();
+    view! { <p class="govuk-body">{text}</p> }.into_any()
+}
+
+fn email(council: &Council) -> AnyView {
+    let (href, address) = (format!("mailto:{}", council.email), council.email.clone());
+    view! { <a class="govuk-link" href=href>{address}</a> }.into_any()
 }
