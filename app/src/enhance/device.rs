@@ -1,0 +1,90 @@
+//! The draft's copy on the person's own device: a convenience that may vanish, and is never made on a shared one.
+
+use forms::{Journey, Pairs};
+use leptos::prelude::*;
+use serde_json::{Value, json};
+use web_sys::Storage;
+
+use super::dom;
+use super::send::{Sender, Step};
+use crate::portal::Portal;
+
+fn storage() -> Option<Storage> {
+    dom::window().local_storage().ok().flatten()
+}
+
+fn key(service: &str) -> String {
+    format!("doorstep:{service}")
+}
+
+/// Writes the draft and the steps the server does not have yet.
+pub fn keep<'s>(portal: &Portal, waiting: impl Iterator<Item = &'s Step>) {
+    let waiting: Vec<Value> = waiting.map(|step| json!([step.page, step.pairs.to_value()])).collect();
+    portal.draft.with_untracked(|draft| {
+        if !draft.shared
+            && let Some(storage) = storage()
+        {
+            let copy = json!({ "draft": draft.id, "pairs": draft.pairs.to_value(), "waiting": waiting });
+            let _ = storage.set_item(&key(&portal.definition.service), &copy.to_string());
+        }
+    });
+}
+
+pub fn forget(service: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&key(service));
+    }
+}
+
+/// Takes up what the server does not know: steps that were not sent, or a whole draft whose session ended.
+pub fn restore(portal: &Portal, sender: &Sender) {
+    let (id, shared, empty) = portal.draft.with_untracked(|draft| (draft.id.clone(), draft.shared, draft.pairs.is_empty()));
+    if shared {
+        return forget(&portal.definition.service);
+    }
+    let Some(copy) = storage().and_then(|storage| storage.get_item(&key(&portal.definition.service)).ok().flatten()) else { return };
+    let Ok(copy) = serde_json::from_str::<Value>(&copy) else { return };
+    let steps = if copy["draft"] == id.as_str() {
+        copy["waiting"].as_array().into_iter().flatten().filter_map(step).collect()
+    } else if empty && let Some(pairs) = Pairs::from_value(&copy["pairs"]) {
+        portal.notice.set(Some("notice.restored".to_owned()));
+        whole(portal, &pairs)
+    } else {
+        return forget(&portal.definition.service);
+    };
+    take(portal, &steps);
+    sender.resume(steps);
+}
+
+fn step(kept: &Value) -> Option<Step> {
+    Some(Step { page: kept[0].as_str()?.to_owned(), pairs: Pairs::from_value(&kept[1])? })
+}
+
+/// Every page that was asked, as a step of its own.
+fn whole(portal: &Portal, pairs: &Pairs) -> Vec<Step> {
+    let journey = Journey::replay(&portal.definition, pairs, portal.today);
+    let asked = journey.steps.iter().filter(|step| step.page.was_asked(pairs));
+    asked.map(|step| {
+        let files = step.page.file_names();
+        let names = step.page.names(pairs).into_iter().filter(|name| !files.contains(&name.as_str()));
+        let values = names.flat_map(|name| pairs.all(&name).iter().map(|value| (name.clone(), value.clone())).collect::<Vec<_>>());
+        Step { page: step.page.id.clone(), pairs: values.collect() }
+    })
+    .collect()
+}
+
+/// Lays the steps over the draft as the server will.
+fn take(portal: &Portal, steps: &[Step]) {
+    for step in steps {
+        let Some(page) = portal.definition.page(&step.page) else { continue };
+        let before = portal.journey(|journey| journey.known_before(&step.page));
+        portal.draft.update(|draft| {
+            page.accept(&mut draft.pairs, &step.pairs, &before, portal.today);
+            page.act(&mut draft.pairs, &step.pairs);
+        });
+    }
+    if !steps.is_empty() {
+        // The page on screen shows what the server knew; draw it again with what the device knows.
+        portal.place.update(|_| {});
+    }
+}

@@ -1,0 +1,70 @@
+//! The few things of the browser's document that the rest of `enhance` needs.
+
+use forms::Pairs;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, Event, FormData, HtmlElement, HtmlFormElement, Window};
+
+pub fn window() -> Window {
+    web_sys::window().unwrap_throw()
+}
+
+pub fn document() -> Document {
+    window().document().unwrap_throw()
+}
+
+/// The `<html>` element.
+pub fn root() -> HtmlElement {
+    document().document_element().unwrap_throw().unchecked_into()
+}
+
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+pub fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id).map(JsCast::unchecked_into)
+}
+
+pub fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
+}
+
+pub fn find_all(selector: &str) -> Vec<HtmlElement> {
+    let Ok(list) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..list.length()).filter_map(|n| list.item(n)).map(JsCast::unchecked_into).collect()
+}
+
+/// Listens on the whole document, so that what is drawn later is heard too.
+pub fn on(event: &str, heard: impl FnMut(Event) + 'static) {
+    let heard = Closure::<dyn FnMut(Event)>::new(heard);
+    let _ = document().add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+    heard.forget();
+}
+
+pub fn on_window(event: &str, heard: impl FnMut(Event) + 'static) {
+    let heard = Closure::<dyn FnMut(Event)>::new(heard);
+    let _ = window().add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+    heard.forget();
+}
+
+/// The element an event happened to.
+pub fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// What stands in the form now, as the browser would post it, without files and without our own hidden inputs.
+pub fn pairs(form: &HtmlFormElement) -> Pairs {
+    let Ok(data) = FormData::new_with_form(form) else { return Pairs::default() };
+    let entries = js_sys::try_iter(&data).ok().flatten().into_iter().flatten().flatten();
+    let pair = |entry: JsValue| {
+        let entry: js_sys::Array = entry.unchecked_into();
+        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+    };
+    entries.filter_map(pair).filter(|(name, _)| name != "csrf" && name != "draft").collect()
+}
+
+/// Puts the focus on `element`, making it focusable by script if it is not.
+pub fn focus(element: &HtmlElement) {
+    let _ = element.focus();
+}

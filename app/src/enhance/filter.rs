@@ -1,0 +1,29 @@
+//! Narrows the list of services while a person types; the search form still works without it.
+
+use forms::Words;
+use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+
+use super::dom;
+
+/// Each service stands in an element with its words in `data-search`; `#services-found` says how many are left.
+pub fn listen(words: &Words) {
+    let (one, many) = (words.get("services.found_one").to_owned(), words.get("services.found").to_owned());
+    dom::on("input", move |event| {
+        let Some(input) = dom::target(&event).and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        if input.name() != "q" {
+            return;
+        }
+        let wanted = input.value().trim().to_lowercase();
+        let mut found = 0;
+        for service in dom::find_all("[data-search]") {
+            let hit = wanted.split_whitespace().all(|word| service.dataset().get("search").is_some_and(|own| own.contains(word)));
+            service.set_hidden(!hit);
+            found += usize::from(hit);
+        }
+        if let Some(said) = dom::element("services-found") {
+            let template = if found == 1 { &one } else { &many };
+            said.set_text_content(Some(&forms::words::fill(template, &[("count", &found.to_string())])));
+        }
+    });
+}

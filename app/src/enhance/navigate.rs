@@ -1,0 +1,99 @@
+//! Moving between the pages of a form without a request: links, back and forward, the title, the focus.
+
+use forms::{Journey, Target};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlAnchorElement, MouseEvent};
+
+use super::{answer, dom};
+use crate::place::Place;
+use crate::portal::Portal;
+
+pub fn listen(portal: &Portal) {
+    let clicked = portal.clone();
+    dom::on("click", move |event| {
+        if let Some((place, hash)) = link(&clicked, &event) {
+            event.prevent_default();
+            go(&clicked, place, &hash);
+        }
+    });
+    let moved = portal.clone();
+    dom::on_window("popstate", move |_| match Place::at(&dom::path()).filter(|place| open(&moved, place)) {
+        Some(place) => show(&moved, place, &dom::window().location().hash().unwrap_or_default()),
+        None => {
+            let _ = dom::window().location().reload();
+        }
+    });
+}
+
+/// Goes to a page of this form; the address and the history follow.
+pub fn go(portal: &Portal, place: Place, hash: &str) {
+    let address = format!("{place}{hash}");
+    if let Ok(history) = dom::window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+    show(portal, place, hash);
+    dom::window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Draws the page at `place`, names the window after it and moves the focus to `hash`, else to the heading.
+fn show(portal: &Portal, place: Place, hash: &str) {
+    portal.faults.set(Vec::new());
+    dom::document().set_title(&title(portal, &place));
+    portal.place.set(place);
+    let (portal, wanted) = (portal.clone(), hash.trim_start_matches('#').to_owned());
+    after_drawing(move || {
+        answer::refresh(&portal);
+        let place = (!wanted.is_empty()).then(|| dom::element(&wanted)).flatten();
+        if let Some(place) = place.or_else(|| dom::find("h1")) {
+            dom::focus(&place);
+        }
+    });
+}
+
+/// Puts the error summary in front of the person.
+pub fn show_problems(portal: &Portal) {
+    dom::document().set_title(&title(portal, &portal.place.get_untracked()));
+    after_drawing(|| {
+        if let Some(summary) = dom::find(".govuk-error-summary") {
+            dom::focus(&summary);
+        }
+    });
+}
+
+pub fn after_drawing(then: impl FnOnce() + 'static) {
+    request_animation_frame(then);
+}
+
+/// The window's title: what the server wrote after the page's own name stays as it was.
+fn title(portal: &Portal, place: &Place) -> String {
+    let old = dom::document().title();
+    let council = old.rsplit(" – ").next().unwrap_or_default();
+    format!("{} – {council}", portal.title(place))
+}
+
+/// The place and fragment a click leads to, if it is a page of this form that may be visited.
+fn link(portal: &Portal, event: &web_sys::Event) -> Option<(Place, String)> {
+    let click: &MouseEvent = event.dyn_ref()?;
+    let plain = click.button() == 0 && !(click.meta_key() || click.ctrl_key() || click.shift_key() || click.alt_key());
+    let anchor: HtmlAnchorElement = dom::target(event)?.closest("a[href]").ok()??.dyn_into().ok()?;
+    let here = dom::window().location();
+    let same_site = anchor.origin() == here.origin().ok()?;
+    let same_page = anchor.pathname() == here.pathname().ok()? && !anchor.hash().is_empty();
+    if !plain || !same_site || same_page || event.default_prevented() || !anchor.search().is_empty() {
+        return None;
+    }
+    Place::at(&anchor.pathname()).filter(|place| open(portal, place)).map(|place| (place, anchor.hash()))
+}
+
+/// Whether `place` is a page of this form that may be visited now.
+fn open(portal: &Portal, place: &Place) -> bool {
+    let own = |service: &str| service == portal.definition.service;
+    let allowed = |may: &dyn Fn(&Journey) -> bool| portal.journey(|journey| may(journey));
+    match place {
+        Place::Question { service, page } => own(service) && allowed(&|journey| journey.step(page).is_some()),
+        Place::Check { service } => own(service) && allowed(&|journey| journey.next() == Target::Check),
+        _ => false,
+    }
+}

@@ -1,0 +1,217 @@
+//! Steps taken on the device reach the server in the background: in order, again until it has them.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use forms::Pairs;
+use gloo_net::http::{Request, Response};
+use leptos::prelude::*;
+use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlFormElement, UrlSearchParams};
+
+use super::{device, dom, navigate};
+use crate::place::Place;
+use crate::portal::{Fault, Portal};
+
+/// A page as it was posted, on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub page: String,
+    pub pairs: Pairs,
+}
+
+/// The queue of steps, one of them being sent at a time.
+#[derive(Clone)]
+pub struct Sender {
+    portal: Portal,
+    queue: Rc<RefCell<VecDeque<Step>>>,
+    /// The form to submit once the server has everything.
+    last: Rc<RefCell<Option<HtmlFormElement>>>,
+    busy: Rc<Cell<bool>>,
+    failures: Rc<Cell<u32>>,
+}
+
+/// What became of one attempt.
+enum Sent {
+    Taken,
+    Again,
+    Later,
+}
+
+impl Sender {
+    pub fn new(portal: Portal) -> Self {
+        let sender = Self { portal, queue: Rc::default(), last: Rc::default(), busy: Rc::default(), failures: Rc::default() };
+        let online = sender.clone();
+        dom::on_window("online", move |_| online.go());
+        sender
+    }
+
+    pub fn is_waiting(&self) -> bool {
+        !self.queue.borrow().is_empty()
+    }
+
+    pub fn push(&self, page: &str, pairs: Pairs) {
+        self.queue.borrow_mut().push_back(Step { page: page.to_owned(), pairs });
+        self.keep();
+        self.go();
+    }
+
+    /// Lets the browser post `form` as soon as the server has all that came before.
+    pub fn submit(&self, form: HtmlFormElement) {
+        *self.last.borrow_mut() = Some(form);
+        self.go();
+    }
+
+    /// Sends what waits, unless that is under way.
+    pub fn go(&self) {
+        if !self.busy.replace(true) {
+            let sender = self.clone();
+            spawn_local(async move { sender.run().await });
+        }
+    }
+
+    async fn run(self) {
+        loop {
+            let first = self.queue.borrow().front().cloned();
+            let Some(step) = first else { break };
+            match self.send(&step).await {
+                Sent::Taken => {
+                    self.queue.borrow_mut().pop_front();
+                    self.failures.set(0);
+                    self.clear_notice();
+                    self.keep();
+                }
+                Sent::Again => {}
+                Sent::Later => {
+                    self.busy.set(false);
+                    return self.try_later();
+                }
+            }
+        }
+        self.busy.set(false);
+        if let Some(form) = self.last.borrow_mut().take() {
+            if let Some(csrf) = dom::find("form input[name=csrf]") {
+                let _ = csrf.set_attribute("value", &self.portal.draft.with_untracked(|draft| draft.csrf.clone()));
+            }
+            if let Some(draft) = dom::find("form input[name=draft]") {
+                let _ = draft.set_attribute("value", &self.portal.draft.with_untracked(|draft| draft.id.clone()));
+            }
+            let _ = form.submit();
+        }
+    }
+
+    async fn send(&self, step: &Step) -> Sent {
+        let address = Place::question(&self.portal.definition.service, &step.page).to_string();
+        let request = Request::post(&address).header("accept", "application/json").header("content-type", "application/x-www-form-urlencoded");
+        let Ok(request) = request.body(self.body(step)) else { return Sent::Later };
+        match request.send().await {
+            Ok(answer) => self.heard(step, answer).await,
+            Err(_) => Sent::Later,
+        }
+    }
+
+    fn body(&self, step: &Step) -> String {
+        let Ok(body) = UrlSearchParams::new() else { return String::new() };
+        for (name, values) in step.pairs.iter() {
+            values.iter().for_each(|value| body.append(name, value));
+        }
+        self.portal.draft.with_untracked(|draft| {
+            body.append("csrf", &draft.csrf);
+            body.append("revision", &draft.revision.to_string());
+        });
+        String::from(body.to_string())
+    }
+
+    async fn heard(&self, step: &Step, answer: Response) -> Sent {
+        let status = answer.status();
+        let said: Value = answer.text().await.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null);
+        match status {
+            200 => {
+                self.learn(&said);
+                Sent::Taken
+            }
+            409 => {
+                self.merge(&said);
+                Sent::Again
+            }
+            403 if self.failures.get() == 0 && said["csrf"].is_string() => {
+                self.failures.set(1);
+                self.learn(&said);
+                Sent::Again
+            }
+            422 => {
+                self.learn(&said);
+                self.show_problems(step, &said);
+                Sent::Taken
+            }
+            _ => Sent::Later,
+        }
+    }
+
+    /// Takes over the draft's id, revision and token from an answer.
+    fn learn(&self, said: &Value) {
+        self.portal.draft.update(|draft| {
+            draft.revision = said["revision"].as_i64().unwrap_or(draft.revision);
+            if let Some(csrf) = said["csrf"].as_str() {
+                csrf.clone_into(&mut draft.csrf);
+            }
+            if let Some(id) = said["draft"].as_str() {
+                id.clone_into(&mut draft.id);
+            }
+        });
+    }
+
+    /// Another tab or helper was here: theirs is taken page by page, except for the pages that wait to be sent.
+    fn merge(&self, said: &Value) {
+        let Some(theirs) = Pairs::from_value(&said["pairs"]) else { return };
+        let mut merged = theirs;
+        for step in self.queue.borrow().iter() {
+            if let Some(page) = self.portal.definition.page(&step.page) {
+                let before = self.portal.journey(|journey| journey.known_before(&step.page));
+                page.accept(&mut merged, &step.pairs, &before, self.portal.today);
+                page.act(&mut merged, &step.pairs);
+            }
+        }
+        self.learn(said);
+        self.portal.draft.update(|draft| draft.pairs = merged);
+        self.portal.notice.set(Some("notice.changed".to_owned()));
+    }
+
+    /// The server decides: what it does not accept is shown on its page.
+    fn show_problems(&self, step: &Step, said: &Value) {
+        let fault = |problem: &Value| Some(Fault { name: problem["name"].as_str()?.to_owned(), text: problem["text"].as_str()?.to_owned() });
+        let faults: Vec<_> = said["problems"].as_array().into_iter().flatten().filter_map(fault).collect();
+        self.last.borrow_mut().take();
+        navigate::go(&self.portal, Place::question(&self.portal.definition.service, &step.page), "");
+        self.portal.faults.set(faults);
+        navigate::show_problems(&self.portal);
+    }
+
+    /// Waits longer after each failure, at most half a minute; coming back online cuts it short.
+    fn try_later(&self) {
+        let failures = self.failures.get();
+        self.failures.set(failures + 1);
+        self.portal.notice.set(Some("notice.offline".to_owned()));
+        let seconds = 2_u64.saturating_pow(failures.min(5)).min(30);
+        let sender = self.clone();
+        set_timeout(move || sender.go(), std::time::Duration::from_secs(seconds));
+    }
+
+    fn clear_notice(&self) {
+        if self.portal.notice.with_untracked(|notice| notice.as_deref() == Some("notice.offline")) {
+            self.portal.notice.set(None);
+        }
+    }
+
+    /// Keeps the draft and what waits on the device.
+    fn keep(&self) {
+        device::keep(&self.portal, self.queue.borrow().iter());
+    }
+
+    /// Puts steps back that an earlier visit could not send.
+    pub fn resume(&self, steps: Vec<Step>) {
+        self.queue.borrow_mut().extend(steps);
+    }
+}
