@@ -1,0 +1,68 @@
+// Whether a page is sound: accessible by axe's rules for WCAG 2.2 AA, valid HTML as it was sent, no sideways scrolling.
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, type Response } from "@playwright/test";
+import { HtmlValidate } from "html-validate";
+
+const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ["html-validate:recommended"],
+  rules: {
+    // How attributes and the doctype are written is the renderer's business and says the same.
+    "attr-quotes": "off",
+    "attribute-boolean-style": "off",
+    "attribute-empty-style": "off",
+    "doctype-style": "off",
+    "no-trailing-whitespace": "off",
+    "void-style": "off",
+    // Phone numbers are kept on one line by the style; a title is as long as its service's name.
+    "tel-non-breaking": "off",
+    "long-title": "off",
+    "no-inline-style": "error",
+  },
+});
+
+export class Sound {
+  private readonly sent: Promise<{ url: string; html: string } | undefined>[] = [];
+
+  // `validates` where pages come whole from the server: the HTML is then kept as it was sent.
+  constructor(
+    private readonly page: Page,
+    validates: boolean,
+  ) {
+    if (validates) page.on("response", (response) => void this.keep(response));
+  }
+
+  // Looks at the page on the screen. Findings do not end the journey: it shows all there are.
+  async check(): Promise<void> {
+    const found = await new AxeBuilder({ page: this.page }).setLegacyMode().withTags(wcag).analyze();
+    const violations = found.violations.map((rule) => `${rule.id}: ${rule.help} at ${rule.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+    expect.soft(violations, `axe on ${this.page.url()}`).toEqual([]);
+    expect.soft(await overflow(this.page), `sideways scrolling on ${this.page.url()}`).toBeLessThanOrEqual(0);
+  }
+
+  // Validates every page that came from the server meanwhile.
+  async validate(): Promise<void> {
+    for (const kept of await Promise.all(this.sent.splice(0))) {
+      if (!kept) continue;
+      // `<!>` marks where Leptos hydrates; browsers read it as an empty comment.
+      const report = await validator.validateString(kept.html.replaceAll("<!>", ""));
+      const messages = report.results.flatMap((result) => result.messages.map((message) => `${message.ruleId} ${message.line}:${message.column} ${message.message}`));
+      expect.soft(messages, `HTML of ${kept.url}`).toEqual([]);
+    }
+  }
+
+  private keep(response: Response): void {
+    const document = response.request().resourceType() === "document" && (response.headers()["content-type"] ?? "").startsWith("text/html");
+    if (!document || (response.status() >= 300 && response.status() < 400)) return;
+    // A page that was left before its body was read is no loss: it is met again.
+    const body = response.text().then((html) => ({ url: response.url(), html }), () => undefined);
+    this.sent.push(body);
+  }
+}
+
+// How many pixels the page is wider than the screen.
+export async function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

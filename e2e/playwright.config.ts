@@ -1,0 +1,38 @@
+// How the browser tests run: Debian's Chromium, a phone's screen, every journey with JavaScript on and off.
+import { defineConfig } from "@playwright/test";
+
+// Without these Chromium calls home, or looks for a graphics card.
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export default defineConfig({
+  testDir: "specs",
+  outputDir: "results/artifacts",
+  reporter: [["list"], ["json", { outputFile: "results/report.json" }]],
+  fullyParallel: true,
+  workers: 2,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  use: {
+    viewport: { width: 360, height: 740 },
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    actionTimeout: 10_000,
+    navigationTimeout: 15_000,
+    launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags },
+  },
+  projects: [
+    { name: "js" },
+    // What only WASM does is tested in hydration.spec.ts, with JavaScript on.
+    { name: "no-js", testIgnore: "hydration.spec.ts", use: { javaScriptEnabled: false } },
+  ],
+});
