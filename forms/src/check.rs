@@ -1,8 +1,11 @@
 //! Check: what was typed on a page becomes answers and problems, both.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-use crate::definition::{Page, Question};
+use crate::conditions::Scope;
+use crate::definition::{Page, Question, big_first, in_a_sentence, small_first};
 use crate::questions::Asked;
 use crate::{Answers, Date, Pairs, Text, Words};
 
@@ -20,6 +23,8 @@ pub struct Problem {
     pub name: String,
     pub question: String,
     pub message: Message,
+    /// Which item of a group it is in: what the team calls an item, and its number.
+    pub item: Option<(Text, usize)>,
     label: Text,
     short: Option<Text>,
     own_words: Option<Text>,
@@ -27,22 +32,37 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(question: &Question, name: String, message: Message) -> Self {
-        let own_words = question.errors.iter().find(|(key, _)| key == message.key).map(|(_, words)| words.clone());
-        Self { name, question: question.id.clone(), message, label: question.label.clone(), short: question.short.clone(), own_words }
+        // "missing" is also what a team calls an option not chosen or a box not ticked.
+        let about = |key: &str| key == message.key || (key == "missing" && message.key == question.kind.missing());
+        let own_words = question.errors.iter().find(|(key, _)| about(key)).map(|(_, words)| words.clone());
+        Self {
+            name,
+            question: question.id.clone(),
+            message,
+            item: None,
+            label: question.label.clone(),
+            short: question.short.clone(),
+            own_words,
+        }
     }
 
     /// The problem in words: the team's own where there are any, else the engine's.
     pub fn say(&self, words: &Words) -> String {
         let language = words.language.as_str();
-        let short = match &self.short {
-            Some(short) => short.get(language).to_owned(),
-            None => crate::definition::small_first(self.label.get(language)),
-        };
-        let mut values = vec![("label", self.label.get(language)), ("short", short.as_str())];
+        let short = in_a_sentence(&self.label, self.short.as_ref(), language);
+        let big = big_first(&short);
+        let mut values = vec![("label", self.label.get(language)), ("short", short.as_str()), ("Short", big.as_str())];
         values.extend(self.message.values.iter().map(|(name, value)| (*name, value.as_str())));
-        match &self.own_words {
+        let problem = match &self.own_words {
             Some(own) => crate::words::fill(own.get(language), &values),
             None => words.fill(&format!("problem.{}", self.message.key), &values),
+        };
+        match &self.item {
+            Some((item, n)) => {
+                let values = [("item", item.get(language)), ("n", &n.to_string()), ("problem", &small_first(&problem))];
+                words.fill("problem.in_item", &values)
+            }
+            None => problem,
         }
     }
 }
@@ -51,47 +71,48 @@ impl Problem {
 ///
 /// `before` holds the answers of earlier pages, which conditions and sums may use.
 pub fn check(page: &Page, pairs: &Pairs, before: &Answers, today: Date) -> (Answers, Vec<Problem>) {
-    check_questions(&page.questions, "", pairs, before, today)
+    check_questions(&page.questions, "", pairs, &Scope::of(before), today)
 }
 
 /// Checks questions in order; `prefix` is empty, or `{group}-{n}-` within a group.
-pub(crate) fn check_questions(questions: &[Question], prefix: &str, pairs: &Pairs, before: &Answers, today: Date) -> (Answers, Vec<Problem>) {
-    let mut known = before.clone();
+pub(crate) fn check_questions(questions: &[Question], prefix: &str, pairs: &Pairs, before: &Scope, today: Date) -> (Answers, Vec<Problem>) {
     let mut answers = Answers::new();
     let mut problems = Vec::new();
     for question in questions {
-        if !question.applies(&known) {
-            known.remove(&question.id);
+        let known = Scope::over(&answers, before);
+        if !question.applies_in(&known) {
             continue;
         }
-        let name = format!("{prefix}{}", question.id);
-        let (value, mut wrong) = read(question, &name, pairs, &known, today);
+        let (value, mut wrong) = read(question, &name(prefix, question), pairs, &known, today);
         problems.append(&mut wrong);
         if let Some(value) = value {
-            known.insert(question.id.clone(), value.clone());
             answers.insert(question.id.clone(), value);
         }
     }
     (answers, problems)
 }
 
-fn read(question: &Question, name: &str, pairs: &Pairs, known: &Answers, today: Date) -> (Option<Value>, Vec<Problem>) {
-    if let Some(sum) = question.kind.computed() {
-        let value = sum.value(known);
-        return ((!value.is_null()).then_some(value), Vec::new());
-    }
+fn name<'q>(prefix: &str, question: &'q Question) -> Cow<'q, str> {
+    if prefix.is_empty() { Cow::Borrowed(&question.id) } else { Cow::Owned(format!("{prefix}{}", question.id)) }
+}
+
+fn read(question: &Question, name: &str, pairs: &Pairs, known: &Scope, today: Date) -> (Option<Value>, Vec<Problem>) {
     let asked = Asked { question, name, pairs, before: known, today };
     let reading = question.kind.read(&asked);
     let nothing = reading.value.is_none() && reading.problems.is_empty();
-    if nothing && !question.optional && !question.names(name, pairs).is_empty() {
-        return (None, vec![asked.problem(question.kind.missing(), &[])]);
+    match question.kind.parts() {
+        [first, ..] if nothing && !question.optional => (None, vec![asked.problem_at(first, question.kind.missing(), &[])]),
+        _ => (reading.value, reading.problems),
     }
-    (reading.value, reading.problems)
 }
 
 impl Question {
     /// Whether its condition holds, given the answers so far.
     pub fn applies(&self, known: &Answers) -> bool {
-        self.when.as_ref().is_none_or(|when| when.holds(known))
+        self.applies_in(&Scope::of(known))
+    }
+
+    pub fn applies_in(&self, known: &Scope) -> bool {
+        self.when.as_ref().is_none_or(|when| when.holds_in(known))
     }
 }

@@ -1,46 +1,348 @@
 //! Conditions and computed values: JsonLogic (jsonlogic.com), parsed into a typed tree when a definition is loaded.
 
+mod kind;
+mod loose;
+mod parse;
+mod scope;
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
 use serde_json::Value;
+
+pub use kind::Type;
+pub(crate) use loose::value as number_value;
+pub use scope::Scope;
+use scope::Data;
 
 use crate::Answers;
 
-/// The type of an answer or of a rule's result.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Type {
-    Text,
-    Number,
-    Bool,
-    Date,
-    List(Box<Type>),
-    Record(Vec<(String, Type)>),
-    /// Nothing is known of it, so nothing is wrong with it.
-    Any,
-}
-
-/// A rule.
+/// A rule: a literal, a list of rules, an answer by its name, or an operator with what it works on.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Logic {
     Value(Value),
+    List(Vec<Logic>),
+    /// `{"var": "address.postcode"}`: the path, and what stands in for an answer that is not there.
+    Var(Vec<String>, Option<Box<Logic>>),
+    Rule(Operator, Vec<Logic>),
 }
 
+/// JsonLogic's operators, by family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    Compare(Comparison),
+    Decide(Decision),
+    Calculate(Calculation),
+    /// Over a list, with the element as the data of the inner rule.
+    Each(Each),
+    Make(Making),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Equal,
+    Same,
+    NotEqual,
+    NotSame,
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+    In,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    And,
+    Or,
+    If,
+    Not,
+    Truthy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calculation {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    Min,
+    Max,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Each {
+    Map,
+    Filter,
+    Reduce,
+    All,
+    Some,
+    None,
+}
+
+/// Texts and lists made of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Making {
+    Cat,
+    Substr,
+    Merge,
+    Missing,
+    MissingSome,
+}
+
+static NULL: Value = Value::Null;
+
 impl Logic {
-    /// Parses a rule; where it is none: the JSON pointer within the rule, and what is wrong.
-    pub fn parse(json: &Value) -> Result<Self, (String, String)> {
-        Ok(Self::Value(json.clone()))
+    /// The rule's value over the answers.
+    pub fn value(&self, answers: &Answers) -> Value {
+        self.value_in(&Scope::of(answers))
     }
 
-    /// The rule's value over the answers.
-    pub fn value(&self, _answers: &Answers) -> Value {
-        Value::Null
+    pub fn value_in(&self, scope: &Scope) -> Value {
+        self.eval(&Data::Answers(*scope)).into_owned()
     }
 
     /// Whether the rule's value is truthy in JsonLogic's sense.
-    pub fn holds(&self, _answers: &Answers) -> bool {
-        true
+    pub fn holds(&self, answers: &Answers) -> bool {
+        self.holds_in(&Scope::of(answers))
+    }
+
+    pub fn holds_in(&self, scope: &Scope) -> bool {
+        loose::truthy(&self.eval(&Data::Answers(*scope)))
     }
 
     /// `(name, value)` where the rule is exactly "this answer is, or contains, this text".
     pub fn equality(&self) -> Option<(&str, &str)> {
-        None
+        use Comparison::{Equal, In, Same};
+        let Self::Rule(Operator::Compare(comparison @ (Equal | Same | In)), arguments) = self else { return None };
+        match (arguments.first()?, arguments.get(1)?) {
+            (Self::Value(Value::String(text)), Self::Var(path, None)) => Some((only(path)?, text)),
+            (Self::Var(path, None), Self::Value(Value::String(text))) if *comparison != In => Some((only(path)?, text)),
+            _ => None,
+        }
     }
+
+    /// The names of the answers it reads. What a loop's inner rule reads is an element, not an answer.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.collect(&mut names);
+        names
+    }
+
+    fn collect<'s>(&'s self, names: &mut Vec<&'s str>) {
+        match self {
+            Self::Value(_) => {}
+            Self::List(rules) => rules.iter().for_each(|rule| rule.collect(names)),
+            Self::Var(path, default) => {
+                names.extend(path.first().map(String::as_str));
+                default.iter().for_each(|rule| rule.collect(names));
+            }
+            Self::Rule(Operator::Each(_), arguments) => {
+                arguments.first().into_iter().chain(arguments.get(2)).for_each(|rule| rule.collect(names));
+            }
+            Self::Rule(Operator::Make(Making::Missing | Making::MissingSome), arguments) => {
+                arguments.iter().for_each(|rule| rule.collect_literals(names));
+            }
+            Self::Rule(_, arguments) => arguments.iter().for_each(|rule| rule.collect(names)),
+        }
+    }
+
+    /// `missing` takes names as plain texts.
+    fn collect_literals<'s>(&'s self, names: &mut Vec<&'s str>) {
+        match self {
+            Self::Value(Value::String(path)) => names.extend(path.split('.').next()),
+            Self::List(rules) => rules.iter().for_each(|rule| rule.collect_literals(names)),
+            Self::Rule(_, arguments) => arguments.iter().for_each(|rule| rule.collect_literals(names)),
+            other => other.collect(names),
+        }
+    }
+
+    fn eval<'a>(&'a self, data: &Data<'a>) -> Cow<'a, Value> {
+        match self {
+            Self::Value(value) => Cow::Borrowed(value),
+            Self::List(rules) => owned(rules.iter().map(|rule| rule.eval(data).into_owned()).collect::<Vec<_>>()),
+            Self::Var(path, default) => match (data.find(path), default) {
+                (Some(value), _) => value,
+                (None, Some(default)) => default.eval(data),
+                (None, None) => Cow::Borrowed(&NULL),
+            },
+            Self::Rule(Operator::Compare(comparison), arguments) => owned(compare(*comparison, arguments, data)),
+            Self::Rule(Operator::Decide(decision), arguments) => decide(*decision, arguments, data),
+            Self::Rule(Operator::Calculate(calculation), arguments) => owned(calculate(*calculation, arguments, data)),
+            Self::Rule(Operator::Each(each), arguments) => owned(go_through(*each, arguments, data)),
+            Self::Rule(Operator::Make(making), arguments) => owned(make(*making, arguments, data)),
+        }
+    }
+}
+
+fn owned<'a>(value: impl Into<Value>) -> Cow<'a, Value> {
+    Cow::Owned(value.into())
+}
+
+fn only(path: &[String]) -> Option<&str> {
+    match path {
+        [name] => Some(name),
+        _ => None,
+    }
+}
+
+/// The argument at `place`; JavaScript's undefined is null here.
+fn argument<'a>(arguments: &'a [Logic], place: usize, data: &Data<'a>) -> Cow<'a, Value> {
+    arguments.get(place).map_or(Cow::Borrowed(&NULL), |rule| rule.eval(data))
+}
+
+fn compare<'a>(comparison: Comparison, arguments: &'a [Logic], data: &Data<'a>) -> bool {
+    let (left, right) = (argument(arguments, 0, data), argument(arguments, 1, data));
+    let ordered = |wanted: fn(Ordering) -> bool| {
+        let holds = |left: &Value, right: &Value| loose::order(left, right).is_some_and(wanted);
+        // Three arguments ask whether the second is between the others.
+        holds(&left, &right) && arguments.get(2).is_none_or(|third| holds(&right, &third.eval(data)))
+    };
+    match comparison {
+        Comparison::Equal => loose::equal(&left, &right),
+        Comparison::NotEqual => !loose::equal(&left, &right),
+        Comparison::Same => loose::same(&left, &right),
+        Comparison::NotSame => !loose::same(&left, &right),
+        Comparison::Less => ordered(Ordering::is_lt),
+        Comparison::AtMost => ordered(Ordering::is_le),
+        Comparison::More => ordered(Ordering::is_gt),
+        Comparison::AtLeast => ordered(Ordering::is_ge),
+        Comparison::In => match &*right {
+            Value::String(whole) => whole.contains(&loose::text(&left)),
+            Value::Array(list) => list.iter().any(|element| loose::same(element, &left)),
+            _ => false,
+        },
+    }
+}
+
+fn decide<'a>(decision: Decision, arguments: &'a [Logic], data: &Data<'a>) -> Cow<'a, Value> {
+    match decision {
+        Decision::Not => owned(!loose::truthy(&argument(arguments, 0, data))),
+        Decision::Truthy => owned(loose::truthy(&argument(arguments, 0, data))),
+        Decision::And => first(arguments, data, |value| !loose::truthy(value)),
+        Decision::Or => first(arguments, data, loose::truthy),
+        Decision::If => {
+            for pair in arguments.chunks(2) {
+                match pair {
+                    [condition, then] if loose::truthy(&condition.eval(data)) => return then.eval(data),
+                    [otherwise] => return otherwise.eval(data),
+                    _ => {}
+                }
+            }
+            Cow::Borrowed(&NULL)
+        }
+    }
+}
+
+/// The first argument that is `wanted`, else the last: how `and` and `or` answer.
+fn first<'a>(arguments: &'a [Logic], data: &Data<'a>, wanted: fn(&Value) -> bool) -> Cow<'a, Value> {
+    let mut value = Cow::Borrowed(&NULL);
+    for rule in arguments {
+        value = rule.eval(data);
+        if wanted(&value) {
+            break;
+        }
+    }
+    value
+}
+
+fn calculate<'a>(calculation: Calculation, arguments: &'a [Logic], data: &Data<'a>) -> Value {
+    let values: Vec<_> = arguments.iter().map(|rule| rule.eval(data)).collect();
+    let number = |place: usize| values.get(place).map_or(f64::NAN, |value| loose::number(value));
+    // `+` and `*` read a number off the front of a text, as JavaScript's parseFloat does; the rest convert all of it.
+    let leading = || values.iter().map(|value| loose::leading_number(value));
+    loose::value(match calculation {
+        Calculation::Add => leading().fold(0.0, |sum, number| sum + number),
+        Calculation::Multiply if values.len() == 1 => return values[0].clone().into_owned(),
+        Calculation::Multiply => leading().fold(1.0, |product, number| product * number),
+        Calculation::Subtract if values.len() == 1 => -number(0),
+        Calculation::Subtract => number(0) - number(1),
+        Calculation::Divide => number(0) / number(1),
+        Calculation::Remainder => number(0) % number(1),
+        Calculation::Min => extreme(&values, f64::INFINITY, |a, b| a < b),
+        Calculation::Max => extreme(&values, f64::NEG_INFINITY, |a, b| a > b),
+    })
+}
+
+fn extreme(values: &[Cow<Value>], start: f64, beats: fn(f64, f64) -> bool) -> f64 {
+    values.iter().map(|value| loose::number(value)).fold(start, |best, number| {
+        if best.is_nan() || number.is_nan() { f64::NAN } else if beats(number, best) { number } else { best }
+    })
+}
+
+fn go_through<'a>(each: Each, arguments: &'a [Logic], data: &Data<'a>) -> Value {
+    let list = argument(arguments, 0, data);
+    let elements = list.as_array().map_or(&[][..], Vec::as_slice);
+    let inner = arguments.get(1);
+    let of = |element: &Value| inner.map_or(Value::Null, |rule| rule.eval(&Data::Element(element)).into_owned());
+    let holds = |element: &&Value| inner.is_some_and(|rule| loose::truthy(&rule.eval(&Data::Element(element))));
+    match each {
+        Each::Map => elements.iter().map(of).collect(),
+        Each::Filter => elements.iter().filter(holds).cloned().collect(),
+        Each::All => (!elements.is_empty() && elements.iter().all(|element| holds(&element))).into(),
+        Each::Some => elements.iter().any(|element| holds(&element)).into(),
+        Each::None => (!elements.iter().any(|element| holds(&element))).into(),
+        Each::Reduce => elements.iter().fold(argument(arguments, 2, data).into_owned(), |accumulator, current| {
+            inner.map_or(Value::Null, |rule| rule.eval(&Data::Fold { current, accumulator: &accumulator }).into_owned())
+        }),
+    }
+}
+
+fn make<'a>(making: Making, arguments: &'a [Logic], data: &Data<'a>) -> Value {
+    let mut values = arguments.iter().map(|rule| rule.eval(data).into_owned());
+    match making {
+        Making::Cat => values.map(|value| loose::text(&value)).collect::<String>().into(),
+        Making::Merge => Value::Array(values.flat_map(listed).collect()),
+        Making::Missing => {
+            let values: Vec<Value> = values.collect();
+            let names = match values.first() {
+                Some(Value::Array(names)) => names.clone(),
+                _ => values,
+            };
+            missing(names, data)
+        }
+        Making::MissingSome => {
+            let (needed, names) = (values.next().map_or(0.0, |value| loose::number(&value)), listed(values.next().unwrap_or_default()));
+            let all = names.len();
+            let missing = missing(names, data);
+            let there = all - missing.as_array().map_or(0, Vec::len);
+            if there as f64 >= needed { Value::Array(Vec::new()) } else { missing }
+        }
+        Making::Substr => {
+            let text = loose::text(&values.next().unwrap_or_default());
+            let start = values.next().map_or(0.0, |value| loose::number(&value));
+            substr(&text, start, values.next().map(|value| loose::number(&value))).into()
+        }
+    }
+}
+
+fn listed(value: Value) -> Vec<Value> {
+    match value {
+        Value::Array(list) => list,
+        one => vec![one],
+    }
+}
+
+/// The names among `names` that have no answer.
+fn missing<'a>(names: Vec<Value>, data: &Data<'a>) -> Value {
+    let absent = |name: &Value| match data.find(&parse::path(&loose::text(name))).as_deref() {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.is_empty(),
+        Some(_) => false,
+    };
+    Value::Array(names.into_iter().filter(absent).collect())
+}
+
+/// Letters from `start`, `length` of them; a negative number counts from the end.
+fn substr(text: &str, start: f64, length: Option<f64>) -> String {
+    let all = text.chars().count();
+    let from = if start < 0.0 { all.saturating_sub(-start as usize) } else { (start as usize).min(all) };
+    let rest = all - from;
+    let take = match length {
+        None => rest,
+        Some(length) if length < 0.0 => rest.saturating_sub(-length as usize),
+        Some(length) => length as usize,
+    };
+    text.chars().skip(from).take(take).collect()
 }

@@ -20,8 +20,21 @@ pub enum Control<'q> {
     File { accept: &'static str, max_bytes: u64 },
     /// A group of questions, `min` to `max` times: inputs `{name}-{n}-{id}`, n from 1.
     AddAnother { item: &'q Text, min: usize, max: usize, questions: &'q [Question] },
-    /// Nothing to fill in: a computed value or a text of the service team.
-    Note,
+    /// Nothing to fill in: the label says it all, or is followed by a value that follows from the answers.
+    Note(Note),
+}
+
+/// How something to read is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The label is a paragraph.
+    Text,
+    /// The label stands out, indented.
+    Inset,
+    /// The label is a warning nobody may miss.
+    Warning,
+    /// The label names a computed value: the answers hold it, the question's type says it in words.
+    Value,
 }
 
 /// A one-line input and what the browser is told of it (WCAG 2.2 SC 1.3.5).
@@ -46,6 +59,8 @@ pub enum Look {
     Radios,
     Checkboxes,
     Select,
+    /// A single box to tick whose words are the question's label: no legend above it.
+    Confirm,
 }
 
 /// One option: the value it posts and what it says. The words are the team's, or a key of the engine's words.
@@ -54,6 +69,8 @@ pub struct Choice<'q> {
     pub value: &'q str,
     pub label: Label<'q>,
     pub hint: Option<&'q Text>,
+    /// Choosing it rules the others out: "None of these".
+    pub exclusive: bool,
 }
 
 /// Words from the definition, or a key of the engine's own words.

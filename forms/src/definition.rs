@@ -178,17 +178,40 @@ impl Question {
         self.kind.names(name, pairs)
     }
 
-    fn with_nested(&self) -> impl Iterator<Item = &Question> {
+    /// Whether there is anything to fill in.
+    pub fn takes_part(&self) -> bool {
+        !self.kind.parts().is_empty()
+    }
+
+    /// Whether every input of this question was posted once, even empty.
+    pub fn was_asked(&self, name: &str, pairs: &Pairs) -> bool {
+        match self.kind.parts() {
+            [""] if self.kind.questions().is_empty() => pairs.has(name),
+            _ => self.names(name, pairs).iter().all(|name| pairs.has(name)),
+        }
+    }
+
+    pub(crate) fn with_nested(&self) -> impl Iterator<Item = &Question> {
         std::iter::once(self).chain(self.kind.questions())
     }
 
     /// The label inside a sentence: the team's short form, or the label with a small first letter.
     pub fn short(&self, language: &str) -> String {
-        match &self.short {
-            Some(short) => short.get(language).to_owned(),
-            None => small_first(self.label.get(language)),
-        }
+        in_a_sentence(&self.label, self.short.as_ref(), language)
     }
+}
+
+pub(crate) fn in_a_sentence(label: &Text, short: Option<&Text>, language: &str) -> String {
+    match short {
+        Some(short) => short.get(language).to_owned(),
+        None => small_first(label.get(language).trim_end_matches('?')),
+    }
+}
+
+/// "full name" → "Full name".
+pub(crate) fn big_first(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// "Full name" → "full name"; "UK telephone number" stays.

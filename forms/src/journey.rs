@@ -1,7 +1,8 @@
 //! Progress through a form: computed from the answers each time, never stored.
 
 use crate::check::{Problem, check};
-use crate::definition::{Definition, Page};
+use crate::conditions::Scope;
+use crate::definition::{Definition, Page, Question};
 use crate::{Answers, Date, Pairs};
 
 /// Where a person goes next.
@@ -49,8 +50,8 @@ impl<'d> Journey<'d> {
             if !page.applies(&journey.answers) {
                 continue;
             }
-            let (mut answers, problems) = check(page, pairs, &journey.answers, today);
-            journey.answers.append(&mut answers);
+            let (answers, problems) = check(page, pairs, &journey.answers, today);
+            journey.answers.extend(answers);
             let done = page.was_asked(pairs) && problems.is_empty() && !page.exit;
             journey.steps.push(Step { page, problems, done });
             if !done {
@@ -89,12 +90,10 @@ impl<'d> Journey<'d> {
     }
 
     /// Answers given before `page`: what its conditions may use.
-    pub fn answers_before(&self, page: &str, pairs: &Pairs, today: Date) -> Answers {
-        let mut known = Answers::new();
-        for step in self.steps.iter().take_while(|step| step.page.id != page) {
-            known.append(&mut check(step.page, pairs, &known, today).0);
-        }
-        known
+    pub fn answers_before(&self, page: &str) -> Answers {
+        let earlier = self.steps.iter().take_while(|step| step.page.id != page);
+        let questions = earlier.flat_map(|step| &step.page.questions);
+        questions.filter_map(|question| Some((question.id.clone(), self.answers.get(&question.id)?.clone()))).collect()
     }
 
     pub fn complete(self) -> Option<Complete> {
@@ -110,44 +109,58 @@ impl Page {
     /// Every input name of this page.
     pub fn names(&self, pairs: &Pairs) -> Vec<String> {
         let names: Vec<_> = self.questions.iter().flat_map(|question| question.names(&question.id, pairs)).collect();
-        // A page that only says something is asked once it was passed.
-        if names.is_empty() { vec![format!(":{}", self.id)] } else { names }
+        if names.is_empty() { vec![self.passed()] } else { names }
     }
 
     /// Whether every input of this page was posted once, even empty.
     pub fn was_asked(&self, pairs: &Pairs) -> bool {
-        self.names(pairs).iter().all(|name| pairs.has(name))
+        let mut something = false;
+        let all = self.questions.iter().all(|question| {
+            something |= question.takes_part();
+            question.was_asked(&question.id, pairs)
+        });
+        all && (something || pairs.has(&self.passed()))
+    }
+
+    /// What stands for the inputs of a page that only says something: it is asked once it was passed.
+    fn passed(&self) -> String {
+        format!(":{}", self.id)
     }
 
     /// Takes over what was posted for this page and nothing else; right or wrong, it is kept as typed.
     ///
-    /// A question that does not apply was not on the page, so what it held before stays. Files are set by an upload only.
+    /// A question that was not on the page keeps what it held, unless something was posted for it all the same: without
+    /// JavaScript every question of the page is in sight. Files are set by an upload only.
     pub fn accept(&self, pairs: &mut Pairs, posted: &Pairs, before: &Answers, today: Date) {
-        let mut merged = pairs.clone();
-        let (given, _) = check(self, posted, before, today);
-        let mut known = before.clone();
-        known.extend(given);
-        for question in &self.questions {
-            let asked = question.applies(&known);
-            for name in question.names(&question.id, pairs) {
-                if asked && !question.takes_file() {
-                    merged.remove(&name);
-                }
+        let asked = self.asked(pairs, posted, before, today);
+        for (question, asked) in self.questions.iter().zip(asked) {
+            let posted_names = question.names(&question.id, posted);
+            if asked && !question.takes_file() {
+                question.names(&question.id, pairs).iter().for_each(|name| drop(pairs.remove(name)));
             }
-            for name in question.names(&question.id, posted) {
+            for name in posted_names {
                 match posted.all(&name) {
-                    values if !values.is_empty() && !question.takes_file() => merged.put(name, values.to_vec()),
-                    _ if merged.has(&name) => {}
-                    _ => merged.put(name, Vec::new()),
+                    [_, ..] if !question.takes_file() => pairs.put(&*name, posted.all(&name).to_vec()),
+                    _ if pairs.has(&name) => {}
+                    _ => pairs.put(name, Vec::new()),
                 }
             }
         }
-        for name in self.names(&merged) {
-            if !merged.has(&name) {
-                merged.put(name, Vec::new());
-            }
+        if !self.questions.iter().any(Question::takes_part) {
+            pairs.put(self.passed(), Vec::new());
         }
-        *pairs = merged;
+    }
+
+    /// Which questions are on the page as posted, with the files that were uploaded before.
+    fn asked(&self, pairs: &Pairs, posted: &Pairs, before: &Answers, today: Date) -> Vec<bool> {
+        let mut seen = posted.clone();
+        for name in self.file_names() {
+            seen.put(name, pairs.all(name).to_vec());
+        }
+        let (answers, _) = check(self, &seen, before, today);
+        let before = Scope::of(before);
+        let known = Scope::over(&answers, &before);
+        self.questions.iter().map(|question| question.applies_in(&known)).collect()
     }
 
     /// Carries out `add={group}` or `remove={group}-{n}` if one was posted: how a group grows without JavaScript.

@@ -2,20 +2,27 @@
 //!
 //! Pure: no clock, network, DOM, randomness or async. Today's date and the language are arguments.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod bundled;
 pub mod check;
 pub mod conditions;
 pub mod control;
 pub mod definition;
+pub mod fact;
 pub mod finding;
 pub mod journey;
 pub mod lint;
+mod option;
 pub mod pairs;
 pub mod questions;
 mod reader;
 pub mod summary;
 pub mod text;
+mod typing;
 pub mod words;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use bundled::BUNDLED;
 pub use check::{Message, Problem, check};
 pub use control::Control;
 pub use definition::{Definition, Page, Question};

@@ -40,6 +40,12 @@ impl Pairs {
         self.0.keys().map(String::as_str)
     }
 
+    /// The names that begin with `prefix`.
+    pub fn names_under<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = &'s str> {
+        let from = (std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded);
+        self.0.range::<str, _>(from).map(|(name, _)| name.as_str()).take_while(move |name| name.starts_with(prefix))
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.0.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
     }

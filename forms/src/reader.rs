@@ -105,7 +105,9 @@ impl<'v> Reader<'v> {
 
     /// A finding for every member that is none of `known`: a misspelt setting must not be passed over.
     pub fn only(&self, known: &[&str]) {
-        for key in self.value.as_object().into_iter().flat_map(|object| object.keys()) {
+        let mut keys: Vec<&String> = self.value.as_object().into_iter().flat_map(|object| object.keys()).collect();
+        keys.sort();
+        for key in keys {
             if !known.contains(&key.as_str()) && key != "comment" {
                 let at = format!("{}/{}", self.pointer, escape(key));
                 let message = format!("\"{key}\" is not known here. Known: {}.", known.join(", "));

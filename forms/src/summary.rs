@@ -39,7 +39,7 @@ fn summary_of(definition: &Definition, answers: &Answers, words: &Words, wanted:
     for page in definition.pages.iter().filter(|page| wanted(&page.id)) {
         let mut rows = Vec::new();
         for question in page.questions.iter().filter(|question| question.applies(answers)) {
-            let asked = !question.names(&question.id, &crate::Pairs::default()).is_empty();
+            let asked = question.takes_part();
             let value = answers.get(&question.id);
             if !asked && value.is_none() {
                 continue;

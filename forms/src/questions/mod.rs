@@ -7,11 +7,11 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::check::Problem;
-use crate::conditions::{Logic, Type};
+use crate::conditions::{Logic, Scope, Type};
 use crate::control::Control;
-use crate::definition::Question;
+use crate::definition::{Page, Question};
 use crate::reader::Reader;
-use crate::{Answers, Date, Message, Pairs, Words};
+use crate::{Date, Message, Pairs, Words};
 
 /// Declares each type's module and the table that finds it by the name a definition uses (`long-text` → `long_text.rs`).
 macro_rules! types {
@@ -30,7 +30,10 @@ macro_rules! types {
     };
 }
 
-types![text];
+types![
+    text, long_text, email, phone, address, date, number, money, yes_no, radios, checkboxes, select, file, declaration, note,
+    add_another,
+];
 
 /// All that is true of one type of question.
 pub trait QuestionType: fmt::Debug + Send + Sync {
@@ -46,9 +49,14 @@ pub trait QuestionType: fmt::Debug + Send + Sync {
     /// The answer in words, a line each: check answers, confirmation, staff screens.
     fn summary(&self, value: &Value, words: &Words) -> Vec<String>;
 
-    /// The input names it posts under `name`, given the rows there are. None for what is only shown.
+    /// What its input names add to its own: `-day`. None for what is only shown.
+    fn parts(&self) -> &'static [&'static str] {
+        &[""]
+    }
+
+    /// The input names it posts under `name`, given the rows there are.
     fn names(&self, name: &str, _pairs: &Pairs) -> Vec<String> {
-        vec![name.to_owned()]
+        self.parts().iter().map(|part| format!("{name}{part}")).collect()
     }
 
     /// The key of the problem "nothing was answered": `missing` says "Enter …", `unchosen` says "Select …".
@@ -61,10 +69,21 @@ pub trait QuestionType: fmt::Debug + Send + Sync {
         None
     }
 
+    /// Carries out `add={name}` or `remove=…` where it is meant: rows of a group, a file that was uploaded.
+    fn act(&self, _name: &str, _pairs: &mut Pairs, _act: &Act) -> bool {
+        false
+    }
+
     /// The questions of a group.
     fn questions(&self) -> &[Question] {
         &[]
     }
+}
+
+/// What a button of the page asks for besides going on.
+pub struct Act<'a> {
+    pub add: &'a str,
+    pub remove: &'a str,
 }
 
 /// One question being asked: where it stands and what was typed.
@@ -74,7 +93,7 @@ pub struct Asked<'a> {
     pub name: &'a str,
     pub pairs: &'a Pairs,
     /// Answers before this question.
-    pub before: &'a Answers,
+    pub before: &'a Scope<'a>,
     pub today: Date,
 }
 
@@ -128,7 +147,8 @@ pub(crate) fn read(reader: &Reader) -> Option<(Box<dyn QuestionType>, &'static [
     found
 }
 
-/// Adds or removes a row of a group where the posted pairs ask for it.
-pub(crate) fn act(_page: &crate::definition::Page, _pairs: &mut Pairs, _posted: &Pairs) -> bool {
-    false
+/// Adds or removes a row, or removes a file, where the posted pairs ask for it.
+pub(crate) fn act(page: &Page, pairs: &mut Pairs, posted: &Pairs) -> bool {
+    let act = Act { add: posted.first("add"), remove: posted.first("remove") };
+    page.questions.iter().any(|question| question.kind.act(&question.id, pairs, &act))
 }

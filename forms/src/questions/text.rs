@@ -1,28 +1,50 @@
-//! One line of text.
+//! One line of text, of any form or of a pattern the team gives.
 
+use regex_lite::Regex;
 use serde_json::Value;
 
 use super::{Asked, QuestionType, Reading};
-use crate::Words;
 use crate::conditions::Type;
 use crate::control::{Control, Line};
 use crate::definition::Question;
 use crate::reader::Reader;
+use crate::{Words, fact};
 
-pub const SETTINGS: &[&str] = &["max_length"];
+pub const SETTINGS: &[&str] = &["max_length", "pattern", "width"];
 
 #[derive(Debug)]
 pub struct Text {
     max_length: usize,
+    pattern: Option<Regex>,
+    width: Option<u8>,
 }
 
 pub(super) fn read(reader: &Reader) -> Text {
-    Text { max_length: reader.count("max_length").unwrap_or(200) as usize }
+    let width = reader.count("width").map(|width| width as u8);
+    if width.is_some_and(|width| ![2, 3, 4, 5, 10, 20, 30].contains(&width)) {
+        reader.find("bad-width", "\"width\" is one of 2, 3, 4, 5, 10, 20 and 30 letters.");
+    }
+    Text { max_length: reader.count("max_length").unwrap_or(200) as usize, pattern: read_pattern(reader), width }
+}
+
+/// A pattern for the whole answer, as the `pattern` attribute of HTML has it.
+fn read_pattern(reader: &Reader) -> Option<Regex> {
+    let pattern = reader.string("pattern")?;
+    match Regex::new(&format!("^(?:{pattern})$")) {
+        Ok(regex) => Some(regex),
+        Err(error) => {
+            reader.find("bad-pattern", format!("\"pattern\" is no regular expression: {error}."));
+            None
+        }
+    }
 }
 
 impl QuestionType for Text {
-    fn control<'q>(&'q self, _question: &'q Question) -> Control<'q> {
-        Control::Text(Line { kind: "text", ..Line::default() })
+    fn control<'q>(&'q self, question: &'q Question) -> Control<'q> {
+        let autocomplete = fact::token(question.fact.as_ref());
+        // Names, addresses and codes are no dictionary words.
+        let spellcheck = self.pattern.is_none() && question.fact.is_none();
+        Control::Text(Line { kind: "text", autocomplete, width: self.width, spellcheck, ..Line::default() })
     }
 
     fn answer(&self) -> Type {
@@ -30,14 +52,17 @@ impl QuestionType for Text {
     }
 
     fn read(&self, asked: &Asked) -> Reading {
-        let typed = asked.typed();
+        let typed: String = asked.typed().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         if typed.is_empty() {
             return Reading::nothing();
         }
         if typed.chars().count() > self.max_length {
             return Reading::problem(asked.problem("too_long", &[("max", &self.max_length.to_string())]));
         }
-        Reading::value(typed)
+        match &self.pattern {
+            Some(pattern) if !pattern.is_match(&typed) => Reading::problem(asked.problem("pattern", &[])),
+            _ => Reading::value(typed),
+        }
     }
 
     fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {

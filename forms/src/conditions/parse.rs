@@ -1,0 +1,133 @@
+//! JSON becomes a rule, or a finding that says where and why it does not.
+
+use serde_json::Value;
+
+use super::Operator::{Calculate, Compare, Decide, Each as Through, Make};
+use super::{Calculation, Comparison, Decision, Each, Logic, Making, Operator};
+
+/// How deep rules may stand in one another: more than a person writes, less than the stack holds.
+const DEPTH: usize = 60;
+
+const MANY: usize = usize::MAX;
+
+/// Name, operator, fewest and most arguments.
+type Row = (&'static str, Operator, usize, usize);
+
+#[rustfmt::skip]
+const OPERATORS: &[Row] = &[
+    ("==", Compare(Comparison::Equal), 2, 2),
+    ("===", Compare(Comparison::Same), 2, 2),
+    ("!=", Compare(Comparison::NotEqual), 2, 2),
+    ("!==", Compare(Comparison::NotSame), 2, 2),
+    ("<", Compare(Comparison::Less), 2, 3),
+    ("<=", Compare(Comparison::AtMost), 2, 3),
+    (">", Compare(Comparison::More), 2, 3),
+    (">=", Compare(Comparison::AtLeast), 2, 3),
+    ("in", Compare(Comparison::In), 2, 2),
+    ("and", Decide(Decision::And), 1, MANY),
+    ("or", Decide(Decision::Or), 1, MANY),
+    ("if", Decide(Decision::If), 0, MANY),
+    ("?:", Decide(Decision::If), 3, 3),
+    ("!", Decide(Decision::Not), 0, 1),
+    ("!!", Decide(Decision::Truthy), 0, 1),
+    ("+", Calculate(Calculation::Add), 0, MANY),
+    ("-", Calculate(Calculation::Subtract), 1, 2),
+    ("*", Calculate(Calculation::Multiply), 1, MANY),
+    ("/", Calculate(Calculation::Divide), 2, 2),
+    ("%", Calculate(Calculation::Remainder), 2, 2),
+    ("min", Calculate(Calculation::Min), 1, MANY),
+    ("max", Calculate(Calculation::Max), 1, MANY),
+    ("map", Through(Each::Map), 2, 2),
+    ("filter", Through(Each::Filter), 2, 2),
+    ("reduce", Through(Each::Reduce), 2, 3),
+    ("all", Through(Each::All), 2, 2),
+    ("some", Through(Each::Some), 2, 2),
+    ("none", Through(Each::None), 2, 2),
+    ("cat", Make(Making::Cat), 0, MANY),
+    ("substr", Make(Making::Substr), 2, 3),
+    ("merge", Make(Making::Merge), 0, MANY),
+    ("missing", Make(Making::Missing), 0, MANY),
+    ("missing_some", Make(Making::MissingSome), 2, 2),
+];
+
+/// Where in the rule, and what is wrong, for a content designer.
+type Wrong = (String, String);
+
+impl Logic {
+    /// Parses a rule; where it is none: the JSON pointer within the rule, and what is wrong.
+    pub fn parse(json: &Value) -> Result<Self, Wrong> {
+        parse(json, DEPTH)
+    }
+}
+
+impl Operator {
+    /// Its name in a rule.
+    pub(super) fn name(self) -> &'static str {
+        OPERATORS.iter().find(|(_, operator, ..)| *operator == self).map_or("", |(name, ..)| name)
+    }
+}
+
+/// The pointer from a rule to one of its arguments: a single one may stand without a list around it.
+pub(super) fn place(name: &str, arguments: usize, n: usize) -> String {
+    let name = name.replace('~', "~0").replace('/', "~1");
+    if arguments == 1 { format!("/{name}") } else { format!("/{name}/{n}") }
+}
+
+/// `address.postcode` → its parts; nothing for the whole data.
+pub(super) fn path(name: &str) -> Vec<String> {
+    if name.is_empty() { Vec::new() } else { name.split('.').map(str::to_owned).collect() }
+}
+
+fn parse(json: &Value, depth: usize) -> Result<Logic, Wrong> {
+    if depth == 0 {
+        return Err((String::new(), "This rule is nested too deeply. Split it over several computed answers.".into()));
+    }
+    match json {
+        Value::Array(rules) => Ok(Logic::List(parse_all(rules, |n| format!("/{n}"), depth)?)),
+        Value::Object(object) => {
+            let mut members = object.iter();
+            match (members.next(), members.next()) {
+                (Some((name, arguments)), None) => parse_rule(name, arguments, depth),
+                _ => Err((String::new(), "A rule has exactly one operator, such as {\"==\": [{\"var\": \"colour\"}, \"red\"]}.".into())),
+            }
+        }
+        literal => Ok(Logic::Value(literal.clone())),
+    }
+}
+
+fn parse_all(rules: &[Value], place: impl Fn(usize) -> String, depth: usize) -> Result<Vec<Logic>, Wrong> {
+    let parsed = |(n, rule)| parse(rule, depth - 1).map_err(|(inner, message): Wrong| (format!("{}{inner}", place(n)), message));
+    rules.iter().enumerate().map(parsed).collect()
+}
+
+fn parse_rule(name: &str, arguments: &Value, depth: usize) -> Result<Logic, Wrong> {
+    let arguments = arguments.as_array().map_or(std::slice::from_ref(arguments), Vec::as_slice);
+    let place = |n| place(name, arguments.len(), n);
+    if name == "var" {
+        return parse_var(arguments, depth);
+    }
+    let Some((_, operator, fewest, most)) = OPERATORS.iter().find(|(own, ..)| *own == name) else {
+        let known: Vec<&str> = OPERATORS.iter().map(|(own, ..)| *own).collect();
+        return Err((String::new(), format!("\"{name}\" is no operator. Use one of: var, {}.", known.join(", "))));
+    };
+    if !(*fewest..=*most).contains(&arguments.len()) {
+        let wanted = match (*fewest, *most) {
+            (fewest, MANY) => format!("at least {fewest}"),
+            (fewest, most) if fewest == most => fewest.to_string(),
+            (fewest, most) => format!("{fewest} or {most}"),
+        };
+        return Err((place(0), format!("\"{name}\" works on {wanted} values; here are {}.", arguments.len())));
+    }
+    Ok(Logic::Rule(*operator, parse_all(arguments, place, depth)?))
+}
+
+fn parse_var(arguments: &[Value], depth: usize) -> Result<Logic, Wrong> {
+    let path = match arguments.first() {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::String(name)) => path(name),
+        Some(Value::Number(number)) => vec![number.to_string()],
+        Some(_) => return Err(("/var".into(), "Write the name of the answer out: \"var\" takes a text.".into())),
+    };
+    let default = arguments.get(1).map(|rule| parse_all(std::slice::from_ref(rule), |_| "/var/1".into(), depth)).transpose()?;
+    Ok(Logic::Var(path, default.and_then(|mut one| one.pop()).map(Box::new)))
+}

@@ -1,0 +1,74 @@
+//! What a rule reads: answers in borrowed layers, or an element of a list.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::Answers;
+
+/// Answers in layers: those of this page, or of this row, over those before it. Nothing is copied.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    own: &'a Answers,
+    outer: Option<&'a Scope<'a>>,
+}
+
+impl<'a> Scope<'a> {
+    pub fn of(own: &'a Answers) -> Self {
+        Self { own, outer: None }
+    }
+
+    pub fn over(own: &'a Answers, outer: &'a Scope<'a>) -> Self {
+        Self { own, outer: Some(outer) }
+    }
+
+    pub fn get(&self, name: &str) -> Option<&'a Value> {
+        self.own.get(name).or_else(|| self.outer.and_then(|outer| outer.get(name)))
+    }
+
+    fn whole(&self) -> Answers {
+        let mut all = self.outer.map(Scope::whole).unwrap_or_default();
+        all.extend(self.own.iter().map(|(name, value)| (name.clone(), value.clone())));
+        all
+    }
+}
+
+/// The data of a rule: the answers, or what a loop is at.
+pub(super) enum Data<'a> {
+    Answers(Scope<'a>),
+    Element(&'a Value),
+    Fold { current: &'a Value, accumulator: &'a Value },
+}
+
+impl<'a> Data<'a> {
+    /// What stands at a path: the whole data where it is empty.
+    pub fn find(&self, path: &[String]) -> Option<Cow<'a, Value>> {
+        let Some((first, rest)) = path.split_first() else { return Some(self.whole()) };
+        let start = match self {
+            Self::Answers(scope) => scope.get(first)?,
+            Self::Element(element) => member(element, first)?,
+            Self::Fold { current, .. } if first == "current" => current,
+            Self::Fold { accumulator, .. } if first == "accumulator" => accumulator,
+            Self::Fold { .. } => return None,
+        };
+        rest.iter().try_fold(start, |value, name| member(value, name)).map(Cow::Borrowed)
+    }
+
+    fn whole(&self) -> Cow<'a, Value> {
+        match self {
+            Self::Answers(scope) => Cow::Owned(scope.whole().into()),
+            Self::Element(element) => Cow::Borrowed(*element),
+            Self::Fold { current, accumulator } => {
+                let pair = [("current", *current), ("accumulator", *accumulator)];
+                Cow::Owned(pair.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect())
+            }
+        }
+    }
+}
+
+fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    match value {
+        Value::Array(list) => list.get(name.parse::<usize>().ok()?),
+        other => other.get(name),
+    }
+}

@@ -1,0 +1,73 @@
+//! The options of radios, checkboxes and selects.
+
+use serde_json::Value;
+
+use crate::Text;
+use crate::control::{Choice, Label};
+use crate::reader::Reader;
+
+/// The options a question offers, in the order its team wrote them.
+#[derive(Debug)]
+pub struct Options(Vec<Item>);
+
+#[derive(Debug)]
+struct Item {
+    value: String,
+    label: Text,
+    hint: Option<Text>,
+    exclusive: bool,
+}
+
+impl Options {
+    /// The list under `options`.
+    pub fn read(reader: &Reader) -> Self {
+        let options = reader.list("options");
+        match reader.require("options") {
+            Some(member) if options.is_empty() => member.find("no-options", "Add at least one option, such as {\"value\": \"red\", \"label\": \"Red\"}."),
+            _ => {}
+        }
+        Self(options.iter().map(Item::read).collect())
+    }
+
+    pub fn choices(&self) -> Vec<Choice<'_>> {
+        self.0.iter().map(Item::choice).collect()
+    }
+
+    pub fn offers(&self, value: &str) -> bool {
+        self.0.iter().any(|item| item.value == value)
+    }
+
+    /// Whether choosing it rules the others out.
+    pub fn is_exclusive(&self, value: &str) -> bool {
+        self.0.iter().any(|item| item.exclusive && item.value == value)
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|item| item.value.as_str())
+    }
+
+    /// The words of an answer; the answer itself where an older definition offered it.
+    pub fn said(&self, value: &Value, language: &str) -> Option<String> {
+        let value = value.as_str()?;
+        let item = self.0.iter().find(|item| item.value == value);
+        Some(item.map_or(value, |item| item.label.get(language)).to_owned())
+    }
+}
+
+impl Item {
+    fn read(reader: &Reader) -> Self {
+        reader.only(&["value", "label", "hint", "exclusive"]);
+        reader.require("value");
+        reader.require("label");
+        Self {
+            value: reader.string("value").unwrap_or_default().to_owned(),
+            label: reader.text("label").unwrap_or_default(),
+            hint: reader.text("hint"),
+            exclusive: reader.flag("exclusive"),
+        }
+    }
+
+    fn choice(&self) -> Choice<'_> {
+        Choice { value: &self.value, label: Label::Text(&self.label), hint: self.hint.as_ref(), exclusive: self.exclusive }
+    }
+}

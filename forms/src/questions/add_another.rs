@@ -1,0 +1,146 @@
+//! A group of questions asked again for each item: inputs `{group}-{n}-{id}`, n from 1.
+
+use serde_json::Value;
+
+use super::{Act, Asked, QuestionType, Reading};
+use crate::check::check_questions;
+use crate::conditions::Type;
+use crate::control::Control;
+use crate::definition::{Question, read_questions};
+use crate::reader::Reader;
+use crate::{Pairs, Text, Words};
+
+pub const SETTINGS: &[&str] = &["min", "max", "item", "questions"];
+
+/// More items than anybody types; a bound for whoever posts by machine.
+const MOST: usize = 50;
+
+#[derive(Debug)]
+pub struct AddAnother {
+    item: Text,
+    min: usize,
+    max: usize,
+    questions: Vec<Question>,
+}
+
+pub(super) fn read(reader: &Reader) -> AddAnother {
+    reader.require("item");
+    reader.require("questions");
+    let (min, max) = (reader.count("min").unwrap_or(1) as usize, reader.count("max").unwrap_or(10) as usize);
+    if min == 0 || max < min || max > MOST {
+        reader.find("bad-range", format!("\"min\" and \"max\" are from 1 to {MOST}, \"min\" not above \"max\". For none at all, set \"optional\"."));
+    }
+    let questions = read_questions(reader);
+    if questions.iter().any(|question| !question.kind.questions().is_empty() || question.takes_file()) {
+        reader.find("nested-group", "A group can hold no other group and no file.");
+    }
+    AddAnother { item: reader.text("item").unwrap_or_default(), min: min.clamp(1, MOST), max: max.clamp(1, MOST), questions }
+}
+
+/// How many items there are: the highest number posted, at least `min` and at most `max`.
+pub fn rows(name: &str, pairs: &Pairs, min: usize, max: usize) -> usize {
+    let prefix = format!("{name}-");
+    let number = |input: &str| input[prefix.len()..].split_once('-')?.0.parse::<usize>().ok();
+    let highest = pairs.names_under(&prefix).filter_map(number).max().unwrap_or(0);
+    highest.clamp(min, max.max(min))
+}
+
+impl AddAnother {
+    fn rows(&self, name: &str, pairs: &Pairs) -> usize {
+        rows(name, pairs, self.min, self.max)
+    }
+
+    fn row_names(&self, name: &str, n: usize, pairs: &Pairs) -> Vec<String> {
+        self.questions.iter().flat_map(|question| question.names(&format!("{name}-{n}-{}", question.id), pairs)).collect()
+    }
+
+    /// Whether anything was typed in any row.
+    fn touched(&self, name: &str, pairs: &Pairs) -> bool {
+        self.names(name, pairs).iter().any(|name| pairs.all(name).iter().any(|value| !value.trim().is_empty()))
+    }
+
+    /// Moves the rows after `gone` one up.
+    fn remove(&self, name: &str, gone: usize, pairs: &mut Pairs) {
+        let last = self.rows(name, pairs);
+        for n in gone..=last {
+            let following = self.row_names(name, n + 1, pairs);
+            for (own, next) in self.row_names(name, n, pairs).into_iter().zip(following) {
+                match pairs.remove(&next) {
+                    Some(values) if n < last => pairs.put(own, values),
+                    _ => drop(pairs.remove(&own)),
+                }
+            }
+        }
+        self.lay_out(name, self.rows(name, pairs), pairs);
+    }
+
+    /// Makes sure that all inputs of the first `rows` rows count as asked.
+    fn lay_out(&self, name: &str, rows: usize, pairs: &mut Pairs) {
+        for input in (1..=rows).flat_map(|n| self.row_names(name, n, pairs)).collect::<Vec<_>>() {
+            if !pairs.has(&input) {
+                pairs.put(input, Vec::new());
+            }
+        }
+    }
+}
+
+impl QuestionType for AddAnother {
+    fn control<'q>(&'q self, _question: &'q Question) -> Control<'q> {
+        Control::AddAnother { item: &self.item, min: self.min, max: self.max, questions: &self.questions }
+    }
+
+    fn answer(&self) -> Type {
+        let members = self.questions.iter().map(|question| (question.id.clone(), question.kind.answer()));
+        Type::List(Box::new(Type::Record(members.collect())))
+    }
+
+    fn names(&self, name: &str, pairs: &Pairs) -> Vec<String> {
+        (1..=self.rows(name, pairs)).flat_map(|n| self.row_names(name, n, pairs)).collect()
+    }
+
+    fn read(&self, asked: &Asked) -> Reading {
+        if asked.question.optional && !self.touched(asked.name, asked.pairs) {
+            return Reading::nothing();
+        }
+        let mut items = Vec::new();
+        let mut problems = Vec::new();
+        for n in 1..=self.rows(asked.name, asked.pairs) {
+            let prefix = format!("{}-{n}-", asked.name);
+            let (answers, wrong) = check_questions(&self.questions, &prefix, asked.pairs, asked.before, asked.today);
+            items.push(Value::Object(answers));
+            problems.extend(wrong.into_iter().map(|mut problem| {
+                problem.item = Some((self.item.clone(), n));
+                problem
+            }));
+        }
+        Reading { value: Some(items.into()), problems }
+    }
+
+    /// A line for each item: "Item 1: Sofa, Two-seat sofa, 1".
+    fn summary(&self, value: &Value, words: &Words) -> Vec<String> {
+        let said = |item: &Value, question: &Question| Some(question.kind.summary(item.get(&question.id)?, words));
+        let line = |(n, item): (usize, &Value)| {
+            let answers: Vec<String> = self.questions.iter().filter_map(|question| said(item, question)).flatten().collect();
+            format!("{} {}: {}", self.item.get(&words.language), n + 1, answers.join(", "))
+        };
+        value.as_array().into_iter().flatten().enumerate().map(line).collect()
+    }
+
+    fn act(&self, name: &str, pairs: &mut Pairs, act: &Act) -> bool {
+        if act.add == name {
+            let rows = self.rows(name, pairs);
+            self.lay_out(name, (rows + 1).min(self.max), pairs);
+            return true;
+        }
+        let gone = act.remove.strip_prefix(name).and_then(|rest| rest.strip_prefix('-')?.parse().ok());
+        match gone {
+            Some(n) if (1..=self.rows(name, pairs)).contains(&n) => self.remove(name, n, pairs),
+            _ => return gone.is_some(),
+        }
+        true
+    }
+
+    fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+}

@@ -1,0 +1,52 @@
+//! Any number of a few. An option may rule the others out: "None of these".
+
+use serde_json::Value;
+
+use super::{Asked, QuestionType, Reading};
+use crate::Words;
+use crate::conditions::Type;
+use crate::control::{Control, Look};
+use crate::definition::Question;
+use crate::option::Options;
+use crate::reader::Reader;
+
+pub const SETTINGS: &[&str] = &["options"];
+
+#[derive(Debug)]
+pub struct Checkboxes(Options);
+
+pub(super) fn read(reader: &Reader) -> Checkboxes {
+    Checkboxes(Options::read(reader))
+}
+
+impl QuestionType for Checkboxes {
+    fn control<'q>(&'q self, _question: &'q Question) -> Control<'q> {
+        Control::Choices { look: Look::Checkboxes, choices: self.0.choices() }
+    }
+
+    fn answer(&self) -> Type {
+        Type::List(Box::new(Type::Text))
+    }
+
+    fn missing(&self) -> &'static str {
+        "unchosen"
+    }
+
+    fn read(&self, asked: &Asked) -> Reading {
+        let ticked = asked.pairs.all(asked.name);
+        if ticked.iter().any(|value| !value.is_empty() && !self.0.offers(value)) {
+            return Reading::problem(asked.problem("unchosen", &[]));
+        }
+        let chosen: Vec<Value> = self.0.values().filter(|value| ticked.iter().any(|ticked| ticked == value)).map(Value::from).collect();
+        let exclusive = ticked.iter().any(|value| self.0.is_exclusive(value));
+        match chosen.len() {
+            0 => Reading::nothing(),
+            2.. if exclusive => Reading::problem(asked.problem("none_and_more", &[])),
+            _ => Reading::value(chosen),
+        }
+    }
+
+    fn summary(&self, value: &Value, words: &Words) -> Vec<String> {
+        value.as_array().into_iter().flatten().filter_map(|value| self.0.said(value, &words.language)).collect()
+    }
+}

@@ -1,0 +1,42 @@
+//! A statement the person makes by ticking a box.
+
+use serde_json::Value;
+
+use super::{Asked, QuestionType, Reading};
+use crate::Words;
+use crate::conditions::Type;
+use crate::control::{Choice, Control, Label, Look};
+use crate::definition::Question;
+use crate::reader::Reader;
+
+pub const SETTINGS: &[&str] = &[];
+
+#[derive(Debug)]
+pub struct Declaration;
+
+pub(super) fn read(_reader: &Reader) -> Declaration {
+    Declaration
+}
+
+impl QuestionType for Declaration {
+    fn control<'q>(&'q self, question: &'q Question) -> Control<'q> {
+        let choice = Choice { value: "yes", label: Label::Text(&question.label), hint: None, exclusive: false };
+        Control::Choices { look: Look::Confirm, choices: vec![choice] }
+    }
+
+    fn answer(&self) -> Type {
+        Type::Bool
+    }
+
+    fn missing(&self) -> &'static str {
+        "unconfirmed"
+    }
+
+    fn read(&self, asked: &Asked) -> Reading {
+        if asked.typed() == "yes" { Reading::value(true) } else { Reading::nothing() }
+    }
+
+    fn summary(&self, _value: &Value, words: &Words) -> Vec<String> {
+        vec![words.get("choice.confirmed").to_owned()]
+    }
+}

@@ -1,0 +1,74 @@
+//! One file. The server takes it in and keeps three values under its name: id, file name and size in bytes.
+
+use serde_json::{Value, json};
+
+use super::{Act, Asked, QuestionType, Reading};
+use crate::conditions::Type;
+use crate::control::Control;
+use crate::definition::Question;
+use crate::reader::Reader;
+use crate::{Pairs, Words};
+
+pub const SETTINGS: &[&str] = &["accept", "max_mb"];
+
+#[derive(Debug)]
+pub struct File {
+    accept: &'static str,
+    max_bytes: u64,
+}
+
+/// The kinds of file whose content the server can check, by the name a definition uses.
+#[rustfmt::skip]
+const KINDS: &[(&str, &str)] = &[
+    ("photo", ".jpg,.jpeg,.png"),
+    ("document", ".pdf,.docx,.odt"),
+    ("photo-or-document", ".jpg,.jpeg,.png,.pdf,.docx,.odt"),
+];
+
+pub(super) fn read(reader: &Reader) -> File {
+    let kind = reader.string("accept").unwrap_or("photo");
+    let accept = KINDS.iter().find(|(name, _)| *name == kind).map(|(_, accept)| *accept);
+    if accept.is_none() {
+        let known: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+        reader.find("unknown-kind", format!("There is no kind of file \"{kind}\". Use one of: {}.", known.join(", ")));
+    }
+    File { accept: accept.unwrap_or(KINDS[0].1), max_bytes: reader.count("max_mb").unwrap_or(10).clamp(1, 100) * 1_000_000 }
+}
+
+impl QuestionType for File {
+    fn control<'q>(&'q self, _question: &'q Question) -> Control<'q> {
+        Control::File { accept: self.accept, max_bytes: self.max_bytes }
+    }
+
+    fn answer(&self) -> Type {
+        Type::Record(vec![("id".into(), Type::Text), ("name".into(), Type::Text), ("size".into(), Type::Number)])
+    }
+
+    fn missing(&self) -> &'static str {
+        "no_file"
+    }
+
+    fn read(&self, asked: &Asked) -> Reading {
+        let [id, name, size] = asked.pairs.all(asked.name) else { return Reading::nothing() };
+        match size.parse::<u64>() {
+            Ok(size) if size > self.max_bytes => {
+                Reading::problem(asked.problem("file_too_big", &[("max", &format!("{} MB", self.max_bytes / 1_000_000))]))
+            }
+            Ok(size) => Reading::value(json!({ "id": id, "name": name, "size": size })),
+            Err(_) => Reading::nothing(),
+        }
+    }
+
+    fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {
+        value.get("name").and_then(Value::as_str).map(str::to_owned).into_iter().collect()
+    }
+
+    /// `remove={name}` lets go of what was uploaded.
+    fn act(&self, name: &str, pairs: &mut Pairs, act: &Act) -> bool {
+        let meant = act.remove == name;
+        if meant {
+            pairs.put(name, Vec::new());
+        }
+        meant
+    }
+}

@@ -1,0 +1,84 @@
+//! An amount in pounds: typed, or computed from other answers.
+
+use serde_json::Value;
+
+use super::number::Range;
+use super::{Asked, QuestionType, Reading};
+use crate::conditions::{Logic, Type, number_value};
+use crate::control::{Control, Line, Note};
+use crate::definition::Question;
+use crate::reader::Reader;
+use crate::{Words, typing};
+
+pub const SETTINGS: &[&str] = &["value", "min", "max"];
+
+#[derive(Debug)]
+pub struct Money {
+    sum: Option<Logic>,
+    range: Range,
+}
+
+pub(super) fn read(reader: &Reader) -> Money {
+    Money { sum: reader.logic("value"), range: Range::read(reader) }
+}
+
+impl QuestionType for Money {
+    fn control<'q>(&'q self, _question: &'q Question) -> Control<'q> {
+        match self.sum {
+            Some(_) => Control::Note(Note::Value),
+            None => Control::Text(Line { kind: "text", inputmode: "decimal", width: Some(10), prefix: Some("£"), ..Line::default() }),
+        }
+    }
+
+    fn answer(&self) -> Type {
+        Type::Number
+    }
+
+    fn computed(&self) -> Option<&Logic> {
+        self.sum.as_ref()
+    }
+
+    fn parts(&self) -> &'static [&'static str] {
+        if self.sum.is_some() { &[] } else { &[""] }
+    }
+
+    fn read(&self, asked: &Asked) -> Reading {
+        if let Some(sum) = &self.sum {
+            let pounds = sum.value_in(asked.before).as_f64();
+            return pounds.map_or_else(Reading::nothing, |pounds| Reading::value(number_value(whole_pence(pounds))));
+        }
+        let typed = typing::plain(asked.typed());
+        let typed = typed.trim_matches(['£', ' ']);
+        match (typed, typing::decimal(typed)) {
+            ("", _) => Reading::nothing(),
+            (_, Some(pounds)) if (whole_pence(pounds) - pounds).abs() < 1e-9 => self.range.read_number(asked, pounds, "£"),
+            _ => Reading::problem(asked.problem("money", &[])),
+        }
+    }
+
+    fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {
+        value.as_f64().map(said).into_iter().collect()
+    }
+}
+
+fn whole_pence(pounds: f64) -> f64 {
+    (pounds * 100.0).round() / 100.0
+}
+
+/// `£17`, `£17.50`, `£1,234`: no pence where there are none.
+fn said(pounds: f64) -> String {
+    let pence = (pounds.abs() * 100.0).round() as u64;
+    let digits = (pence / 100).to_string();
+    let mut whole = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            whole.push(',');
+        }
+        whole.push(digit);
+    }
+    let sign = if pounds < 0.0 { "-" } else { "" };
+    match pence % 100 {
+        0 => format!("{sign}£{whole}"),
+        rest => format!("{sign}£{whole}.{rest:02}"),
+    }
+}

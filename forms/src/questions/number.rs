@@ -1,0 +1,81 @@
+//! A number.
+
+use serde_json::Value;
+
+use super::{Asked, QuestionType, Reading};
+use crate::conditions::Type;
+use crate::control::{Control, Line};
+use crate::definition::Question;
+use crate::reader::Reader;
+use crate::{Words, typing};
+
+pub const SETTINGS: &[&str] = &["whole", "min", "max"];
+
+#[derive(Debug)]
+pub struct Number {
+    whole: bool,
+    range: Range,
+}
+
+pub(super) fn read(reader: &Reader) -> Number {
+    // Counting things is what councils ask for; fractions are the exception.
+    let whole = reader.get("whole").is_none() || reader.flag("whole");
+    Number { whole, range: Range::read(reader) }
+}
+
+impl QuestionType for Number {
+    fn control<'q>(&'q self, _question: &'q Question) -> Control<'q> {
+        let inputmode = if self.whole { "numeric" } else { "decimal" };
+        Control::Text(Line { kind: "text", inputmode, width: Some(5), ..Line::default() })
+    }
+
+    fn answer(&self) -> Type {
+        Type::Number
+    }
+
+    fn read(&self, asked: &Asked) -> Reading {
+        let typed = asked.typed();
+        if typed.is_empty() {
+            return Reading::nothing();
+        }
+        let Some(number) = typing::decimal(typed) else { return Reading::problem(asked.problem("number", &[])) };
+        if self.whole && number.fract() != 0.0 {
+            return Reading::problem(asked.problem("whole_number", &[]));
+        }
+        self.range.read_number(asked, number, "")
+    }
+
+    fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {
+        value.as_f64().map(|number| number.to_string()).into_iter().collect()
+    }
+}
+
+/// The least and the most a number may be.
+#[derive(Debug)]
+pub(super) struct Range {
+    min: Option<f64>,
+    max: Option<f64>,
+}
+
+impl Range {
+    pub fn read(reader: &Reader) -> Self {
+        let range = Self { min: reader.number("min"), max: reader.number("max") };
+        if range.min.zip(range.max).is_some_and(|(min, max)| min > max) {
+            reader.find("bad-range", "\"min\" is more than \"max\": no answer would do.");
+        }
+        range
+    }
+
+    /// The number where it lies in the range, else what is wrong; `unit` stands before the limits.
+    pub fn read_number(&self, asked: &Asked, number: f64, unit: &str) -> Reading {
+        let said = |limit: Option<f64>| limit.map(|limit| format!("{unit}{limit}")).unwrap_or_default();
+        let limits = [("min", &*said(self.min)), ("max", &*said(self.max))];
+        let (low, high) = (self.min.is_some_and(|min| number < min), self.max.is_some_and(|max| number > max));
+        match (low || high, self.min.is_some(), self.max.is_some()) {
+            (false, ..) => Reading::value(crate::conditions::number_value(number)),
+            (true, true, true) => Reading::problem(asked.problem("between", &limits)),
+            (true, true, false) => Reading::problem(asked.problem("too_low", &limits)),
+            (true, ..) => Reading::problem(asked.problem("too_high", &limits)),
+        }
+    }
+}
