@@ -26,20 +26,30 @@ const validator = new HtmlValidate({
 export class Sound {
   private readonly sent: Promise<{ url: string; html: string } | undefined>[] = [];
 
-  // `validates` where pages come whole from the server: the HTML is then kept as it was sent.
+  // Without JavaScript the page comes whole from the server, so its HTML is kept as it was sent; and since axe is
+  // JavaScript itself, it looks at the same HTML in `mirror`, a page where scripts may run but none of ours are left.
   constructor(
     private readonly page: Page,
-    validates: boolean,
+    private readonly mirror?: Page,
   ) {
-    if (validates) page.on("response", (response) => void this.keep(response));
+    if (mirror) page.on("response", (response) => void this.keep(response));
   }
 
   // Looks at the page on the screen. Findings do not end the journey: it shows all there are.
   async check(): Promise<void> {
-    const found = await new AxeBuilder({ page: this.page }).setLegacyMode().withTags(wcag).analyze();
+    const page = this.mirror ? await this.mirrored(this.mirror) : this.page;
+    const found = await new AxeBuilder({ page }).setLegacyMode().withTags(wcag).analyze();
     const violations = found.violations.map((rule) => `${rule.id}: ${rule.help} at ${rule.nodes.map((node) => node.target.join(" ")).join(", ")}`);
     expect.soft(violations, `axe on ${this.page.url()}`).toEqual([]);
     expect.soft(await overflow(this.page), `sideways scrolling on ${this.page.url()}`).toBeLessThanOrEqual(0);
+  }
+
+  private async mirrored(mirror: Page): Promise<Page> {
+    const html = (await this.page.content()).replaceAll(/<script\b[^>]*>.*?<\/script>/gs, "");
+    await mirror.route(this.page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+    await mirror.goto(this.page.url());
+    await mirror.unrouteAll();
+    return mirror;
   }
 
   // Validates every page that came from the server meanwhile.

@@ -25,6 +25,21 @@ export class Staff {
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(reference);
   }
 
+  // The stages the open request can go to, the usual one first.
+  async next(): Promise<string[]> {
+    const prefix = say("move.to", { stage: "" });
+    const buttons = await this.page.locator("button").allTextContents();
+    return buttons.map((text) => text.trim()).filter((text) => text.startsWith(prefix)).map((text) => text.slice(prefix.length));
+  }
+
+  // Leaves a note that only staff see.
+  async note(note: string): Promise<void> {
+    await this.page.getByLabel(say("move.note"), { exact: true }).fill(note);
+    await this.page.getByRole("checkbox", { name: say("move.public") }).setChecked(false);
+    await this.page.getByRole("button", { name: say("move.only_note"), exact: true }).click();
+    await expect(this.page.getByText(note).first()).toBeVisible();
+  }
+
   // Moves the open request to the stage of this title.
   async moveTo(stage: string, note: string, visible: "for the resident" | "for staff only"): Promise<void> {
     await this.page.getByLabel(say("move.note"), { exact: true }).fill(note);

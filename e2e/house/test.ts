@@ -38,10 +38,12 @@ export const test = base.extend<Fixtures, { doorstep: Doorstep }>({
     },
     { auto: true },
   ],
-  sound: async ({ page, javaScriptEnabled }, use) => {
-    const sound = new Sound(page, javaScriptEnabled === false);
+  sound: async ({ page, browser, doorstep, javaScriptEnabled }, use) => {
+    const mirror = javaScriptEnabled === false ? await another(browser, doorstep, true) : undefined;
+    const sound = new Sound(page, await mirror?.newPage());
     await use(sound);
     await sound.validate();
+    await mirror?.close();
   },
   resident: async ({ page, sound, javaScriptEnabled }, use) => use(new Resident(page, sound, javaScriptEnabled !== false)),
   // Staff sit at another computer: a context of their own.
