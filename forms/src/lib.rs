@@ -36,3 +36,8 @@ pub use words::Words;
 
 /// Answers by question id, as JSON: what conditions read, what is submitted, what the engine gets.
 pub type Answers = serde_json::Map<String, serde_json::Value>;
+
+/// The day with these numbers, if there is one.
+pub fn date(year: i32, month: u8, day: u8) -> Option<Date> {
+    Date::from_calendar_date(year, time::Month::try_from(month).ok()?, day).ok()
+}

@@ -8,7 +8,7 @@ use super::Field;
 pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions: &[Question]) -> AnyView {
     let words = field.words();
     let item = item.get(&words.language).to_owned();
-    let count = forms::questions::add_another::rows(&field.name, field.pairs, min, max);
+    let count = rows(field).max(min);
     let rows: Vec<_> = (1..=count).map(|n| row(field, &item, n, count > min, questions)).collect();
     let add = (count < max).then(|| {
         let (name, label) = (field.name.clone(), words.fill("add_another.add", &[("item", &small(&item))]));
@@ -41,6 +41,12 @@ fn row(field: &Field, item: &str, n: usize, removable: bool, questions: &[Questi
         </fieldset>
     }
     .into_any()
+}
+
+/// How many rows there are: the highest number among the inputs' names.
+fn rows(field: &Field) -> usize {
+    let number = |input: &String| input.strip_prefix(&field.name)?.strip_prefix('-')?.split('-').next()?.parse().ok();
+    field.question.names(&field.name, field.pairs).iter().filter_map(number).max().unwrap_or_default()
 }
 
 fn small(words: &str) -> String {

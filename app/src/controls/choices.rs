@@ -11,6 +11,8 @@ pub fn choices(field: &Field, look: Look, choices: &[Choice]) -> AnyView {
         Look::Select => select(field, choices),
         Look::Radios => field.block(field.fieldset(Some("radiogroup"), list(field, "radios", "radio", choices))),
         Look::Checkboxes => field.block(field.fieldset(None, list(field, "checkboxes", "checkbox", choices))),
+        // One box whose label is the question: no legend says it again.
+        Look::Confirm => field.block((field.hint(), field.message(), list(field, "checkboxes", "checkbox", choices))),
     }
 }
 

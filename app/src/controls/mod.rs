@@ -44,7 +44,7 @@ pub fn field(field: &Field) -> AnyView {
         Control::Group(parts) => group::group(field, &parts),
         Control::File { accept, max_bytes } => file::file(field, accept, max_bytes),
         Control::AddAnother { item, min, max, questions } => add_another::add_another(field, item, min, max, questions),
-        Control::Note => note::note(field),
+        Control::Note(note) => note::note(field, note),
     }
 }
 

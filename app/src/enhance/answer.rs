@@ -23,7 +23,7 @@ pub fn refresh(portal: &Portal) {
     if shown.is_empty() {
         return;
     }
-    let before = portal.journey(|journey: &Journey| journey.known_before(&page.id));
+    let before = portal.journey(|journey: &Journey| journey.answers_before(&page.id));
     let (answers, _) = check(page, &dom::pairs(form.unchecked_ref::<HtmlFormElement>()), &before, portal.today);
     let mut known = before;
     known.extend(answers.clone());

@@ -77,7 +77,7 @@ fn whole(portal: &Portal, pairs: &Pairs) -> Vec<Step> {
 fn take(portal: &Portal, steps: &[Step]) {
     for step in steps {
         let Some(page) = portal.definition.page(&step.page) else { continue };
-        let before = portal.journey(|journey| journey.known_before(&step.page));
+        let before = portal.journey(|journey| journey.answers_before(&step.page));
         portal.draft.update(|draft| {
             page.accept(&mut draft.pairs, &step.pairs, &before, portal.today);
             page.act(&mut draft.pairs, &step.pairs);

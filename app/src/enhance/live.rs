@@ -7,6 +7,7 @@ use gloo_net::http::Request;
 use wasm_bindgen_futures::spawn_local;
 
 use super::dom;
+use crate::pages::progress::{Progress, progress};
 
 /// How often the server is asked, in milliseconds.
 const EVERY: u64 = 5_000;
@@ -26,9 +27,12 @@ pub fn follow(words: Arc<Words>, reference: String) {
     );
 }
 
-async fn refresh(words: &Words, reference: &str) {
+async fn refresh(words: &Arc<Words>, reference: &str) {
     let address = format!("/api/requests/{reference}");
     let Ok(answer) = Request::get(&address).send().await else { return };
     let (true, Ok(said), Some(place)) = (answer.ok(), answer.text().await, dom::element("progress")) else { return };
-    crate::pages::request::redraw(&place, &said, words);
+    let Ok(now) = serde_json::from_str::<Progress>(&said) else { return };
+    place.set_inner_html("");
+    let words = words.clone();
+    leptos::mount::mount_to(place, move || progress(&now, &words)).forget();
 }

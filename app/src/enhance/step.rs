@@ -40,7 +40,7 @@ fn step(portal: &Portal, sender: &Sender, id: &str, form: &HtmlFormElement, pres
     if let Some(button) = pressed.filter(|button| !button.name().is_empty()) {
         posted.push(button.name(), button.value());
     }
-    let before = portal.journey(|journey| journey.known_before(id));
+    let before = portal.journey(|journey| journey.answers_before(id));
     let mut pairs = portal.draft.with_untracked(|draft| draft.pairs.clone());
     page.accept(&mut pairs, &posted, &before, portal.today);
     let acted = page.act(&mut pairs, &posted);

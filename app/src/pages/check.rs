@@ -41,7 +41,7 @@ fn summary_list(portal: &Portal, service: &str, section: &forms::Section) -> Any
     let words = &portal.words;
     let rows: Vec<_> = section.rows.iter().map(|row| {
         let change = row.change.then(|| {
-            let href = format!("{}#{}", Place::question(service, &section.page), row.question);
+            let href = format!("{}#{}", Place::question(service, &section.page), portal.input(&section.page, &row.question));
             view! {
                 <dd class="govuk-summary-list__actions">
                     <a class="govuk-link" href=href>{words.get("check.change").to_owned()}<span class="govuk-visually-hidden">" "{row.label.clone()}</span></a>

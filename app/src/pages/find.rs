@@ -54,7 +54,7 @@ pub fn find(find: &Find, words: &Words, council: &Council) -> AnyView {
     let wrong = find.faults(words);
     let reference = Line {
         name: "reference", label: words.get("find.reference"), hint: Some(words.get("find.reference_hint")), value: &find.reference,
-        width: "govuk-input--width-20 reference", autocomplete: Some("off"), plain: true, ..Line::default()
+        width: "govuk-input--width-20 reference", autocomplete: Some("off"), capitals: "characters", ..Line::default()
     };
     let intro = words.get("find.intro").to_owned();
     let lost = words.get("find.lost").to_owned();
@@ -89,7 +89,7 @@ pub fn ask(find: &Find, words: &Words) -> AnyView {
 
 fn form(find: &Find, words: &Words, reference: AnyView, wrong: &[Fault]) -> AnyView {
     let detail = Line {
-        name: "detail", label: words.get("find.detail"), hint: Some(words.get("find.detail_hint")), value: &find.detail, plain: true,
+        name: "detail", label: words.get("find.detail"), hint: Some(words.get("find.detail_hint")), value: &find.detail, capitals: "none",
         autocomplete: Some("off"), ..Line::default()
     };
     view! {

@@ -26,7 +26,9 @@ pub mod wrong;
 use leptos::prelude::*;
 
 use crate::place::Place;
-use crate::portal::{Fault, Portal};
+#[cfg(feature = "ssr")]
+use crate::portal::Fault;
+use crate::portal::Portal;
 
 /// The page of a form at the portal's place: what the browser half redraws when the place changes.
 pub fn screen(portal: Portal) -> impl IntoView {
@@ -48,6 +50,7 @@ fn column(back: Option<AnyView>, inside: impl IntoView + 'static) -> AnyView {
     .into_any()
 }
 
+#[cfg(feature = "ssr")]
 fn back(href: impl ToString, text: &str) -> Option<AnyView> {
     let (href, text) = (href.to_string(), text.to_owned());
     Some(view! { <a class="govuk-back-link" href=href>{text}</a> }.into_any())
@@ -85,8 +88,8 @@ struct Line<'a> {
     kind: &'static str,
     width: &'static str,
     autocomplete: Option<&'static str>,
-    /// Letters are not to be corrected or capitalised by the device.
-    plain: bool,
+    /// How the device capitalises, where it must not correct: `none`, `characters`. Empty where it may do both.
+    capitals: &'static str,
 }
 
 #[cfg(feature = "ssr")]
@@ -100,13 +103,14 @@ impl Line<'_> {
         let hint = self.hint.map(|hint| view! { <div class="govuk-hint" id=hint_id>{hint.to_owned()}</div> });
         let (bad, prefix) = (fault.is_some(), words.get("error.prefix").to_owned());
         let message = fault.map(|text| view! { <p class="govuk-error-message" id=error_id><span class="govuk-visually-hidden">{prefix}</span>{text}</p> });
-        let (kind, plain) = (if self.kind.is_empty() { "text" } else { self.kind }, self.plain);
+        let kind = if self.kind.is_empty() { "text" } else { self.kind };
+        let capitals = (!self.capitals.is_empty()).then_some(self.capitals);
         view! {
             <div class="govuk-form-group" class:govuk-form-group--error=bad>
                 <label class="govuk-label govuk-label--s" for=name>{label}</label>
                 {hint}{message}
                 <input class=format!("govuk-input {}", self.width) class:govuk-input--error=bad id=name name=name type=kind value=value
-                    autocomplete=self.autocomplete autocapitalize=plain.then_some("none") spellcheck=plain.then_some("false")
+                    autocomplete=self.autocomplete autocapitalize=capitals spellcheck=capitals.map(|_| "false")
                     aria-describedby=described aria-invalid=bad.then_some("true") />
             </div>
         }

@@ -10,7 +10,7 @@ use crate::portal::Portal;
 pub fn question(portal: &Portal, id: &str) -> AnyView {
     let Some(page) = portal.definition.page(id) else { return ().into_any() };
     let draft = portal.draft.get_untracked();
-    let (back, before) = portal.journey(|journey| (journey.before(id).map(|page| page.id.clone()), journey.known_before(id)));
+    let (back, before) = portal.journey(|journey| (journey.before(id).map(|page| page.id.clone()), journey.answers_before(id)));
     let service = &portal.definition.service;
     let back = back.map_or_else(|| Place::start(service), |page| Place::question(service, &page));
     let body = if page.exit { exit(portal, page, &draft.pairs, &before) } else { form(portal, page, &draft, &before) };
@@ -90,7 +90,7 @@ fn shown(page: &Page, question: &Question, before: &Answers) -> bool {
 }
 
 fn depends_on_page(page: &Page, question: &Question) -> bool {
-    question.when.as_ref().is_some_and(|when| when.names().iter().any(|name| page.question(name).is_some()))
+    question.when.as_ref().is_some_and(|when| when.names().into_iter().any(|name| page.question(name).is_some()))
 }
 
 /// The list of problems at the top. It takes the focus: by `autofocus` on a page from the server, by `enhance` else.
