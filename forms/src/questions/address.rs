@@ -63,10 +63,6 @@ impl QuestionType for Address {
         if self.county { &["-line1", "-line2", "-town", "-county", "-postcode"] } else { &["-line1", "-line2", "-town", "-postcode"] }
     }
 
-    fn missing(&self) -> &'static str {
-        "address"
-    }
-
     fn read(&self, asked: &Asked) -> Reading {
         let mut address = Map::new();
         let mut problems = Vec::new();
