@@ -3,6 +3,7 @@
 mod kind;
 mod loose;
 mod parse;
+mod reads;
 mod scope;
 
 use std::borrow::Cow;
@@ -112,52 +113,6 @@ impl Logic {
         loose::truthy(&self.eval(&Data::Answers(*scope)))
     }
 
-    /// `(name, value)` where the rule is exactly "this answer is, or contains, this text".
-    pub fn equality(&self) -> Option<(&str, &str)> {
-        use Comparison::{Equal, In, Same};
-        let Self::Rule(Operator::Compare(comparison @ (Equal | Same | In)), arguments) = self else { return None };
-        match (arguments.first()?, arguments.get(1)?) {
-            (Self::Value(Value::String(text)), Self::Var(path, None)) => Some((only(path)?, text)),
-            (Self::Var(path, None), Self::Value(Value::String(text))) if *comparison != In => Some((only(path)?, text)),
-            _ => None,
-        }
-    }
-
-    /// The names of the answers it reads. What a loop's inner rule reads is an element, not an answer.
-    pub fn names(&self) -> Vec<&str> {
-        let mut names = Vec::new();
-        self.collect(&mut names);
-        names
-    }
-
-    fn collect<'s>(&'s self, names: &mut Vec<&'s str>) {
-        match self {
-            Self::Value(_) => {}
-            Self::List(rules) => rules.iter().for_each(|rule| rule.collect(names)),
-            Self::Var(path, default) => {
-                names.extend(path.first().map(String::as_str));
-                default.iter().for_each(|rule| rule.collect(names));
-            }
-            Self::Rule(Operator::Each(_), arguments) => {
-                arguments.first().into_iter().chain(arguments.get(2)).for_each(|rule| rule.collect(names));
-            }
-            Self::Rule(Operator::Make(Making::Missing | Making::MissingSome), arguments) => {
-                arguments.iter().for_each(|rule| rule.collect_literals(names));
-            }
-            Self::Rule(_, arguments) => arguments.iter().for_each(|rule| rule.collect(names)),
-        }
-    }
-
-    /// `missing` takes names as plain texts.
-    fn collect_literals<'s>(&'s self, names: &mut Vec<&'s str>) {
-        match self {
-            Self::Value(Value::String(path)) => names.extend(path.split('.').next()),
-            Self::List(rules) => rules.iter().for_each(|rule| rule.collect_literals(names)),
-            Self::Rule(_, arguments) => arguments.iter().for_each(|rule| rule.collect_literals(names)),
-            other => other.collect(names),
-        }
-    }
-
     fn eval<'a>(&'a self, data: &Data<'a>) -> Cow<'a, Value> {
         match self {
             Self::Value(value) => Cow::Borrowed(value),
@@ -178,13 +133,6 @@ impl Logic {
 
 fn owned<'a>(value: impl Into<Value>) -> Cow<'a, Value> {
     Cow::Owned(value.into())
-}
-
-fn only(path: &[String]) -> Option<&str> {
-    match path {
-        [name] => Some(name),
-        _ => None,
-    }
 }
 
 /// The argument at `place`; JavaScript's undefined is null here.

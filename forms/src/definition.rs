@@ -61,6 +61,8 @@ pub struct Page {
 #[derive(Debug)]
 pub struct Question {
     pub id: String,
+    /// Where it stands in its list of the file.
+    pub(crate) place: usize,
     pub label: Text,
     pub hint: Option<Text>,
     pub optional: bool,
@@ -289,12 +291,12 @@ fn read_page(reader: &Reader) -> Page {
 
 /// The list under `questions`: of a page, or of a group.
 pub(crate) fn read_questions(reader: &Reader) -> Vec<Question> {
-    reader.list("questions").iter().filter_map(read_question).collect()
+    reader.list("questions").iter().enumerate().filter_map(|(place, reader)| read_question(place, reader)).collect()
 }
 
 const QUESTION: &[&str] = &["id", "type", "label", "hint", "optional", "when", "fact", "helper", "errors", "short"];
 
-fn read_question(reader: &Reader) -> Option<Question> {
+fn read_question(place: usize, reader: &Reader) -> Option<Question> {
     reader.require("id");
     reader.require("type");
     let (kind, settings) = questions::read(reader)?;
@@ -305,6 +307,7 @@ fn read_question(reader: &Reader) -> Option<Question> {
     });
     Some(Question {
         id: reader.string("id").unwrap_or_default().to_owned(),
+        place,
         label: reader.text("label").unwrap_or_default(),
         hint: reader.text("hint"),
         optional: reader.flag("optional"),

@@ -1,0 +1,127 @@
+//! Names and types in conditions and sums: each must be an answer known by then, and be used as what it is.
+
+use super::{asked, pages, questions};
+use crate::conditions::{Logic, Type};
+use crate::definition::Question;
+use crate::{Control, Definition, Finding};
+
+pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
+    let mut rules = Rules { definition, known: Vec::new(), findings };
+    for (at, page) in pages(definition) {
+        if let Some(when) = &page.when {
+            let owners: Vec<&str> = page.questions.iter().map(|question| question.id.as_str()).collect();
+            rules.look(when, &format!("{at}/when"), &owners);
+        }
+        for (at, question) in questions(&at, &page.questions) {
+            rules.look_at_question(&at, question, &question.id);
+            let outside = rules.known.len();
+            for (at, nested) in questions(&at, question.kind.questions()) {
+                rules.look_at_question(&at, nested, &question.id);
+                rules.known.push((nested.id.clone(), nested.kind.answer()));
+            }
+            rules.known.truncate(outside);
+            rules.known.push((question.id.clone(), question.kind.answer()));
+        }
+    }
+    let all = Type::Record(std::mem::take(&mut rules.known));
+    for (name, path) in &definition.handoff.variables {
+        if Logic::Var(path.split('.').map(str::to_owned).collect(), None).type_in(&all).is_err() {
+            let message = format!("No question gives the answer \"{path}\". Check the spelling.");
+            findings.push(Finding::error("unknown-name", format!("/handoff/variables/{name}"), message));
+        }
+    }
+}
+
+struct Rules<'d> {
+    definition: &'d Definition,
+    /// The answers there are before the rule, and their types.
+    known: Vec<(String, Type)>,
+    findings: &'d mut Vec<Finding>,
+}
+
+impl Rules<'_> {
+    fn look_at_question(&mut self, at: &str, question: &Question, owner: &str) {
+        if let Some(when) = &question.when {
+            self.look(when, &format!("{at}/when"), &[owner]);
+        }
+        if let Some(sum) = question.kind.computed() {
+            let at = format!("{at}/value");
+            match self.look(sum, &at, &[owner]) {
+                Some(Type::Number | Type::Any) | None => {}
+                Some(_) => self.findings.push(Finding::error("wrong-type", at, "This must come to a number.")),
+            }
+        }
+    }
+
+    /// Looks at one rule; `owners` are the questions that depend on it.
+    fn look(&mut self, rule: &Logic, at: &str, owners: &[&str]) -> Option<Type> {
+        let data = Type::Record(self.known.clone());
+        self.look_at_values(rule, at);
+        let (inner, code, message) = match rule.type_in(&data) {
+            Ok(kind) => return Some(kind),
+            Err(wrong) => wrong,
+        };
+        let later = |name: &&str| !self.known.iter().any(|(known, _)| known == name) && asked(self.definition, name).is_some();
+        let later = rule.names().into_iter().find(later).filter(|_| code == "unknown-name");
+        let at = format!("{at}{inner}");
+        self.findings.push(match later {
+            Some(name) if owners.iter().any(|owner| depends(self.definition, name, owner)) => {
+                let message = format!("This goes round in a circle: it needs \"{name}\", and \"{name}\" needs this in turn.");
+                Finding::error("loop", at, message)
+            }
+            Some(name) => Finding::error(code, at, format!("\"{name}\" is asked later. Move its question before this one.")),
+            None => Finding::error(code, at, message),
+        });
+        None
+    }
+
+    /// Values no option offers: a condition nobody can meet, or nobody can miss.
+    fn look_at_values(&mut self, rule: &Logic, at: &str) {
+        for (name, value) in rule.comparisons() {
+            let options = asked(self.definition, name).and_then(|(_, question)| offered(question));
+            if let Some(options) = options.filter(|options| !options.iter().any(|option| option == value)) {
+                let message = format!("\"{name}\" is never \"{value}\". Its values are: {}.", options.join(", "));
+                self.findings.push(Finding::error("unknown-option", at, message));
+            }
+        }
+    }
+}
+
+/// The values a question offers, where it offers any.
+pub(super) fn offered(question: &Question) -> Option<Vec<String>> {
+    match question.control() {
+        Control::Choices { choices, .. } if question.kind.answer() != Type::Bool => {
+            Some(choices.iter().map(|choice| choice.value.to_owned()).collect())
+        }
+        _ => None,
+    }
+}
+
+/// Whether the answer `name` depends on the answer `on`, however far round.
+fn depends(definition: &Definition, name: &str, on: &str) -> bool {
+    let mut open = vec![name];
+    let mut met: Vec<&str> = Vec::new();
+    while let Some(name) = open.pop() {
+        if name == on {
+            return true;
+        }
+        if !met.contains(&name) {
+            met.push(name);
+            open.extend(needs(definition, name));
+        }
+    }
+    false
+}
+
+/// The names a question's answer follows from: by its page's condition, its own, its sum, its group's.
+fn needs<'d>(definition: &'d Definition, name: &str) -> Vec<&'d str> {
+    let Some((page, question)) = asked(definition, name) else { return Vec::new() };
+    let inner = question.with_nested().flat_map(|question| question.when.iter().chain(question.kind.computed()));
+    inner.chain(&page.when).flat_map(Logic::names).collect()
+}
+
+/// Whether a question is asked of everybody.
+pub(super) fn always_asked(definition: &Definition, id: &str) -> bool {
+    let plain = |question: &Question| question.when.is_none() && !question.optional && question.takes_part();
+    asked(definition, id).is_some_and(|(page, question)| page.when.is_none() && !page.exit && plain(question))
+}

@@ -1,0 +1,67 @@
+//! The service as a whole: its kind, its end, its hand-off, and how somebody finds their request again.
+
+use super::{all_questions, asked, names};
+use crate::conditions::Type;
+use crate::definition::Mode;
+use crate::{Definition, Finding, fact, words};
+
+const KINDS: &[&str] = &["information", "pay", "apply", "benefit", "grant", "book", "buy", "licence", "permission", "consultation", "report"];
+
+const INTERACTIONS: &[&str] = &["simple", "assisted", "complex"];
+
+pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
+    one_of("kind", &definition.kind, KINDS, findings);
+    one_of("interaction", &definition.interaction, INTERACTIONS, findings);
+    if definition.pages.iter().all(|page| page.exit) {
+        findings.push(Finding::error("no-pages", "/pages", "Add at least one page that does not end the journey: there is nothing to send."));
+    }
+    if !definition.stages.is_empty() && !definition.stages.iter().any(|stage| stage.end) {
+        findings.push(Finding::error("no-end-stage", "/stages", "Give at least one stage \"end\": true: a request must come to an end."));
+    }
+    if definition.stages.first().is_some_and(|stage| stage.end) {
+        findings.push(Finding::error("no-end-stage", "/stages/0", "The first stage can't be the end: a request begins there."));
+    }
+    if definition.handoff.mode != Mode::Done && definition.handoff.process.is_empty() {
+        findings.push(Finding::error("missing", "/handoff", "Add \"process\": what the workflow engine calls this work."));
+    }
+    look_at_detail(definition, findings);
+    look_at_questions(definition, findings);
+}
+
+fn one_of(name: &str, value: &str, known: &[&str], findings: &mut Vec<Finding>) {
+    if !known.contains(&value) {
+        let message = format!("\"{name}\" is one of: {}.", known.join(", "));
+        findings.push(Finding::error("unknown-setting", format!("/{name}"), message));
+    }
+}
+
+/// The detail opens a request: everybody must have given it, and be able to type it again.
+fn look_at_detail(definition: &Definition, findings: &mut Vec<Finding>) {
+    let mut find = |code, message: String| findings.push(Finding::error(code, "/detail", message));
+    match asked(definition, &definition.detail) {
+        None if definition.detail.is_empty() => {}
+        None => find("unknown-name", format!("There is no question \"{}\".", definition.detail)),
+        Some((_, question)) if question.kind.answer() != Type::Text || names::offered(question).is_some() => {
+            find("bad-detail", "The detail must be something only the resident knows and types, such as a postcode or an email address.".into());
+        }
+        Some(_) if !names::always_asked(definition, &definition.detail) => {
+            find("bad-detail", "The detail must be asked of everybody: not optional, and without a condition.".into());
+        }
+        Some(_) => {}
+    }
+}
+
+fn look_at_questions(definition: &Definition, findings: &mut Vec<Finding>) {
+    let engine = words::Words::of("en", words::ENGINE.iter().copied());
+    for (at, _, question) in all_questions(definition) {
+        for (key, _) in question.errors.iter().filter(|(key, _)| !engine.has(&format!("problem.{key}"))) {
+            let message = format!("No problem is called \"{key}\". Most questions know \"missing\"; the type's page in the gallery lists the rest.");
+            findings.push(Finding::error("unknown-problem", format!("{at}/errors/{key}"), message));
+        }
+        if let Some(unknown) = question.fact.as_ref().filter(|fact| !fact::FACTS.iter().any(|(name, _)| name == fact)) {
+            let known: Vec<&str> = fact::FACTS.iter().map(|(name, _)| *name).collect();
+            let message = format!("\"{unknown}\" is no fact the portal knows. Known: {}.", known.join(", "));
+            findings.push(Finding::advice("unknown-fact", format!("{at}/fact"), message));
+        }
+    }
+}
