@@ -4,7 +4,7 @@ use forms::{Section, Words};
 use leptos::prelude::*;
 
 use super::moment::moment;
-use super::{answers, column};
+use super::{answers, columns};
 use crate::council::Council;
 use crate::place::Place;
 
@@ -41,7 +41,7 @@ pub fn confirmation(sent: &Confirmation, words: &Words, council: &Council) -> An
         </div>
         <p class="govuk-body-l">{sent.service.clone()}</p>
     };
-    let shared = sent.shared.then(|| view! { <div class="govuk-inset-text">{words.get("confirmation.shared").to_owned()}</div> });
+    let shared = sent.shared.then(|| view! { <div class="govuk-inset-text no-print">{words.get("confirmation.shared").to_owned()}</div> });
     let copy = view! {
         <section class="copy">
             <h2 class="govuk-heading-m">{words.get("confirmation.copy").to_owned()}</h2>
@@ -50,7 +50,7 @@ pub fn confirmation(sent: &Confirmation, words: &Words, council: &Council) -> An
         </section>
     };
     let copy = (!sent.sections.is_empty()).then_some(copy);
-    column(None, (panel, shared, next(sent, words), follow(sent, words), call(words, council), copy).into_any())
+    columns(None, (panel, shared, next(sent, words), follow(sent, words), copy), call(words, council))
 }
 
 fn next(sent: &Confirmation, words: &Words) -> AnyView {

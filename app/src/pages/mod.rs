@@ -51,6 +51,21 @@ fn column(back: Option<AnyView>, inside: impl IntoView + 'static) -> AnyView {
 }
 
 #[cfg(feature = "ssr")]
+/// The same with something beside it on a wide screen, and after it on a phone.
+#[cfg(feature = "ssr")]
+fn columns(back: Option<AnyView>, inside: impl IntoView + 'static, beside: impl IntoView + 'static) -> AnyView {
+    view! {
+        {back}
+        <main class="govuk-main-wrapper" id="main-content">
+            <div class="govuk-grid-row">
+                <div class="govuk-grid-column-two-thirds">{inside}</div>
+                <div class="govuk-grid-column-one-third beside">{beside}</div>
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
 fn back(href: impl ToString, text: &str) -> Option<AnyView> {
     let (href, text) = (href.to_string(), text.to_owned());
     Some(view! { <a class="govuk-back-link" href=href>{text}</a> }.into_any())

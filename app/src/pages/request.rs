@@ -4,7 +4,7 @@ use forms::Words;
 use leptos::prelude::*;
 
 use super::progress::{Progress, progress};
-use super::{column, confirmation, heading};
+use super::{columns, confirmation, heading};
 use crate::council::Council;
 
 /// In the page's language.
@@ -24,17 +24,15 @@ impl Request {
 
 /// The resident has said the detail. Whoever has not sees [`super::find::ask`].
 pub fn request(request: &Request, words: &Words, council: &Council) -> AnyView {
-    let service = request.service.clone();
     let reference = request.reference.clone();
     let label = words.get("find.reference").to_owned();
-    column(
+    columns(
         None,
         (
-            heading(&request.service.clone()),
+            heading(&request.service),
             view! { <p class="govuk-body">{label}": "<strong class="reference">{reference}</strong></p> },
-            view! { <div id="progress" data-service=service>{progress(&request.progress, words)}</div> },
-            confirmation::call(words, council),
-        )
-            .into_any(),
+            view! { <div id="progress">{progress(&request.progress, words)}</div> },
+        ),
+        confirmation::call(words, council),
     )
 }

@@ -43,6 +43,11 @@ impl Services {
 }
 
 impl ServiceCard {
+    /// Everything it may be found by.
+    fn search(&self) -> String {
+        format!("{} {} {}", self.title, self.keywords.join(" "), self.description).to_lowercase()
+    }
+
     /// How well it fits: a word of the title counts most. Nothing in common is zero.
     fn score(&self, asked: &[String]) -> usize {
         let hits = |text: &str, worth: usize| {
@@ -84,7 +89,8 @@ pub fn services(services: &Services, words: &Words, council: &Council) -> AnyVie
         1 => words.get("services.found_one").to_owned(),
         n => words.fill("services.found", &[("count", &n.to_string())]),
     });
-    let status = count.map(|text| view! { <p class="govuk-body" role="status">{text}</p> });
+    // Empty over the whole list: there `enhance` says how many are left while a person types.
+    let status = (!asked || !found.is_empty()).then(|| view! { <p class="govuk-body" role="status" id=(!asked).then_some("services-found")>{count}</p> });
     let all = asked.then(|| view! { <p class="govuk-body"><a class="govuk-link" href=Place::Services.to_string()>{words.get("services.all").to_owned()}</a></p> });
     let list = if asked { cards(&found) } else { a_to_z(&found) };
     super::column(
@@ -128,14 +134,19 @@ fn nothing(words: &Words, council: &Council) -> AnyView {
 fn a_to_z(found: &[&ServiceCard]) -> AnyView {
     let letter = |card: &ServiceCard| card.title.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
     let groups: Vec<_> = found.chunk_by(|a, b| letter(a) == letter(b)).map(|group| view! {
-        <section class="letter"><h2 class="letter__title">{letter(group[0])}</h2>{cards(group)}</section>
+        <section class="letter"><h2 class="letter__title">{letter(group[0])}</h2>{list(group, true)}</section>
     }).collect();
     groups.into_any()
 }
 
 pub fn cards(found: &[&ServiceCard]) -> AnyView {
+    list(found, false)
+}
+
+/// `data-search` is what `enhance` narrows the whole list by.
+fn list(found: &[&ServiceCard], narrows: bool) -> AnyView {
     let cards: Vec<_> = found.iter().map(|card| view! {
-        <li class="card">
+        <li class="card" data-search=narrows.then(|| card.search())>
             <a class="govuk-link card__link" href=Place::start(&card.service).to_string()>{card.title.clone()}</a>
             <p class="card__text">{card.description.clone()}</p>
         </li>
@@ -161,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_search_finds_what_people_mean() {
-        assert_eq!(found(""), ["street-light", "bins", "home-repair"], "by title, where nothing is asked");
+        assert_eq!(found(""), ["home-repair", "street-light", "bins"], "by title, where nothing is asked");
         assert_eq!(found("my bins were not emptied"), ["bins"]);
         assert_eq!(found("lamp"), ["street-light"]);
         assert_eq!(found("recyling"), ["bins"], "a letter too few");

@@ -3,7 +3,7 @@
 use forms::Words;
 use leptos::prelude::*;
 
-use super::{back, column, heading};
+use super::{back, columns, heading};
 use crate::council::Council;
 use crate::place::Place;
 
@@ -29,9 +29,10 @@ pub struct Start {
 /// The form posts to the start page's own address: `shared=yes` if ticked, `again=yes` from "Start again".
 pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
     let lead = start.description.clone();
-    column(
+    columns(
         back(Place::Services, words.get("start.back")),
-        (heading(&start.title), view! { <p class="govuk-body-l">{lead}</p> }, facts(start, words), need(start, words), begin(start, words), ways(start, words, council)).into_any(),
+        (heading(&start.title), view! { <p class="govuk-body-l">{lead}</p> }, facts(start, words), need(start, words), begin(start, words)),
+        ways(start, words, council),
     )
 }
 
