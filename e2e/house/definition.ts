@@ -120,7 +120,7 @@ export function say(key: string, places: Record<string, string> = {}): string {
 }
 
 export function fixture(name: string): string {
-  return join(root, "forms/journeys", name);
+  return join(root, "e2e/fixtures", name);
 }
 
 function jsonFiles(folder: string): string[] {

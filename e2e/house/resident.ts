@@ -27,7 +27,7 @@ export class Resident {
   // Plays a journey up to where it ends: check answers, or a page that says whom to turn to.
   async play(journey: Journey, look: () => Promise<void> = () => this.sound.check()): Promise<void> {
     for (const step of journey.steps) {
-      await this.isOn(journey.service, step.page);
+      await this.comesTo(journey.service, step.page);
       await look();
       await this.take(journey.service, step);
       if (step.problems) {
@@ -37,6 +37,16 @@ export class Resident {
     }
     await (journey.ends === "check" ? this.isAtCheck(journey.service) : this.isOn(journey.service, journey.ends));
     await look();
+  }
+
+  // The page a step is about is on the screen; from check answers a change link leads to it.
+  private async comesTo(service: string, id: string): Promise<void> {
+    await expect(this.page).toHaveURL(new RegExp(`/services/${service}/(${id}|check)(#.*)?$`));
+    if (new URL(this.page.url()).pathname.endsWith("/check")) {
+      await this.isAtCheck(service);
+      await this.page.locator(`a[href*="/services/${service}/${id}#"]`).filter({ hasText: say("check.change") }).first().click();
+    }
+    await this.isOn(service, id);
   }
 
   // One page: its answers, and the button that goes on or adds one more.
