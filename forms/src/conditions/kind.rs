@@ -123,7 +123,7 @@ fn of(operator: Operator, arguments: &[Logic], kinds: Vec<Type>, place: impl Fn(
         Operator::Decide(Decision::If) => {
             let last = kinds.len().saturating_sub(1);
             // Every second one is a condition, save an "otherwise" at the end.
-            let outcome = |n: usize| n % 2 == 1 || (n == last && n % 2 == 0);
+            let outcome = |n: usize| n % 2 == 1 || n == last;
             Ok(common(kinds.into_iter().enumerate().filter(|(n, _)| outcome(*n)).map(|(_, kind)| kind).collect()))
         }
         Operator::Decide(Decision::And | Decision::Or) => Ok(common(kinds)),

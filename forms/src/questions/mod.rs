@@ -21,6 +21,10 @@ macro_rules! types {
         /// The names of all question types, as definitions write them with `-` for `_`.
         pub const NAMES: &[&str] = &[$(stringify!($module)),*];
 
+        /// Each type's examples, from `forms/cases`: the gallery and the tests play them. The compiler asks for the file.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub const CASES: &[(&str, &str)] = &[$((stringify!($module), include_str!(concat!("../../cases/", stringify!($module), ".json")))),*];
+
         fn find(name: &str, reader: &Reader) -> Option<(Box<dyn QuestionType>, &'static [&'static str])> {
             match name {
                 $(stringify!($module) => Some((Box::new($module::read(reader)), $module::SETTINGS)),)*

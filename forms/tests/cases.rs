@@ -1,0 +1,94 @@
+//! Plays the examples of every question type: what is typed becomes a value, problems in words and summary lines.
+
+use forms::questions::CASES;
+use forms::{Answers, Date, Definition, Pairs, Words, check};
+use serde_json::{Map, Value, json};
+
+fn words() -> Words {
+    Words::of("en", forms::words::ENGINE.iter().copied())
+}
+
+fn today() -> Date {
+    Date::from_calendar_date(2026, time::Month::March, 2).expect("a date")
+}
+
+/// A definition with one page and the case's question on it.
+fn definition(question: &Value) -> Definition {
+    let json = json!({
+        "service": "case", "version": 1, "title": "Case", "description": "Case", "detail": "x",
+        "pages": [{ "id": "page", "title": "Page", "questions": [question] }],
+        "stages": [], "handoff": { "mode": "done" },
+    });
+    let (definition, findings) = Definition::parse(&json.to_string());
+    assert!(findings.is_empty(), "{findings:?}");
+    definition.expect("a definition")
+}
+
+#[test]
+fn every_type_reads_its_examples() {
+    let words = words();
+    for (name, json) in CASES {
+        let case: Value = serde_json::from_str(json).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let definition = definition(&case["question"]);
+        let page = &definition.pages[0];
+        let question = &page.questions[0];
+        let examples = case["examples"].as_array().expect("examples");
+        assert!(!examples.is_empty(), "{name} has no examples");
+        for example in examples {
+            let at = format!("{name}: {}", example["about"]);
+            let pairs = Pairs::from_value(&example["pairs"]).expect(&at);
+            let (answers, problems) = check(page, &pairs, &Answers::new(), today());
+            let said: Map<_, _> = problems.iter().map(|problem| (problem.name.clone(), problem.say(&words).into())).collect();
+            assert_eq!(Value::Object(said), example["problems"], "{at}");
+            let value = answers.get(&question.id).cloned().unwrap_or_default();
+            assert_eq!(value, example["value"], "{at}");
+            if let Some(lines) = example.get("summary") {
+                assert_eq!(Value::from(question.kind.summary(&value, &words)), *lines, "{at}");
+            }
+        }
+    }
+}
+
+/// A problem stands at an input that is there, so that the error summary can lead to it.
+#[test]
+fn every_problem_stands_at_an_input() {
+    for (name, json) in CASES {
+        let case: Value = serde_json::from_str(json).expect(name);
+        let definition = definition(&case["question"]);
+        for example in case["examples"].as_array().expect(name) {
+            let pairs = Pairs::from_value(&example["pairs"]).expect(name);
+            let names = definition.pages[0].names(&pairs);
+            let (_, problems) = check(&definition.pages[0], &pairs, &Answers::new(), today());
+            assert!(problems.iter().all(|problem| names.contains(&problem.name)), "{name}: {}", example["about"]);
+        }
+    }
+}
+
+/// What JsonLogic says of each rule: `[rule, answers, value]`, grouped.
+#[test]
+fn rules_have_the_values_of_jsonlogic() {
+    let groups: Map<String, Value> = serde_json::from_str(include_str!("../cases/logic/rules.json")).expect("JSON");
+    for (group, rules) in &groups {
+        for rule in rules.as_array().expect(group) {
+            let logic = forms::conditions::Logic::parse(&rule[0]).unwrap_or_else(|wrong| panic!("{group}: {rule}: {wrong:?}"));
+            let answers = rule[1].as_object().cloned().unwrap_or_default();
+            assert_eq!(logic.value(&answers), rule[2], "{group}: {rule}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_rule_is_found_and_placed() {
+    let wrong: Vec<Value> = serde_json::from_str(include_str!("../cases/logic/wrong.json")).expect("JSON");
+    for case in wrong {
+        let (at, message) = forms::conditions::Logic::parse(&case["rule"]).expect_err("a finding");
+        assert_eq!(json!({ "at": at, "message": message }), json!({ "at": case["at"], "message": case["message"] }), "{case}");
+    }
+}
+
+#[test]
+fn nesting_without_end_is_refused() {
+    let deep = (0..120).fold(json!(true), |rule, _| json!({ "!": [rule] }));
+    let (_, message) = forms::conditions::Logic::parse(&deep).expect_err("a finding");
+    assert!(message.contains("too deeply"), "{message}");
+}
