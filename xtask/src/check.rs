@@ -6,13 +6,14 @@ mod question;
 mod source;
 mod word;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 
 use crate::shell::{cargo, program, run};
 use crate::test::Count;
-use crate::tools;
+use crate::{place, tools};
 
 /// What is wrong, a line each; nothing means all is well.
 type Findings = Vec<String>;
@@ -21,7 +22,7 @@ type Find = fn() -> Result<Findings>;
 
 /// What is true of the house, and how it is found out.
 const CHECKS: &[(&str, Find)] = &[
-    ("Rust is formatted (cargo fmt)", || runs(cargo(&["fmt", "--all", "--check"]))),
+    ("Rust is formatted (cargo fmt)", formatted),
     ("the server's half has no lint (clippy)", || runs(clippy(SERVER))),
     ("the browser's half has no lint (clippy)", || tools::wasm_target().and_then(|()| runs(clippy(BROWSER)))),
     ("the browser tests have the right types (tsc)", || tools::node_packages().and_then(|()| runs(tsc()))),
@@ -53,6 +54,12 @@ fn holds(truth: &str, find: Find) -> bool {
         println!("    {finding}");
     }
     findings.is_empty()
+}
+
+fn formatted() -> Result<Findings> {
+    let unformatted = cargo(&["fmt", "--all", "--check", "--", "-l", "--color=never"]).output()?.stdout;
+    let files = String::from_utf8_lossy(&unformatted).lines().map(|file| place::name(Path::new(file))).collect::<Vec<_>>();
+    Ok(files.into_iter().map(|file| format!("{file} is not formatted: run `cargo fmt --all`")).collect())
 }
 
 /// A tool that prints its own findings.

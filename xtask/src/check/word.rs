@@ -59,9 +59,10 @@ fn differences(folder: &str, tables: &BTreeMap<String, Table>) -> Findings {
     findings
 }
 
-/// The `{names}` in a template.
+/// The `{names}` in a template. A question's label, short or at the start of a sentence, is one and the same place.
 fn places(template: &str) -> BTreeSet<&str> {
-    template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+    let names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    names.map(|name| if matches!(name, "label" | "Short") { "short" } else { name }).collect()
 }
 
 /// All Rust of the three crates that speak.
