@@ -153,6 +153,9 @@ fn comparable(comparison: Comparison, arguments: &[Logic], kinds: &[Type], place
             Type::List(element) => wrong(place(0), format!("The list holds {}, never {}.", element.said(), left.said())),
             other => wrong(place(1), format!("\"in\" looks into a list or a text; this is {}.", other.said())),
         },
+        _ if matches!((left, right), (Type::List(_), _) | (_, Type::List(_))) => {
+            wrong(place(0), "A list is compared with \"in\": {\"in\": [\"red\", {\"var\": \"colours\"}]}.".into())
+        }
         _ if !left.meets(right) => wrong(place(1), format!("This compares {} with {}, which are never the same.", left.said(), right.said())),
         Less | AtMost | More | AtLeast => {
             let ordered = |kind: &Type| matches!(kind, Type::Number | Type::Date | Type::Any);
@@ -161,7 +164,6 @@ fn comparable(comparison: Comparison, arguments: &[Logic], kinds: &[Type], place
                 None => dates(arguments, kinds, place),
             }
         }
-        _ if matches!(left, Type::List(_)) => wrong(place(0), "A list is compared with \"in\": {\"in\": [\"red\", {\"var\": \"colours\"}]}.".into()),
         _ => dates(arguments, kinds, place),
     }
 }

@@ -1,0 +1,166 @@
+//! What holds for any input: nothing panics, what is written is read back, and a journey never runs ahead of itself.
+
+use forms::conditions::Logic;
+use forms::questions::CASES;
+use forms::{Answers, BUNDLED, Date, Definition, Journey, Pairs, Words, check, summary};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn today() -> Date {
+    Date::from_calendar_date(2026, time::Month::March, 2).expect("a date")
+}
+
+/// Any JSON, with the words of rules and definitions among its names.
+fn any_json() -> impl Strategy<Value = Value> {
+    let name = prop_oneof![
+        Just("var".to_owned()), Just("==".to_owned()), Just("and".to_owned()), Just("reduce".to_owned()), Just("substr".to_owned()),
+        Just("missing".to_owned()), Just("missing_some".to_owned()), Just("pages".to_owned()), Just("questions".to_owned()),
+        Just("id".to_owned()), Just("type".to_owned()), Just("when".to_owned()), Just("options".to_owned()), "[a-z+*/%<>!-]{1,6}",
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null), any::<bool>().prop_map(Value::from), any::<i64>().prop_map(Value::from), any::<f64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from), Just(json!("text")), Just(json!("add-another")), Just(json!("accumulator")),
+    ];
+    leaf.prop_recursive(6, 64, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            prop::collection::vec((name.clone(), inner), 0..4).prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+fn question_page(question: &Value) -> Definition {
+    let json = json!({ "service": "case", "pages": [{ "id": "page", "title": "Page", "questions": [question] }] });
+    Definition::parse(&json.to_string()).0.expect("a definition")
+}
+
+/// Answers to the inputs of a page: mostly sensible, sometimes anything.
+fn typed() -> impl Strategy<Value = Vec<String>> {
+    let one = prop_oneof![
+        4 => prop::sample::select(vec![
+            "yes", "no", "missed", "bulky", "email", "phone", "text", "house", "kerb", "none", "refuse", "sofa", "1", "2", "3", "2026", "Sam Taylor",
+            "sam@example.org", "01632 960 001", "LS1 1UR", "AC123456", "QQ 12 34 56 C", "", "soon", "kitchen", "heating", "monday", "any",
+        ]).prop_map(str::to_owned),
+        1 => ".{0,20}",
+    ];
+    prop_oneof![8 => one.clone().prop_map(|value| vec![value]), 1 => prop::collection::vec(one, 0..4)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn rules_never_panic(rule in any_json(), data in any_json()) {
+        if let Ok(logic) = Logic::parse(&rule) {
+            let answers: Answers = data.as_object().cloned().unwrap_or_default();
+            logic.value(&answers);
+            logic.names();
+            let _ = logic.type_in(&forms::conditions::Type::Any);
+        }
+    }
+
+    #[test]
+    fn definitions_never_panic(json in any_json(), at in 0..4usize) {
+        let mut definition: Value = serde_json::from_str(BUNDLED[0].1).expect("bins");
+        let place = ["/pages/0", "/pages/0/questions/0", "/pages/4/questions/0/questions/1", "/handoff"][at];
+        *definition.pointer_mut(place).expect("a place") = json.clone();
+        forms::lint::lint(&definition.to_string());
+        forms::lint::lint(&json.to_string());
+    }
+
+    #[test]
+    fn types_never_panic(typed in prop::collection::vec(prop::collection::vec(".{0,30}", 0..4), 1..12)) {
+        let words = Words::of("cy", forms::words::ENGINE.iter().copied());
+        for (name, json) in CASES {
+            let case: Value = serde_json::from_str(json).expect(name);
+            let definition = question_page(&case["question"]);
+            let page = &definition.pages[0];
+            let mut pairs = Pairs::default();
+            for (n, input) in page.names(&Pairs::default()).into_iter().enumerate() {
+                pairs.put(input, typed[n % typed.len()].clone());
+            }
+            let (answers, problems) = check(page, &pairs, &Answers::new(), today());
+            for problem in &problems {
+                let filled = !problem.say(&words).contains('{');
+                prop_assert!(filled, "{:?}", problem);
+            }
+            for value in answers.values() {
+                page.questions[0].kind.summary(value, &words);
+            }
+        }
+    }
+
+    #[test]
+    fn dates_are_read_as_they_are_written(year in 1000..9999i32, day in 1..=365u16, style in 0..3usize) {
+        let date = Date::from_ordinal_date(year, day).expect("a date");
+        let (d, m, y) = (date.day().to_string(), u8::from(date.month()).to_string(), year.to_string());
+        let month = [m.clone(), date.month().to_string(), date.month().to_string()[..3].to_uppercase()];
+        let definition = question_page(&json!({ "id": "on", "type": "date", "label": "On" }));
+        let pairs = Pairs::from_iter([("on-day", d), ("on-month", month[style].clone()), ("on-year", y)]);
+        let (answers, problems) = check(&definition.pages[0], &pairs, &Answers::new(), today());
+        prop_assert!(problems.is_empty());
+        prop_assert_eq!(&answers["on"], &json!(format!("{:04}-{:02}-{:02}", year, u8::from(date.month()), date.day())));
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_are_written(number in -999_999_999i64..999_999_999, commas: bool) {
+        let mut text = number.to_string();
+        if commas && number.abs() >= 1000 {
+            text.insert(text.len() - 3, ',');
+        }
+        let definition = question_page(&json!({ "id": "n", "type": "number", "label": "N" }));
+        let (answers, _) = check(&definition.pages[0], &Pairs::from_iter([("n", text)]), &Answers::new(), today());
+        prop_assert_eq!(&answers["n"], &json!(number));
+    }
+
+    #[test]
+    fn money_is_read_as_it_is_said(pence in 0..10_000_000u64) {
+        let definition = question_page(&json!({ "id": "n", "type": "money", "label": "N" }));
+        let page = &definition.pages[0];
+        let words = Words::default();
+        let value = json!(pence as f64 / 100.0);
+        let said = page.questions[0].kind.summary(&value, &words).remove(0);
+        let (answers, problems) = check(page, &Pairs::from_iter([("n", said)]), &Answers::new(), today());
+        prop_assert!(problems.is_empty());
+        prop_assert_eq!(answers["n"].as_f64(), value.as_f64());
+    }
+
+    #[test]
+    fn phones_and_addresses_come_back_as_they_are(local in "[1-37][0-9]{9}", name in "[a-z]{1,10}", domain in "[a-z]{2,10}") {
+        let phone = format!("0{local}");
+        let email = format!("{name}@{domain}.org");
+        for (kind, typed) in [("phone", phone), ("email", email)] {
+            let definition = question_page(&json!({ "id": "x", "type": kind, "label": "X" }));
+            let (answers, _) = check(&definition.pages[0], &Pairs::from_iter([("x", typed.clone())]), &Answers::new(), today());
+            prop_assert_eq!(&answers["x"], &json!(typed));
+        }
+    }
+
+    /// Posting whatever, wherever the journey allows: what was visited has all before it done, and no page is skipped.
+    #[test]
+    fn journeys_never_run_ahead(service in 0..3usize, posts in prop::collection::vec((0..8usize, prop::collection::vec(typed(), 1..9)), 1..20)) {
+        let definition = Definition::parse(BUNDLED[service].1).0.expect("a definition");
+        let words = Words::of("en", forms::words::ENGINE.iter().copied());
+        let mut draft = Pairs::default();
+        for (place, values) in posts {
+            let journey = Journey::replay(&definition, &draft, today());
+            let page = journey.steps[place.min(journey.steps.len() - 1)].page;
+            let before = journey.answers_before(&page.id);
+            let mut posted = Pairs::default();
+            for (n, name) in page.names(&draft).into_iter().enumerate() {
+                posted.put(name, values[n % values.len()].clone());
+            }
+            page.accept(&mut draft, &posted, &before, today());
+            let journey = Journey::replay(&definition, &draft, today());
+            let (last, earlier) = journey.steps.split_last().expect("a step");
+            prop_assert!(earlier.iter().all(|step| step.done && step.problems.is_empty()));
+            prop_assert!(!last.page.exit || !last.done);
+            summary(&journey, &words);
+            // The same post again changes nothing.
+            let mut again = draft.clone();
+            page.accept(&mut again, &posted, &before, today());
+            prop_assert_eq!(&again, &draft);
+            prop_assert_eq!(Pairs::from_json(&draft.to_json()), Some(draft.clone()));
+        }
+    }
+}
