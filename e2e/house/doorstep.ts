@@ -28,10 +28,10 @@ export class Doorstep {
     return doorstep;
   }
 
-  // Starts the program on the same data, and returns once it answers.
+  // Starts the program on the same data and returns once it answers. Its folder holds nothing else: all it needs is in it.
   async open(): Promise<void> {
     const environment = { ...process.env, DOORSTEP_LISTEN: `127.0.0.1:${this.port}`, DOORSTEP_DATA: this.data, ...this.settings };
-    const child = spawn(program, ["serve"], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, ["serve"], { cwd: this.data, env: environment, stdio: ["ignore", "pipe", "pipe"] });
     this.child = child;
     const log = createWriteStream(join(this.data, "log"), { flags: "a" });
     child.stdout.pipe(log, { end: false });

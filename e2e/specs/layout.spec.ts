@@ -19,7 +19,11 @@ async function tooSmall(page: Page): Promise<string[]> {
   });
 }
 
+// Also keeps a picture of each page, to look at.
 async function fits(page: Page): Promise<void> {
+  const { pathname } = new URL(page.url());
+  const kind = test.info().project.name;
+  await page.screenshot({ path: `results/pages/${kind}-${page.viewportSize()?.width}${pathname.replaceAll("/", "-")}.png`, fullPage: true });
   expect.soft(await overflow(page), `sideways scrolling on ${page.url()}`).toBeLessThanOrEqual(0);
   expect.soft(await tooSmall(page), `too small to press on ${page.url()}`).toEqual([]);
 }

@@ -1,5 +1,7 @@
 // Staff see a request, move it on, and the resident sees what is meant for them and nothing else.
-import { definition, detailOf, english, say, shortJourney } from "../house/definition.ts";
+import { readFileSync } from "node:fs";
+
+import { definition, detailOf, english, fixture, journeyOf, say, shortJourney } from "../house/definition.ts";
 import { expect, test } from "../house/test.ts";
 
 const journey = shortJourney("bins");
@@ -34,6 +36,22 @@ test("a request moves from stage to stage until it is closed", async ({ resident
   await page.reload();
   await expect(resident.stage()).toContainText(english(definition("bins").stages.at(-1)!.title));
   expect(await staff.queue()).not.toContain(reference);
+});
+
+test("staff get the photo without the place it was taken at", async ({ resident, staff }) => {
+  const withPhoto = journeyOf("bins-missed");
+  await resident.begin("bins");
+  await resident.play(withPhoto, quietly);
+  const reference = await resident.send("bins");
+  await staff.signIn();
+  await staff.open(reference);
+  const link = staff.page.getByRole("link", { name: "photo.jpg", exact: true });
+  const file = await staff.page.request.get((await link.getAttribute("href")) ?? "");
+  expect(file.headers()["content-type"]).toBe("image/jpeg");
+  const bytes = await file.body();
+  expect(bytes.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+  expect(readFileSync(fixture("photo.jpg")).includes("Exif")).toBe(true);
+  expect(bytes.includes("Exif")).toBe(false);
 });
 
 test("nobody sees a request without the detail that only the resident knows", async ({ resident, page, browser, baseURL }) => {
