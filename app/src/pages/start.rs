@@ -76,7 +76,7 @@ fn begin(start: &Start, words: &Words) -> AnyView {
     let draft = start.carry_on.clone().map(|href| view! {
         <div class="govuk-inset-text">
             <p class="govuk-body">{words.get("start.draft").to_owned()}</p>
-            <a class="govuk-button" href=href role="button" draggable="false">{words.get("start.carry_on").to_owned()}</a>
+            <a class="govuk-button" href=href>{words.get("start.carry_on").to_owned()}</a>
         </div>
     });
     let button = match start.carry_on {
@@ -93,19 +93,19 @@ fn begin(start: &Start, words: &Words) -> AnyView {
     .into_any()
 }
 
-/// Somebody to do it with, and the ways without this form.
+/// The ways without this form, or with somebody: the team's own words, or what is true of every service.
 fn ways(start: &Start, words: &Words, council: &Council) -> AnyView {
-    let others: Vec<_> = start.other_ways.iter().map(|way| view! { <li>{way.clone()}</li> }).collect();
+    let own: Vec<_> = start.other_ways.iter().map(|way| view! { <li>{way.clone()}</li> }).collect();
     let (link, phone) = (council.phone_link(), council.phone.clone());
     let call = words.fill("start.call", &[("hours", &council.hours)]);
     let together = words.fill("start.together", &[("places", &council.help_places)]);
-    view! {
-        <h2 class="govuk-heading-m">{words.get("start.ways").to_owned()}</h2>
-        <ul class="govuk-list govuk-list--bullet">
+    let every = own.is_empty().then(|| view! {
             <li>{words.get("help.call").to_owned()}" "<a class="govuk-link phone" href=link>{phone}</a>". "{call}</li>
             <li>{together}</li>
-            {others}
-        </ul>
+    });
+    view! {
+        <h2 class="govuk-heading-m">{words.get("start.ways").to_owned()}</h2>
+        <ul class="govuk-list govuk-list--bullet">{own}{every}</ul>
     }
     .into_any()
 }
