@@ -1,1 +1,145 @@
-fn main() {}
+//! `doorstep`: serve the portal, lint definitions, add staff.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use server::config::Config;
+use server::doorstep::Doorstep;
+use server::log::{self, Format};
+use server::{password, router};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How long open requests may take to finish once the program was asked to stop.
+const GRACE: Duration = Duration::from_secs(15);
+
+/// A council's front door on the web.
+#[derive(Parser)]
+#[command(name = "doorstep", version)]
+struct Cli {
+    /// The settings file; without it, doorstep.toml if there is one. The environment (DOORSTEP_…) comes after it.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the portal
+    Serve {
+        /// How log lines are written
+        #[arg(long, value_enum, default_value = "text")]
+        log: Format,
+    },
+    /// Say what is wrong with definitions
+    Lint {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// The people who work for the council
+    Staff {
+        #[command(subcommand)]
+        command: StaffCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Add an account, or give one a new password; prints the password
+    Add {
+        email: String,
+        #[arg(long)]
+        name: String,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("doorstep: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode> {
+    let config = cli.config.as_deref();
+    match cli.command {
+        Command::Lint { files } => lint(&files),
+        Command::Serve { log } => {
+            log::start(log);
+            wait_for(serve(Config::read(config)?))
+        }
+        Command::Staff { command: StaffCommand::Add { email, name } } => wait_for(add_staff(Config::read(config)?, email, name)),
+    }
+}
+
+fn wait_for(work: impl Future<Output = Result<()>>) -> Result<ExitCode> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(8).build()?.block_on(work)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn lint(files: &[PathBuf]) -> Result<ExitCode> {
+    let mut wrong = false;
+    for file in files {
+        let json = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+        let (_, findings) = forms::lint::lint(&json);
+        findings.iter().for_each(|finding| println!("{}: {finding}", file.display()));
+        wrong |= findings.iter().any(|finding| finding.level == forms::Level::Error);
+    }
+    Ok(if wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn add_staff(config: Config, email: String, name: String) -> Result<()> {
+    anyhow::ensure!(email.contains('@'), "\"{email}\" is no e-mail address.");
+    let doorstep = Doorstep::open(config).await?;
+    let password = password::generate();
+    doorstep.add_staff(&email, &name, &password).await?;
+    println!("E-mail: {email}\nPassword: {password}");
+    doorstep.store.clone().close().await;
+    Ok(())
+}
+
+async fn serve(config: Config) -> Result<()> {
+    tracing::info!("doorstep {} starts: {config}", env!("CARGO_PKG_VERSION"));
+    let doorstep = Doorstep::open(config).await?;
+    if let Some(file) = doorstep.first_staff().await? {
+        tracing::info!("The first staff account is in {}. Delete the file once you have read it.", file.display());
+    }
+    let address = doorstep.config.listen;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("{address} is taken or not ours"))?;
+    doorstep.work();
+    tracing::info!("The portal is at http://{0}, staff sign in at http://{0}/staff/sign-in", listener.local_addr()?);
+    let service = router::router(doorstep.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        tracing::info!("stopping: open requests are finished first");
+        stopping.send(()).ok();
+    });
+    let too_late = async {
+        stopped.await.ok();
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = serving => served?,
+        () = too_late => tracing::warn!("some requests did not finish in time"),
+    }
+    doorstep.store.clone().close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

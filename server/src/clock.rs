@@ -1,0 +1,28 @@
+//! The clock: the only place that asks what time it is.
+
+use time::format_description::well_known::Iso8601;
+use time::{Date, OffsetDateTime};
+
+use crate::calendar;
+
+/// Milliseconds since 1970.
+pub fn now() -> i64 {
+    (OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000) as i64
+}
+
+/// The day it is at the council.
+pub fn today() -> Date {
+    calendar::today(OffsetDateTime::now_utc())
+}
+
+/// `2026-11-23T13:38`: a moment on the council's clock.
+pub fn on_the_wall(milliseconds: i64) -> String {
+    let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let moment = calendar::london(moment);
+    format!("{}T{:02}:{:02}", iso(moment.date()), moment.hour(), moment.minute())
+}
+
+/// `2026-11-23`
+pub fn iso(day: Date) -> String {
+    day.format(&Iso8601::DATE).unwrap_or_default()
+}

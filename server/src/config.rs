@@ -1,0 +1,133 @@
+//! Settings: a TOML file, then the environment (`DOORSTEP_…`), printed at start without secrets.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use app::Council;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+/// The file that is read when it exists and no other was named.
+const FILE: &str = "doorstep.toml";
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    pub listen: SocketAddr,
+    /// Embedded store, uploads and keys.
+    pub data: PathBuf,
+    /// A PostgreSQL address in place of the embedded store.
+    pub store: Option<String>,
+    /// A council's own definitions in place of the bundled ones.
+    pub definitions: Option<PathBuf>,
+    pub engine: String,
+    /// Rate limits per address. Off only for load tests.
+    pub limits: Switch,
+    /// A proxy we trust stands in front: its `X-Forwarded-For` names the address.
+    pub trusted_proxy: bool,
+    /// Cookies travel over https only.
+    pub secure_cookies: bool,
+    /// `https://…` as people see it, where it differs from the Host header.
+    pub public_url: Option<String>,
+    pub council: Council,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    On,
+    Off,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8400)),
+            data: PathBuf::from("./data"),
+            store: None,
+            definitions: None,
+            engine: "desk".into(),
+            limits: Switch::On,
+            trusted_proxy: false,
+            secure_cookies: false,
+            public_url: None,
+            council: Council::default(),
+        }
+    }
+}
+
+impl Config {
+    /// The defaults, then the file, then the environment. A file that was named must be there.
+    pub fn read(file: Option<&Path>) -> Result<Self> {
+        if let Some(file) = file.filter(|file| !file.is_file()) {
+            bail!("There is no settings file {}.", file.display());
+        }
+        let file = file.unwrap_or(Path::new(FILE));
+        let config: Self = Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file(file))
+            .merge(Env::prefixed("DOORSTEP_").filter(|key| is_setting(key.as_str())).split("__"))
+            .extract()
+            .context("The settings cannot be read")?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Refuses what this version cannot do yet, in plain words.
+    fn check(&self) -> Result<()> {
+        if self.store.is_some() {
+            bail!("DOORSTEP_STORE is set, but this version only has the embedded store. Unset it; DOORSTEP_DATA says where the data lies.");
+        }
+        if let Some(folder) = self.definitions.as_ref().filter(|folder| !folder.is_dir()) {
+            bail!("DOORSTEP_DEFINITIONS names {}, which is no folder.", folder.display());
+        }
+        Ok(())
+    }
+}
+
+/// Other `DOORSTEP_…` variables belong to other programs.
+fn is_setting(key: &str) -> bool {
+    const NAMES: &[&str] =
+        &["listen", "data", "store", "definitions", "engine", "limits", "trusted_proxy", "secure_cookies", "public_url"];
+    let key = key.to_ascii_lowercase();
+    NAMES.contains(&key.as_str()) || key.starts_with("council__")
+}
+
+/// What stands in the log at start: credentials in addresses are left out.
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let definitions = self.definitions.as_ref().map_or("bundled".into(), |folder| folder.display().to_string());
+        write!(
+            f,
+            "listen={} data={} store=embedded definitions={definitions} engine={} limits={:?} trusted_proxy={} secure_cookies={} council={:?}",
+            self.listen,
+            self.data.display(),
+            without_credentials(&self.engine),
+            self.limits,
+            self.trusted_proxy,
+            self.secure_cookies,
+            self.council.name,
+        )
+    }
+}
+
+/// `operaton:https://user:word@host/x` → `operaton:https://…@host/x`
+fn without_credentials(address: &str) -> String {
+    match (address.find("://"), address.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme < at => format!("{}…{}", &address[..scheme + 3], &address[at..]),
+        _ => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_credentials;
+
+    #[test]
+    fn credentials_are_never_printed() {
+        assert_eq!(without_credentials("operaton:https://demo:secret@engine.example/rest"), "operaton:https://…@engine.example/rest");
+        assert_eq!(without_credentials("desk"), "desk");
+    }
+}

@@ -1,0 +1,113 @@
+//! The front door itself: everything a page needs, opened once and shared.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use app::Council;
+use forms::Words;
+
+use crate::assets::Assets;
+use crate::clock;
+use crate::config::Config;
+use crate::definitions::Definitions;
+use crate::dispatcher::Dispatcher;
+use crate::key::{self, Key};
+use crate::limits::Limits;
+use crate::session::random_id;
+use crate::store::{Store, staff};
+use crate::uploads::Uploads;
+use crate::workflow::{self, Engines};
+use crate::{housekeeping, password};
+
+#[derive(Clone)]
+pub struct Doorstep(Arc<Inside>);
+
+pub struct Inside {
+    pub config: Config,
+    pub store: Store,
+    pub definitions: Arc<Definitions>,
+    pub engines: Engines,
+    pub dispatcher: Dispatcher,
+    pub key: Key,
+    pub limits: Limits,
+    pub uploads: Uploads,
+    pub assets: Assets,
+    pub council: Arc<Council>,
+    words: Vec<Arc<Words>>,
+}
+
+impl Deref for Doorstep {
+    type Target = Inside;
+
+    fn deref(&self) -> &Inside {
+        &self.0
+    }
+}
+
+impl Doorstep {
+    /// Opens the store, the definitions and the engine. Nothing is served and nothing handed over yet.
+    pub async fn open(config: Config) -> Result<Self> {
+        Self::open_with(config, |setting, store| workflow::open(setting, store)).await
+    }
+
+    /// The same with other engines than those of the registry.
+    pub async fn open_with(config: Config, engines: impl FnOnce(&str, &Store) -> Result<Engines>) -> Result<Self> {
+        let definitions = Arc::new(Definitions::load(config.definitions.as_deref())?);
+        std::fs::create_dir_all(&config.data).with_context(|| format!("The data folder {} cannot be made", config.data.display()))?;
+        let store = Store::open(&config.data).await.with_context(|| format!("The store in {} cannot be opened", config.data.display()))?;
+        definitions.remember_withdrawn(&store).await?;
+        let engines = engines(&config.engine, &store)?;
+        Ok(Self(Arc::new(Inside {
+            dispatcher: Dispatcher::new(store.clone(), engines.clone(), definitions.clone()),
+            key: Key::open(&config.data)?,
+            limits: Limits::new(config.limits),
+            uploads: Uploads::open(&config.data)?,
+            assets: Assets::new(),
+            council: Arc::new(config.council.clone()),
+            words: app::words::LANGUAGES.iter().map(|language| Arc::new(app::words::words(language))).collect(),
+            config,
+            store,
+            definitions,
+            engines,
+        })))
+    }
+
+    /// What goes on beside serving: handing over, looking at the definitions, throwing away what is old.
+    pub fn work(&self) {
+        tokio::spawn(self.dispatcher.clone().run());
+        tokio::spawn(self.definitions.clone().watch());
+        tokio::spawn(housekeeping::run(self.clone()));
+    }
+
+    pub fn words(&self, language: &str) -> Arc<Words> {
+        let found = self.words.iter().find(|words| words.language == language).or(self.words.first());
+        found.cloned().unwrap_or_default()
+    }
+
+    /// On the first start there is nobody who could sign in: makes one account and says where its password lies.
+    pub async fn first_staff(&self) -> Result<Option<std::path::PathBuf>> {
+        if staff::any(&self.store).await? {
+            return Ok(None);
+        }
+        let file = self.config.data.join("first-staff-account.txt");
+        let (email, password) = ("staff@tolbooth.example", password::generate());
+        if file.exists() {
+            std::fs::remove_file(&file)?;
+        }
+        key::write_secret(&file, &format!("E-mail: {email}\nPassword: {password}"))?;
+        self.add_staff(email, "First member of staff", &password).await?;
+        Ok(Some(file))
+    }
+
+    pub async fn add_staff(&self, email: &str, name: &str, password: &str) -> Result<()> {
+        let account = staff::Model {
+            id: random_id(),
+            email: email.trim().to_lowercase(),
+            name: name.trim().to_owned(),
+            password: password::hash(password)?,
+            created: clock::now(),
+        };
+        Ok(self.store.write(staff::Add(account)).await?)
+    }
+}

@@ -1,0 +1,123 @@
+//! The draft of a form: what was typed so far, for the browser half and for the pages.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use forms::Pairs;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::definitions::Service;
+use crate::doorstep::Doorstep;
+use crate::pages::service_at;
+use crate::pages::wrong::Refusal;
+use crate::session::{Session, random_id};
+use crate::store::{StoreError, draft};
+use crate::visit::Visit;
+use crate::{clock, csrf};
+
+/// A draft as it was read. One that nobody began yet has an empty id and revision 0.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    pub id: String,
+    pub pairs: Pairs,
+    pub revision: i64,
+    pub shared: bool,
+    /// The hash of the definition it was last typed on.
+    pub definition: String,
+}
+
+impl Form {
+    pub async fn open(doorstep: &Doorstep, session: &Session, service: &Service) -> Result<Self, StoreError> {
+        let found = draft::find(&doorstep.store, &session.hash(), &service.definition.service).await?;
+        Ok(found.map(Self::from).unwrap_or_default())
+    }
+
+    pub fn is_begun(&self) -> bool {
+        !self.id.is_empty()
+    }
+
+    /// Keeps `pairs` as the draft. `false` where another request was faster: open it again.
+    pub async fn keep(&mut self, doorstep: &Doorstep, session: &Session, service: &Service, pairs: Pairs, language: &str) -> Result<bool, StoreError> {
+        if !self.is_begun() {
+            return self.begin(doorstep, session, service, pairs, language).await;
+        }
+        let write = draft::Keep {
+            id: self.id.clone(),
+            revision: self.revision,
+            pairs: pairs.to_json(),
+            version: service.definition.version as i64,
+            definition: service.hash.to_string(),
+            now: clock::now(),
+        };
+        let kept = doorstep.store.write(write).await?;
+        if let Some(revision) = kept {
+            (self.revision, self.pairs) = (revision, pairs);
+        }
+        Ok(kept.is_some())
+    }
+
+    async fn begin(&mut self, doorstep: &Doorstep, session: &Session, service: &Service, pairs: Pairs, language: &str) -> Result<bool, StoreError> {
+        let now = clock::now();
+        let row = draft::Model {
+            id: random_id(),
+            session: session.hash(),
+            service: service.definition.service.clone(),
+            version: service.definition.version as i64,
+            definition: service.hash.to_string(),
+            pairs: pairs.to_json(),
+            revision: 1,
+            shared: self.shared,
+            language: language.to_owned(),
+            created: now,
+            updated: now,
+        };
+        let begun = doorstep.store.write(draft::Begin(row.clone())).await?;
+        if begun {
+            *self = Self::from(row);
+        }
+        Ok(begun)
+    }
+}
+
+impl From<draft::Model> for Form {
+    fn from(row: draft::Model) -> Self {
+        let pairs = Pairs::from_json(&row.pairs).unwrap_or_default();
+        Self { id: row.id, pairs, revision: row.revision, shared: row.shared, definition: row.definition }
+    }
+}
+
+/// A draft as the browser half takes it up.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftSaid {
+    /// The id, empty before the first page was posted.
+    pub draft: String,
+    /// What was typed: values by input name.
+    #[schema(value_type = Object)]
+    pub pairs: serde_json::Value,
+    pub revision: i64,
+    pub shared: bool,
+    /// The hash of the definition to use.
+    pub definition: String,
+    /// The server's day, ISO 8601.
+    pub today: String,
+    /// The token for the next post.
+    pub csrf: String,
+}
+
+/// The draft of this session for a service.
+#[utoipa::path(get, path = "/api/drafts/{service}", tag = "drafts", params(("service" = String, Path, description = "The service")),
+    responses((status = 200, body = DraftSaid), (status = 403, description = "There is no session"), (status = 404), (status = 410)))]
+pub async fn draft(State(doorstep): State<Doorstep>, visit: Visit, Path(service): Path<String>) -> Result<Json<DraftSaid>, Refusal> {
+    let service = service_at(&doorstep, &service)?;
+    let session = visit.session.ok_or(Refusal::Forbidden)?;
+    let form = Form::open(&doorstep, &session, &service).await?;
+    Ok(Json(DraftSaid {
+        draft: form.id,
+        pairs: form.pairs.to_value(),
+        revision: form.revision,
+        shared: form.shared,
+        definition: service.hash.to_string(),
+        today: clock::iso(clock::today()),
+        csrf: csrf::token(&doorstep.key, &session),
+    }))
+}

@@ -1,0 +1,24 @@
+//! The function layer: one function per thing the portal can be asked, described by OpenAPI.
+
+pub mod definition;
+pub mod draft;
+pub mod health;
+pub mod progress;
+pub mod service;
+pub mod submit;
+
+use axum::Json;
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Doorstep", description = "What the portal can be asked. Forms are posted to the pages themselves, which answer JSON to whoever accepts only that."),
+    paths(service::services, definition::definition, draft::draft, progress::request, description)
+)]
+pub struct Api;
+
+/// This description.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "description", responses((status = 200, description = "OpenAPI 3.1")))]
+pub async fn description() -> Json<utoipa::openapi::OpenApi> {
+    Json(Api::openapi())
+}

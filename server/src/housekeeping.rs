@@ -1,0 +1,63 @@
+//! Housekeeping: nothing about a person is kept longer than it is needed.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{DatabaseTransaction, QuerySelect};
+
+use crate::clock::now;
+use crate::doorstep::Doorstep;
+use crate::store::{StoreError, Write, draft, file, staff_session, submission};
+
+const EVERY: Duration = Duration::from_secs(60 * 60);
+const DAY: i64 = 24 * 60 * 60 * 1000;
+/// How long a draft that nobody touches is kept.
+const DRAFTS: i64 = 30 * DAY;
+/// A shared device's draft does not survive the night.
+const SHARED: i64 = DAY;
+/// Files that are looked at in one go.
+const BATCH: u64 = 500;
+
+pub async fn run(doorstep: Doorstep) {
+    loop {
+        if let Err(error) = clean(&doorstep, now()).await {
+            tracing::warn!(%error, "housekeeping will try again");
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Throws away old drafts, ended sign-ins, and files that belong to no draft and no submission.
+pub async fn clean(doorstep: &Doorstep, now: i64) -> Result<(), StoreError> {
+    doorstep.store.write(Forget { now }).await?;
+    let reads = doorstep.store.reads();
+    let old = file::Entity::find().filter(file::Column::Created.lt(now - DAY)).limit(BATCH).all(reads).await?;
+    for file in old {
+        let owned = draft::Entity::find_by_id(file.draft.clone()).one(reads).await?.is_some()
+            || submission::by_draft(&doorstep.store, &file.draft).await?.is_some();
+        if !owned {
+            doorstep.uploads.throw_away(&file.id).await;
+            doorstep.store.write(file::Remove { id: file.id }).await?;
+        }
+    }
+    Ok(())
+}
+
+struct Forget {
+    now: i64,
+}
+
+#[async_trait]
+impl Write for Forget {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        let old = draft::Column::Updated.lt(self.now - DRAFTS);
+        let shared = draft::Column::Shared.eq(true).and(draft::Column::Updated.lt(self.now - SHARED));
+        draft::Entity::delete_many().filter(old.or(shared)).exec(transaction).await?;
+        staff_session::Entity::delete_many().filter(staff_session::Column::Seen.lt(self.now - DAY)).exec(transaction).await?;
+        Ok(())
+    }
+}

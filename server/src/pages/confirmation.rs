@@ -1,0 +1,38 @@
+//! The confirmation: the reference, what happens next and by when.
+
+use app::Place;
+use app::pages::confirmation::{Confirmation, confirmation};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use forms::definition::Mode;
+
+use super::wrong::Refusal;
+use super::{see_other, show};
+use crate::doorstep::Doorstep;
+use crate::functions::progress::sections;
+use crate::store::submission;
+use crate::visit::Visit;
+
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {
+    let sent = match &visit.session {
+        Some(session) => submission::last_of(&doorstep.store, &session.hash(), &name).await?,
+        None => None,
+    };
+    let Some(sent) = sent else { return Ok(see_other(Place::start(&name))) };
+    let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
+    let (definition, language) = (&service.definition, visit.language);
+    let followed = definition.handoff.mode == Mode::Advocate;
+    let detail = definition.questions().find(|(_, question)| question.id == definition.detail);
+    let page = Confirmation {
+        service: definition.title.get(language).to_owned(),
+        reference: sent.reference.clone(),
+        message: definition.stages.first().and_then(|stage| Some(stage.message.as_ref()?.get(language).to_owned())),
+        stages: definition.stages.iter().filter(|_| followed).map(|stage| stage.title.get(language).to_owned()).collect(),
+        by: sent.decide_by.clone(),
+        detail: detail.filter(|_| followed).map(|(_, question)| question.label.get(language).to_owned()),
+        sections: sections(&service, &sent, &doorstep.words(language)),
+        shared: false,
+    };
+    Ok(show(&doorstep, &visit, StatusCode::OK, None, |words| (page.title(words), confirmation(&page, words, &doorstep.council))))
+}

@@ -1,0 +1,178 @@
+//! The pages a person can be on: read what is needed, show it, take what was posted. One file each.
+
+pub mod check;
+pub mod confirmation;
+pub mod find;
+pub mod home;
+pub mod info;
+pub mod question;
+pub mod request;
+pub mod services;
+pub mod staff;
+pub mod start;
+pub mod wrong;
+
+use std::sync::Arc;
+
+use app::pages::services::ServiceCard;
+use app::portal::Fault;
+use app::shell::{Boot, Frame, document, form_page};
+use app::{Draft, Place, Portal, State};
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use forms::{Journey, Words};
+use leptos::nonce::{provide_nonce, use_nonce};
+use leptos::prelude::*;
+
+use crate::csrf;
+use crate::definitions::Service;
+use crate::doorstep::Doorstep;
+use crate::functions::draft::Form;
+use crate::session::{self, Keep, Session};
+use crate::visit::Visit;
+use crate::{clock, headers};
+use wrong::Refusal;
+
+/// A page: its title, then what is inside.
+pub fn show(doorstep: &Doorstep, visit: &Visit, status: StatusCode, boot: Option<Boot>, make: impl FnOnce(&Words) -> (String, AnyView)) -> Response {
+    let words = doorstep.words(visit.language);
+    let response = render(status, || {
+        let (title, inside) = make(&words);
+        document(frame(doorstep, visit, words.clone(), title, boot), inside).into_any()
+    });
+    remember_language(doorstep, visit, response)
+}
+
+/// A page of a form: a question page, or check answers.
+pub fn show_form(doorstep: &Doorstep, visit: &Visit, status: StatusCode, form: &FormPage) -> Response {
+    let words = doorstep.words(visit.language);
+    let state = form.state(doorstep);
+    let definition = format!("/api/definitions/{}/{}", form.service.definition.service, form.service.hash);
+    let boot = Some(Boot::Form { definition, state: state.clone() });
+    let response = render(status, || {
+        let portal = Portal::new(words.clone(), form.service.definition.clone(), form.place.clone(), state);
+        if let Some(faults) = &form.faults {
+            portal.faults.set(faults.clone());
+        }
+        let title = portal.title(&form.place);
+        form_page(frame(doorstep, visit, words.clone(), title, boot), portal).into_any()
+    });
+    remember_language(doorstep, visit, response)
+}
+
+/// A page of a form as it is to be shown.
+pub struct FormPage {
+    pub service: Arc<Service>,
+    pub session: Session,
+    pub place: Place,
+    pub form: Form,
+    /// What the server found wrong; `None` where the page was not checked.
+    pub faults: Option<Vec<Fault>>,
+    pub notice: Option<&'static str>,
+}
+
+impl FormPage {
+    fn state(&self, doorstep: &Doorstep) -> State {
+        let draft = Draft {
+            id: self.form.id.clone(),
+            pairs: self.form.pairs.clone(),
+            revision: self.form.revision,
+            shared: self.form.shared,
+            csrf: csrf::token(&doorstep.key, &self.session),
+        };
+        State { draft, today: clock::iso(clock::today()), checked: self.faults.is_some(), notice: self.notice.map(str::to_owned) }
+    }
+}
+
+fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: String, boot: Option<Boot>) -> Frame {
+    Frame {
+        words,
+        council: doorstep.council.clone(),
+        title,
+        assets: doorstep.assets.path.clone(),
+        path: visit.path.clone(),
+        boot: boot.filter(|_| !visit.save_data),
+    }
+}
+
+/// Renders at once: a page has nothing to wait for, so nothing is streamed.
+fn render(status: StatusCode, make: impl FnOnce() -> AnyView) -> Response {
+    let owner = Owner::new_root(None);
+    let (html, nonce) = owner.with(|| {
+        provide_nonce();
+        (make().to_html(), use_nonce())
+    });
+    owner.unset_with_forced_cleanup();
+    let mut response = Response::new(Body::from(html));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    if let Some(nonce) = nonce {
+        headers::policy(response.headers_mut(), &nonce);
+    }
+    response
+}
+
+fn remember_language(doorstep: &Doorstep, visit: &Visit, response: Response) -> Response {
+    match visit.chose_language {
+        true => with_cookie(response, session::set_cookie(session::LANGUAGE_COOKIE, visit.language, "Lax", Keep::ThirtyDays, doorstep.config.secure_cookies)),
+        false => response,
+    }
+}
+
+pub fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Gives the browser a session it does not have yet.
+pub fn with_session(doorstep: &Doorstep, visit: &Visit, session: &Session, response: Response) -> Response {
+    // A page elsewhere that posts here gets no say in which session somebody has.
+    if visit.session.as_ref() == Some(session) || !visit.ours {
+        return response;
+    }
+    with_cookie(response, session::set_cookie(session::COOKIE, session.secret(), "Lax", Keep::UntilClosed, doorstep.config.secure_cookies))
+}
+
+/// On to another page, by GET.
+pub fn see_other(place: impl ToString) -> Response {
+    let place = HeaderValue::from_str(&place.to_string()).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+}
+
+/// Whether a form may be taken: it has a session, and its token is that session's. Else the session to show it with again.
+pub fn guard(doorstep: &Doorstep, visit: &Visit, token: &str) -> Result<Session, Session> {
+    match &visit.session {
+        Some(session) if visit.ours && csrf::is_valid(&doorstep.key, session, token) => Ok(session.clone()),
+        Some(session) => Err(session.clone()),
+        None => Err(Session::new()),
+    }
+}
+
+/// The service at an address: gone where it was withdrawn.
+pub fn service_at(doorstep: &Doorstep, name: &str) -> Result<Arc<Service>, Refusal> {
+    let catalogue = doorstep.definitions.current();
+    match catalogue.get(name) {
+        Some(service) => Ok(service),
+        None if catalogue.is_withdrawn(name) => Err(Refusal::Gone),
+        None => Err(Refusal::NotFound),
+    }
+}
+
+/// Where a journey stands.
+pub fn place_of(service: &Service, form: &Form) -> Place {
+    let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
+    Place::target(&service.definition.service, &journey.next())
+}
+
+pub fn card(service: &Service, language: &str) -> ServiceCard {
+    let definition = &service.definition;
+    ServiceCard {
+        service: definition.service.clone(),
+        title: definition.title.get(language).to_owned(),
+        description: definition.description.get(language).to_owned(),
+        keywords: definition.keywords.iter().map(|words| words.get(language).to_owned()).collect(),
+    }
+}

@@ -1,0 +1,226 @@
+//! A question page: show it, take what was typed, go on.
+
+use app::Place;
+use app::portal::Fault;
+use axum::Json;
+use axum::extract::{Path, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use forms::check::{Message, Problem};
+use forms::{Control, Journey, Page, Pairs, Target};
+use serde_json::json;
+
+use super::wrong::Refusal;
+use super::{FormPage, guard, see_other, service_at, show_form, with_session};
+use crate::definitions::Service;
+use crate::doorstep::Doorstep;
+use crate::functions::draft::Form;
+use crate::posted::{Posted, Upload};
+use crate::session::Session;
+use crate::store::{file, submission};
+use crate::uploads::{self, Kept};
+use crate::visit::Visit;
+use crate::{clock, csrf};
+
+/// Two tabs that post at the same moment take turns; more than this is no person.
+const TURNS: usize = 20;
+
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path((name, page)): Path<(String, String)>) -> Result<Response, Refusal> {
+    let service = service_at(&doorstep, &name)?;
+    if service.definition.page(&page).is_none() {
+        return Err(Refusal::NotFound);
+    }
+    let session = visit.session.clone().unwrap_or_default();
+    let form = match &visit.session {
+        Some(session) => Form::open(&doorstep, session, &service).await?,
+        None => Form::default(),
+    };
+    if visit.session.is_some() && !form.is_begun() && submission::last_of(&doorstep.store, &session.hash(), &name).await?.is_some() {
+        return Err(Refusal::Gone);
+    }
+    let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
+    if journey.step(&page).is_none() {
+        return Ok(see_other(Place::target(&name, &journey.next())));
+    }
+    drop(journey);
+    let changed = form.is_begun() && form.definition != *service.hash && !form.pairs.is_empty();
+    let notice = changed.then_some("notice.new_version");
+    let shown = FormPage { place: Place::question(&name, &page), session: session.clone(), form, faults: None, notice, service };
+    Ok(with_session(&doorstep, &visit, &session, show_form(&doorstep, &visit, StatusCode::OK, &shown)))
+}
+
+pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, Path((name, page)): Path<(String, String)>, request: Request) -> Result<Response, Refusal> {
+    let service = service_at(&doorstep, &name)?;
+    let page = service.definition.page(&page).filter(|page| !page.exit).ok_or(Refusal::NotFound)?;
+    let multipart = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart"));
+    let turn = if multipart { doorstep.uploads.turn().await } else { None };
+    let posted = Posted::read(request, |input| Some(accepts(page, input)?.1)).await?;
+    let session = match guard(&doorstep, &visit, &posted.csrf) {
+        Ok(session) => session,
+        Err(session) => return forbidden(&doorstep, &visit, session, &service, page, &posted.pairs).await,
+    };
+    let files = take_files(&doorstep, page, &posted.files).await;
+    drop(turn);
+    let taken = match take(&doorstep, &visit, &session, &service, page, &posted, &files).await? {
+        Ok(taken) => taken,
+        Err(newer) => return Ok(stale(&doorstep, &session, &newer)),
+    };
+    let words = doorstep.words(visit.language);
+    let mut faults: Vec<Fault> = files.iter().filter_map(|file| file.fault(page, &words)).collect();
+    let journey = Journey::replay(&service.definition, &taken.form.pairs, clock::today());
+    let problems = journey.step(&page.id).filter(|_| !taken.acted).map(|step| step.problems.as_slice()).unwrap_or_default();
+    let others: Vec<Fault> = problems.iter().filter(|problem| faults.iter().all(|fault| fault.name != problem.name)).map(|problem| Fault { name: problem.name.clone(), text: problem.say(&words) }).collect();
+    faults.extend(others);
+    let next = match taken.acted {
+        true => Target::Page(page.id.clone()),
+        false => journey.after(&page.id),
+    };
+    drop(journey);
+    Ok(answer(&doorstep, &visit, session, service.clone(), page, taken.form, faults, next))
+}
+
+/// The same page with its problems, or on to the next.
+#[allow(clippy::too_many_arguments)]
+fn answer(doorstep: &Doorstep, visit: &Visit, session: Session, service: std::sync::Arc<Service>, page: &Page, form: Form, faults: Vec<Fault>, next: Target) -> Response {
+    let name = service.definition.service.clone();
+    if visit.json {
+        let mut said = said(doorstep, &session, &form);
+        if faults.is_empty() {
+            said["next"] = Place::target(&name, &next).to_string().into();
+            return Json(said).into_response();
+        }
+        said["problems"] = faults.iter().map(|fault| json!({ "name": fault.name, "text": fault.text })).collect();
+        return (StatusCode::UNPROCESSABLE_ENTITY, Json(said)).into_response();
+    }
+    if faults.is_empty() {
+        return see_other(Place::target(&name, &next));
+    }
+    let shown = FormPage { place: Place::question(&name, &page.id), session, form, faults: Some(faults), notice: None, service: service.clone() };
+    show_form(doorstep, visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
+}
+
+/// What every JSON answer about a draft says.
+fn said(doorstep: &Doorstep, session: &Session, form: &Form) -> serde_json::Value {
+    json!({ "draft": form.id, "revision": form.revision, "csrf": csrf::token(&doorstep.key, session) })
+}
+
+/// A client that keeps the draft itself started from an older one: it gets the newer.
+fn stale(doorstep: &Doorstep, session: &Session, newer: &Form) -> Response {
+    let mut said = said(doorstep, session, newer);
+    said["pairs"] = newer.pairs.to_value();
+    (StatusCode::CONFLICT, Json(said)).into_response()
+}
+
+/// A page as it was taken over.
+struct Taken {
+    form: Form,
+    /// A row came or went: the same page again, without problems.
+    acted: bool,
+}
+
+/// Takes over what was posted, page by page: where another request was faster, on top of what it left.
+async fn take(doorstep: &Doorstep, visit: &Visit, session: &Session, service: &Service, page: &Page, posted: &Posted, files: &[TakenFile]) -> Result<Result<Taken, Form>, Refusal> {
+    let today = clock::today();
+    for _ in 0..TURNS {
+        let mut form = Form::open(doorstep, session, service).await?;
+        if visit.json && form.is_begun() && posted.revision.is_some_and(|revision| revision != form.revision) {
+            return Ok(Err(form));
+        }
+        let before = Journey::replay(&service.definition, &form.pairs, today).answers_before(&page.id);
+        let mut pairs = form.pairs.clone();
+        page.accept(&mut pairs, &posted.pairs, &before, today);
+        for file in files {
+            if let Ok(kept) = &file.outcome {
+                pairs.put(file.name.clone(), vec![kept.id.clone(), kept.name.clone(), kept.size.to_string()]);
+            }
+        }
+        let acted = page.act(&mut pairs, &posted.pairs);
+        let replaced = replaced(page, &form.pairs, &pairs);
+        if form.keep(doorstep, session, service, pairs, visit.language).await? {
+            keep_files(doorstep, &form, files, replaced).await?;
+            return Ok(Ok(Taken { form, acted }));
+        }
+    }
+    Err(Refusal::Unavailable)
+}
+
+/// Files of this page that the draft no longer names.
+fn replaced(page: &Page, before: &Pairs, after: &Pairs) -> Vec<String> {
+    let names = page.file_names().into_iter().filter(|name| before.all(name) != after.all(name));
+    names.filter_map(|name| before.all(name).first().cloned()).collect()
+}
+
+async fn keep_files(doorstep: &Doorstep, form: &Form, files: &[TakenFile], replaced: Vec<String>) -> Result<(), Refusal> {
+    for kept in files.iter().filter_map(|file| file.outcome.as_ref().ok()) {
+        let row = file::Model {
+            id: kept.id.clone(),
+            draft: form.id.clone(),
+            name: kept.name.clone(),
+            kind: kept.kind.to_owned(),
+            size: kept.size as i64,
+            created: clock::now(),
+        };
+        doorstep.store.write(file::Add(row)).await?;
+    }
+    for id in replaced {
+        doorstep.uploads.throw_away(&id).await;
+        doorstep.store.write(file::Remove { id }).await?;
+    }
+    Ok(())
+}
+
+/// An uploaded file, and what became of it.
+struct TakenFile {
+    name: String,
+    outcome: Result<Kept, uploads::Fault>,
+}
+
+async fn take_files(doorstep: &Doorstep, page: &Page, files: &[Upload]) -> Vec<TakenFile> {
+    let mut taken = Vec::new();
+    for upload in files {
+        if let Some((accept, _)) = accepts(page, &upload.name) {
+            taken.push(TakenFile { name: upload.name.clone(), outcome: doorstep.uploads.keep(upload, accept).await });
+        }
+    }
+    taken
+}
+
+impl TakenFile {
+    /// The problem in words, beside its input.
+    fn fault(&self, page: &Page, words: &forms::Words) -> Option<Fault> {
+        let fault = self.outcome.as_ref().err()?;
+        let (accept, most) = accepts(page, &self.name)?;
+        let kinds = accept.replace('.', "").replace(",jpeg", "").to_uppercase().replace(',', ", ");
+        let values = vec![("max", format!("{} MB", most / 1_000_000)), ("kinds", kinds)];
+        let problem = Problem::new(page.question(&self.name)?, self.name.clone(), Message { key: fault.key(), values });
+        Some(Fault { name: problem.name.clone(), text: problem.say(words) })
+    }
+}
+
+/// What a file input takes, and how much of it.
+fn accepts(page: &Page, input: &str) -> Option<(&'static str, u64)> {
+    match page.question(input)?.control() {
+        Control::File { accept, max_bytes } => Some((accept, max_bytes)),
+        _ => None,
+    }
+}
+
+/// The session ended or the post came from elsewhere: nothing is stored, and nothing that was typed is lost.
+async fn forbidden(doorstep: &Doorstep, visit: &Visit, session: Session, service: &std::sync::Arc<Service>, page: &Page, posted: &Pairs) -> Result<Response, Refusal> {
+    let mut form = match &visit.session {
+        Some(session) => Form::open(doorstep, session, service).await?,
+        None => Form::default(),
+    };
+    if visit.json {
+        // Who posts from elsewhere gets no token.
+        let said = if visit.ours { said(doorstep, &session, &form) } else { json!({}) };
+        return Ok(with_session(doorstep, visit, &session, (StatusCode::FORBIDDEN, Json(said)).into_response()));
+    }
+    let today = clock::today();
+    let before = Journey::replay(&service.definition, &form.pairs, today).answers_before(&page.id);
+    page.accept(&mut form.pairs, posted, &before, today);
+    let place = Place::question(&service.definition.service, &page.id);
+    let shown = FormPage { service: service.clone(), session: session.clone(), place, form, faults: None, notice: Some("notice.session") };
+    Ok(with_session(doorstep, visit, &session, show_form(doorstep, visit, StatusCode::FORBIDDEN, &shown)))
+}
+

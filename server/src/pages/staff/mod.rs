@@ -1,0 +1,67 @@
+//! What staff can do: sign in, see the queue, open a request and move it on.
+
+pub mod file;
+pub mod queue;
+pub mod request;
+pub mod sign_in;
+
+use app::pages::staff::Signed;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+
+use super::see_other;
+use super::wrong::Refusal;
+use crate::clock::now;
+use crate::doorstep::Doorstep;
+use crate::session::{STAFF_COOKIE, Session};
+use crate::store::{staff_session, submission};
+use crate::visit::Visit;
+use crate::{clock, csrf};
+
+const MINUTE: i64 = 60 * 1000;
+/// A sign-in ends after so long without a click.
+const IDLE: i64 = 30 * MINUTE;
+/// And after a working day in any case.
+const LONGEST: i64 = 12 * 60 * MINUTE;
+
+/// Somebody who is signed in. A handler that asks for it sends everybody else to sign in.
+pub struct Staff {
+    pub session: Session,
+    pub email: String,
+    pub name: String,
+}
+
+impl FromRequestParts<Doorstep> for Staff {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, doorstep: &Doorstep) -> Result<Self, Response> {
+        let sign_in = || see_other("/staff/sign-in");
+        let session = Session::read(&parts.headers, STAFF_COOKIE).ok_or_else(sign_in)?;
+        let now = now();
+        let who = staff_session::who(&doorstep.store, &session.hash(), now - IDLE, now - LONGEST).await;
+        let (seen, who) = who.map_err(|error| Refusal::from(error).into_response())?.ok_or_else(sign_in)?;
+        if now - seen.seen > MINUTE {
+            let used = doorstep.store.write(staff_session::Seen { id: seen.id, now }).await;
+            used.map_err(|error| Refusal::from(error).into_response())?;
+        }
+        Ok(Self { session, email: who.email, name: who.name })
+    }
+}
+
+impl Staff {
+    fn signed(&self, doorstep: &Doorstep) -> Signed {
+        Signed { name: self.name.clone(), csrf: csrf::token(&doorstep.key, &self.session) }
+    }
+
+    /// Whether a form came from a page of this person's.
+    fn may(&self, doorstep: &Doorstep, visit: &Visit, token: &str) -> Result<(), Refusal> {
+        let right = visit.ours && csrf::is_valid(&doorstep.key, &self.session, token);
+        if right { Ok(()) } else { Err(Refusal::Forbidden) }
+    }
+}
+
+/// Whether the day that was promised has passed.
+fn is_late(sent: &submission::Model, closed: bool) -> bool {
+    !closed && sent.decide_by.as_ref().is_some_and(|day| *day < clock::iso(clock::today()))
+}

@@ -1,0 +1,46 @@
+//! The queue: what is on the desk, and what was closed.
+
+use app::pages::staff::queue::{Queue, Row, queue};
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::{Staff, is_late};
+use crate::clock;
+use crate::doorstep::Doorstep;
+use crate::pages::show;
+use crate::pages::wrong::Refusal;
+use crate::store::{desk_case, submission};
+use crate::visit::{Visit, query_value};
+
+/// Rows on one page.
+const ROWS: u64 = 50;
+
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
+    let value = |name: &str| query.as_deref().and_then(|query| query_value(query, name));
+    let closed = value("show").as_deref() == Some("closed");
+    let skip = value("from").and_then(|from| from.parse::<u64>().ok()).unwrap_or_default().min(1_000_000);
+    let mut cases = doorstep.engines.desk.cases(closed, skip, ROWS + 1).await?;
+    let more = cases.len() as u64 > ROWS;
+    cases.truncate(ROWS as usize);
+    let mut rows = Vec::new();
+    for case in &cases {
+        rows.extend(row(&doorstep, case, visit.language).await?);
+    }
+    let show_closed = if closed { "show=closed&" } else { "" };
+    let page = Queue { signed: staff.signed(&doorstep), rows, closed, more: more.then(|| format!("/staff/requests?{show_closed}from={}", skip + ROWS)) };
+    Ok(show(&doorstep, &visit, StatusCode::OK, None, |words| (page.title(words), queue(&page, words))))
+}
+
+async fn row(doorstep: &Doorstep, case: &desk_case::Model, language: &str) -> Result<Option<Row>, Refusal> {
+    let Some(sent) = submission::by_reference(&doorstep.store, &case.reference).await? else { return Ok(None) };
+    let Some(service) = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await? else { return Ok(None) };
+    Ok(Some(Row {
+        reference: case.reference.clone(),
+        service: service.definition.title.get(language).to_owned(),
+        stage: service.definition.stage(&case.stage).map_or(case.stage.clone(), |stage| stage.title.get(language).to_owned()),
+        received: clock::on_the_wall(sent.created),
+        late: is_late(&sent, case.ended),
+        decide_by: sent.decide_by,
+    }))
+}

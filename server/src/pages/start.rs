@@ -1,0 +1,74 @@
+//! The start page of a service: what to expect, and the button that begins a draft.
+
+use app::pages::start::{Start, start};
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use forms::Pairs;
+
+use super::wrong::Refusal;
+use super::{guard, place_of, see_other, service_at, show, with_cookie, with_session};
+use crate::csrf;
+use crate::definitions::Service;
+use crate::doorstep::Doorstep;
+use crate::functions::draft::Form;
+use crate::posted::Posted;
+use crate::session::{self, Keep, Session};
+use crate::store::draft;
+use crate::visit::Visit;
+
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {
+    let service = service_at(&doorstep, &name)?;
+    let session = visit.session.clone().unwrap_or_default();
+    let form = match &visit.session {
+        Some(session) => Form::open(&doorstep, session, &service).await?,
+        None => Form::default(),
+    };
+    Ok(page(&doorstep, &visit, StatusCode::OK, &service, &form, &session))
+}
+
+pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>, request: Request) -> Result<Response, Refusal> {
+    let service = service_at(&doorstep, &name)?;
+    let posted = Posted::read(request, |_| None).await?;
+    let shared = posted.pairs.first("shared") == "yes";
+    let session = match guard(&doorstep, &visit, &posted.csrf) {
+        Ok(session) => session,
+        Err(session) => {
+            let form = Form { shared, ..Form::default() };
+            return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, &service, &form, &session));
+        }
+    };
+    // On a shared device nobody gets at what was there before, and nothing is kept after the browser is closed.
+    let (session, keep) = if shared { (Session::new(), Keep::UntilClosed) } else { (session, Keep::ThirtyDays) };
+    let mut form = Form::open(&doorstep, &session, &service).await?;
+    if form.is_begun() && posted.pairs.first("again") == "yes" {
+        doorstep.store.write(draft::Discard { id: form.id }).await?;
+        form = Form::default();
+    }
+    if !form.is_begun() {
+        form.shared = shared;
+        // Where another tab began one at the same moment, that one goes on.
+        form.keep(&doorstep, &session, &service, Pairs::default(), visit.language).await?;
+    }
+    let cookie = session::set_cookie(session::COOKIE, session.secret(), "Lax", keep, doorstep.config.secure_cookies);
+    Ok(with_cookie(see_other(place_of(&service, &form)), cookie))
+}
+
+fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, service: &Service, form: &Form, session: &Session) -> Response {
+    let (definition, language) = (&service.definition, visit.language);
+    let said = |texts: &[forms::Text]| texts.iter().map(|text| text.get(language).to_owned()).collect();
+    let page = Start {
+        service: definition.service.clone(),
+        title: definition.title.get(language).to_owned(),
+        description: definition.description.get(language).to_owned(),
+        need: said(&definition.start.need),
+        minutes: definition.start.minutes,
+        working_days: definition.promise.as_ref().map(|promise| promise.working_days),
+        other_ways: said(&definition.start.other_ways),
+        carry_on: form.is_begun().then(|| place_of(service, form).to_string()),
+        shared: form.shared,
+        csrf: csrf::token(&doorstep.key, session),
+    };
+    let response = show(doorstep, visit, status, None, |words| (page.title.clone(), start(&page, words, &doorstep.council)));
+    with_session(doorstep, visit, session, response)
+}

@@ -1,0 +1,92 @@
+//! When something is wrong: one page per status, whoever found it out.
+
+use app::pages::wrong::{self, Wrong};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::show;
+use crate::doorstep::Doorstep;
+use crate::store::StoreError;
+use crate::visit::Visit;
+
+/// Why a page is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NotFound,
+    Gone,
+    Forbidden,
+    Unprocessable,
+    TooLarge,
+    /// Come back in so many seconds.
+    TooMany(u64),
+    Unavailable,
+    Failed,
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store did not answer");
+        Self::Unavailable
+    }
+}
+
+impl From<sea_orm::DbErr> for Refusal {
+    fn from(error: sea_orm::DbErr) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+impl Refusal {
+    fn status(self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Gone => StatusCode::GONE,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        let wait = match self {
+            Self::TooMany(seconds) => Some(seconds),
+            Self::Unavailable => Some(10),
+            _ => None,
+        };
+        if let Some(wait) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+        }
+        response
+    }
+}
+
+/// Puts a page, or JSON, in place of a refusal without words: ours, the router's or a layer's.
+pub async fn in_words(State(doorstep): State<Doorstep>, visit: Visit, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let has_words = kind.starts_with("text/html") || kind.starts_with("application/json");
+    if has_words || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    // 405, 408 and the like have no page of their own: they get the nearest one that there is.
+    let wrong = Wrong::of(status.as_u16());
+    let status = StatusCode::from_u16(wrong.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut said = match visit.json || visit.path.starts_with("/api/") {
+        true => (status, axum::Json(json!({ "error": wrong.title(&doorstep.words(visit.language)) }))).into_response(),
+        false => show(&doorstep, &visit, status, None, |words| (wrong.title(words).to_owned(), wrong::wrong(wrong, words, &doorstep.council))),
+    };
+    if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
+        said.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    said
+}

@@ -1,0 +1,82 @@
+//! Every route on one screen.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::doorstep::Doorstep;
+use crate::functions::{self, definition, draft, health, progress, service};
+use crate::pages::{check, confirmation, find, home, info, question, request, services, staff, start, wrong};
+use crate::{headers, log};
+
+/// No body is larger than this: the largest file a definition may ask for, and what stands around it.
+const LARGEST_BODY: usize = 101 * 1_000_000;
+/// Nothing takes longer than this, a photo on a weak signal included.
+const LONGEST: Duration = Duration::from_secs(120);
+
+pub fn router(doorstep: Doorstep) -> Router {
+    let router = Router::new()
+        .route("/", get(home::get))
+        .route("/services", get(services::get))
+        .route("/services/{service}", get(start::get).post(start::post))
+        .route("/services/{service}/check", get(check::get).post(check::post))
+        .route("/services/{service}/confirmation", get(confirmation::get))
+        .route("/services/{service}/{page}", get(question::get).post(question::post))
+        .route("/requests", get(find::get).post(find::post))
+        .route("/requests/{reference}", get(request::get))
+        .route("/help", get(info::help))
+        .route("/help/{page}", get(info::get))
+        .route("/staff", get(|| async { see("/staff/requests") }))
+        .route("/staff/sign-in", get(staff::sign_in::get).post(staff::sign_in::post))
+        .route("/staff/sign-out", post(staff::sign_in::out))
+        .route("/staff/requests", get(staff::queue::get))
+        .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
+        .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))
+        .route("/api/openapi.json", get(functions::description))
+        .route("/api/services", get(service::services))
+        .route("/api/definitions/{service}/{hash}", get(definition::definition))
+        .route("/api/drafts/{service}", get(draft::draft))
+        .route("/api/requests/{reference}", get(progress::request))
+        .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /requests/\nDisallow: /staff/\nDisallow: /api/\n" }))
+        .route("/{folder}/{*name}", get(assets));
+    layers(router, doorstep)
+}
+
+/// From the inside out: what a handler panics about gets words, headers and a line in the log like everything else.
+fn layers(router: Router<Doorstep>, doorstep: Doorstep) -> Router {
+    router
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(doorstep.clone(), wrong::in_words))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(3)))
+        .layer(from_fn(headers::secure))
+        .layer(from_fn(log::requests))
+        .with_state(doorstep)
+}
+
+async fn assets(State(doorstep): State<Doorstep>, Path((folder, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    doorstep.assets.serve(&folder, &name, &headers)
+}
+
+fn see(place: &'static str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, HeaderValue::from_static(place))]).into_response()
+}
+
+/// The panic itself is in the log by its place in the code; what it says may hold an answer.
+fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}

@@ -1,0 +1,20 @@
+//! The desk engine's own table: a case, by its business key.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "desk_cases")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub reference: String,
+    pub process: String,
+    pub stage: String,
+    pub ended: bool,
+    pub created: i64,
+    pub updated: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

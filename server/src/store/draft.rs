@@ -1,0 +1,102 @@
+//! What a person typed so far: the pairs, and nothing computed from them.
+
+use async_trait::async_trait;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{DatabaseTransaction, IntoActiveModel};
+
+use super::{Store, StoreError, Write};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "drafts")]
+pub struct Model {
+    /// 128 random bits; also the idempotency key of the submission.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// The hash of the session.
+    pub session: String,
+    pub service: String,
+    pub version: i64,
+    /// The hash of the definition it was last typed on.
+    pub definition: String,
+    /// `forms::Pairs` as JSON.
+    pub pairs: String,
+    pub revision: i64,
+    /// Others use this device: nothing may stay on it.
+    pub shared: bool,
+    pub language: String,
+    pub created: i64,
+    pub updated: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The draft of a session for a service, if there is one.
+pub async fn find(store: &Store, session: &str, service: &str) -> Result<Option<Model>, StoreError> {
+    let found = Entity::find().filter(Column::Session.eq(session)).filter(Column::Service.eq(service));
+    Ok(found.one(store.reads()).await?)
+}
+
+/// Starts a draft; one that is already there stays as it is.
+pub struct Begin(pub Model);
+
+#[async_trait]
+impl Write for Begin {
+    /// Whether this one is now the draft.
+    type Done = bool;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        let there = OnConflict::columns([Column::Session, Column::Service]).do_nothing().to_owned();
+        let draft = self.0.clone().into_active_model().reset_all();
+        Ok(Entity::insert(draft).on_conflict(there).exec_without_returning(transaction).await? == 1)
+    }
+}
+
+/// Keeps what was typed, if nobody else changed the draft since it was read.
+pub struct Keep {
+    pub id: String,
+    /// The revision that was read.
+    pub revision: i64,
+    pub pairs: String,
+    pub version: i64,
+    pub definition: String,
+    pub now: i64,
+}
+
+#[async_trait]
+impl Write for Keep {
+    /// The new revision; `None` where somebody else was first.
+    type Done = Option<i64>;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<Option<i64>, DbErr> {
+        let kept = Entity::update_many()
+            .col_expr(Column::Pairs, self.pairs.clone().into())
+            .col_expr(Column::Revision, (self.revision + 1).into())
+            .col_expr(Column::Version, self.version.into())
+            .col_expr(Column::Definition, self.definition.clone().into())
+            .col_expr(Column::Updated, self.now.into())
+            .filter(Column::Id.eq(&self.id))
+            .filter(Column::Revision.eq(self.revision))
+            .exec(transaction)
+            .await?;
+        Ok((kept.rows_affected == 1).then_some(self.revision + 1))
+    }
+}
+
+/// Throws a draft away: the person starts again, or it has been idle for too long.
+pub struct Discard {
+    pub id: String,
+}
+
+#[async_trait]
+impl Write for Discard {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        Entity::delete_by_id(self.id.clone()).exec(transaction).await?;
+        Ok(())
+    }
+}

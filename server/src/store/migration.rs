@@ -1,0 +1,193 @@
+//! The tables, migration by migration. A migration that was released is never changed.
+
+use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{big_integer, boolean, string, string_null, text, text_null};
+
+use super::{definition, desk_case, desk_move, draft, event, file, grant, outbox, staff, staff_session, submission};
+
+pub async fn up(connection: &DatabaseConnection) -> Result<(), DbErr> {
+    Migrator::up(connection, None).await
+}
+
+struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(First)]
+    }
+}
+
+/// Everything the front door opens with.
+struct First;
+
+impl MigrationName for First {
+    fn name(&self) -> &str {
+        "m0001_first"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for First {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for mut table in [definitions(), drafts(), submissions(), outbox(), events(), grants(), staff(), staff_sessions(), files(), desk_cases(), desk_moves()] {
+            manager.create_table(table.if_not_exists().to_owned()).await?;
+        }
+        for mut index in indexes() {
+            manager.create_index(index.if_not_exists().to_owned()).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("The first tables are never taken away.".into()))
+    }
+}
+
+fn key(column: impl IntoIden) -> ColumnDef {
+    string(column).primary_key().to_owned()
+}
+
+fn definitions() -> TableCreateStatement {
+    use definition::Column::*;
+    Table::create().table(definition::Entity).col(key(Hash)).col(string(Service)).col(big_integer(Version)).col(text(Json)).col(big_integer(Stored)).to_owned()
+}
+
+fn drafts() -> TableCreateStatement {
+    use draft::Column::*;
+    Table::create()
+        .table(draft::Entity)
+        .col(key(Id))
+        .col(string(Session))
+        .col(string(Service))
+        .col(big_integer(Version))
+        .col(string(Definition))
+        .col(text(Pairs))
+        .col(big_integer(Revision))
+        .col(boolean(Shared))
+        .col(string(Language))
+        .col(big_integer(Created))
+        .col(big_integer(Updated))
+        .to_owned()
+}
+
+fn submissions() -> TableCreateStatement {
+    use submission::Column::*;
+    Table::create()
+        .table(submission::Entity)
+        .col(key(Id))
+        .col(string(Reference).unique_key())
+        .col(string(Draft).unique_key())
+        .col(string(Session))
+        .col(string(Service))
+        .col(big_integer(Version))
+        .col(string(Definition))
+        .col(text(Answers))
+        .col(string(Language))
+        .col(string(Detail))
+        .col(string_null(DecideBy))
+        .col(big_integer(Created))
+        .to_owned()
+}
+
+fn outbox() -> TableCreateStatement {
+    use outbox::Column::*;
+    Table::create()
+        .table(outbox::Entity)
+        .col(key(Reference))
+        .col(string(Engine))
+        .col(string(State))
+        .col(big_integer(Attempts))
+        .col(big_integer(NextAt))
+        .col(big_integer(Lease))
+        .col(text_null(Error))
+        .to_owned()
+}
+
+fn events() -> TableCreateStatement {
+    use event::Column::*;
+    Table::create()
+        .table(event::Entity)
+        .col(key(Id))
+        .col(string(Reference))
+        .col(string(Stage))
+        .col(text_null(Note))
+        .col(boolean(Public))
+        .col(string(Actor))
+        .col(big_integer(At))
+        .to_owned()
+}
+
+fn grants() -> TableCreateStatement {
+    use grant::Column::*;
+    Table::create()
+        .table(grant::Entity)
+        .col(string(Session))
+        .col(string(Reference))
+        .col(big_integer(Created))
+        .primary_key(Index::create().col(Session).col(Reference))
+        .to_owned()
+}
+
+fn staff() -> TableCreateStatement {
+    use staff::Column::*;
+    Table::create().table(staff::Entity).col(key(Id)).col(string(Email).unique_key()).col(string(Name)).col(string(Password)).col(big_integer(Created)).to_owned()
+}
+
+fn staff_sessions() -> TableCreateStatement {
+    use staff_session::Column::*;
+    Table::create().table(staff_session::Entity).col(key(Id)).col(string(Staff)).col(big_integer(Created)).col(big_integer(Seen)).to_owned()
+}
+
+fn files() -> TableCreateStatement {
+    use file::Column::*;
+    Table::create()
+        .table(file::Entity)
+        .col(key(Id))
+        .col(string(Draft))
+        .col(string(Name))
+        .col(string(Kind))
+        .col(big_integer(Size))
+        .col(big_integer(Created))
+        .to_owned()
+}
+
+fn desk_cases() -> TableCreateStatement {
+    use desk_case::Column::*;
+    Table::create()
+        .table(desk_case::Entity)
+        .col(key(Reference))
+        .col(string(Process))
+        .col(string(Stage))
+        .col(boolean(Ended))
+        .col(big_integer(Created))
+        .col(big_integer(Updated))
+        .to_owned()
+}
+
+fn desk_moves() -> TableCreateStatement {
+    use desk_move::Column::*;
+    Table::create()
+        .table(desk_move::Entity)
+        .col(big_integer(Id).auto_increment().primary_key())
+        .col(string(Reference))
+        .col(string(Stage))
+        .col(text_null(Note))
+        .col(boolean(Public))
+        .col(string(Actor))
+        .col(big_integer(At))
+        .to_owned()
+}
+
+fn indexes() -> Vec<IndexCreateStatement> {
+    let index = |name: &str| Index::create().name(name).to_owned();
+    vec![
+        index("drafts_session_service").table(draft::Entity).col(draft::Column::Session).col(draft::Column::Service).unique().to_owned(),
+        index("submissions_session").table(submission::Entity).col(submission::Column::Session).col(submission::Column::Service).to_owned(),
+        index("outbox_due").table(outbox::Entity).col(outbox::Column::State).col(outbox::Column::NextAt).to_owned(),
+        index("events_reference").table(event::Entity).col(event::Column::Reference).col(event::Column::At).to_owned(),
+        index("desk_moves_reference").table(desk_move::Entity).col(desk_move::Column::Reference).to_owned(),
+        index("desk_cases_open").table(desk_case::Entity).col(desk_case::Column::Ended).col(desk_case::Column::Created).to_owned(),
+        index("files_draft").table(file::Entity).col(file::Column::Draft).to_owned(),
+    ]
+}

@@ -1,0 +1,77 @@
+//! The store: drafts, submissions, the outbox and the events, behind a few small functions.
+//!
+//! Reads go through a small pool; every write is a [`Write`] that the one writer groups with others (`writer.rs`).
+
+pub mod connection;
+pub mod definition;
+pub mod desk_case;
+pub mod desk_move;
+pub mod draft;
+pub mod event;
+pub mod file;
+pub mod grant;
+pub mod migration;
+pub mod outbox;
+pub mod staff;
+pub mod staff_session;
+pub mod submission;
+pub mod submit;
+pub mod writer;
+
+use std::path::Path;
+
+use sea_orm::{DatabaseConnection, DbErr};
+
+pub use writer::{Write, Writer};
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the store: {0}")]
+    Database(#[from] DbErr),
+    #[error("the store is closing")]
+    Closing,
+}
+
+#[derive(Clone)]
+pub struct Store {
+    reads: DatabaseConnection,
+    writer: Writer,
+}
+
+impl Store {
+    /// Opens the embedded store in `folder` and brings its tables up to date.
+    pub async fn open(folder: &Path) -> Result<Self, StoreError> {
+        let file = folder.join("doorstep.db");
+        let writes = connection::writes(&file).await?;
+        migration::up(&writes).await?;
+        let reads = connection::reads(&file).await?;
+        Ok(Self { reads, writer: Writer::start(writes) })
+    }
+
+    pub fn reads(&self) -> &DatabaseConnection {
+        &self.reads
+    }
+
+    /// Carries out one write and answers after it is on the disk.
+    pub async fn write<W: Write>(&self, write: W) -> Result<W::Done, StoreError> {
+        self.writer.write(write).await
+    }
+
+    /// Whether the store answers.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        Ok(self.reads.ping().await?)
+    }
+
+    /// Waits for the writes that were accepted, then closes.
+    pub async fn close(self) {
+        self.writer.close().await;
+        if let Err(error) = self.reads.close_by_ref().await {
+            tracing::warn!(%error, "the store did not close cleanly");
+        }
+    }
+}
+
+/// Whether a write was refused because the row is already there.
+pub fn is_duplicate(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+}

@@ -1,0 +1,47 @@
+//! A person who works for the council.
+
+use async_trait::async_trait;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{DatabaseTransaction, IntoActiveModel};
+
+use super::{Store, StoreError, Write};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "staff")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub email: String,
+    pub name: String,
+    /// An argon2id hash.
+    pub password: String,
+    pub created: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+pub async fn by_email(store: &Store, email: &str) -> Result<Option<Model>, StoreError> {
+    Ok(Entity::find().filter(Column::Email.eq(email.trim().to_lowercase())).one(store.reads()).await?)
+}
+
+pub async fn any(store: &Store) -> Result<bool, StoreError> {
+    Ok(Entity::find().one(store.reads()).await?.is_some())
+}
+
+/// Adds an account, or gives the one with this e-mail address a new name and password.
+pub struct Add(pub Model);
+
+#[async_trait]
+impl Write for Add {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        let there = OnConflict::column(Column::Email).update_columns([Column::Name, Column::Password]).to_owned();
+        Entity::insert(self.0.clone().into_active_model().reset_all()).on_conflict(there).exec_without_returning(transaction).await?;
+        Ok(())
+    }
+}

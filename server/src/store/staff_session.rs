@@ -1,0 +1,75 @@
+//! A signed-in browser of a member of staff.
+
+use async_trait::async_trait;
+use sea_orm::entity::prelude::*;
+use sea_orm::{DatabaseTransaction, IntoActiveModel};
+
+use super::{Store, StoreError, Write, staff};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "staff_sessions")]
+pub struct Model {
+    /// The hash of the cookie.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub staff: String,
+    pub created: i64,
+    /// When it was last used.
+    pub seen: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Who is signed in with this session, if it was used since `idle` and made since `oldest`.
+pub async fn who(store: &Store, id: &str, idle: i64, oldest: i64) -> Result<Option<(Model, staff::Model)>, StoreError> {
+    let session = Entity::find_by_id(id.to_owned()).filter(Column::Seen.gte(idle)).filter(Column::Created.gte(oldest));
+    let Some(session) = session.one(store.reads()).await? else { return Ok(None) };
+    let who = staff::Entity::find_by_id(session.staff.clone()).one(store.reads()).await?;
+    Ok(who.map(|who| (session, who)))
+}
+
+pub struct SignIn(pub Model);
+
+#[async_trait]
+impl Write for SignIn {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        Entity::insert(self.0.clone().into_active_model().reset_all()).exec_without_returning(transaction).await?;
+        Ok(())
+    }
+}
+
+pub struct SignOut {
+    pub id: String,
+}
+
+#[async_trait]
+impl Write for SignOut {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        Entity::delete_by_id(self.id.clone()).exec(transaction).await?;
+        Ok(())
+    }
+}
+
+/// The session was used: it stays open for longer.
+pub struct Seen {
+    pub id: String,
+    pub now: i64,
+}
+
+#[async_trait]
+impl Write for Seen {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        let used = Entity::update_many().col_expr(Column::Seen, self.now.into()).filter(Column::Id.eq(&self.id));
+        used.exec(transaction).await?;
+        Ok(())
+    }
+}

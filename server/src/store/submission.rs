@@ -1,0 +1,48 @@
+//! A request as it was sent: it never changes.
+
+use sea_orm::QueryOrder;
+use sea_orm::entity::prelude::*;
+
+use super::{Store, StoreError};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "submissions")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub reference: String,
+    /// The draft it was: unique, so that a repeated post finds this same submission.
+    pub draft: String,
+    /// The hash of the session that sent it.
+    pub session: String,
+    pub service: String,
+    pub version: i64,
+    pub definition: String,
+    pub answers: String,
+    pub language: String,
+    /// A keyed hash of the answer only the resident knows.
+    pub detail: String,
+    /// ISO 8601.
+    pub decide_by: Option<String>,
+    pub created: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+pub async fn by_reference(store: &Store, reference: &str) -> Result<Option<Model>, StoreError> {
+    Ok(Entity::find().filter(Column::Reference.eq(reference)).one(store.reads()).await?)
+}
+
+/// What became of a draft that is no longer there.
+pub async fn by_draft(store: &Store, draft: &str) -> Result<Option<Model>, StoreError> {
+    Ok(Entity::find().filter(Column::Draft.eq(draft)).one(store.reads()).await?)
+}
+
+/// The request a session sent last for a service.
+pub async fn last_of(store: &Store, session: &str, service: &str) -> Result<Option<Model>, StoreError> {
+    let sent = Entity::find().filter(Column::Session.eq(session)).filter(Column::Service.eq(service));
+    Ok(sent.order_by_desc(Column::Created).one(store.reads()).await?)
+}
