@@ -2,6 +2,7 @@
 
 pub mod controls;
 pub mod council;
+pub mod node;
 pub mod pages;
 pub mod place;
 pub mod portal;

@@ -1,46 +1,35 @@
 //! A group of questions that repeats: one fieldset a row, and buttons that also work without WASM.
 
 use forms::{Question, Text};
-use leptos::prelude::*;
 
 use super::Field;
+use crate::node::{Node, el};
 
-pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions: &[Question]) -> AnyView {
+pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions: &[Question]) -> Node {
     let words = field.words();
-    let item = item.get(&words.language).to_owned();
+    let item = item.get(&words.language);
     let count = rows(field).max(min);
-    let rows: Vec<_> = (1..=count).map(|n| row(field, &item, n, count > min, questions)).collect();
-    let add = (count < max).then(|| {
-        let (name, label) = (field.name.clone(), words.fill("add_another.add", &[("item", &small(&item))]));
-        view! { <button type="submit" class="govuk-button govuk-button--secondary" name="add" value=name>{label}</button> }
-    });
-    let limit = (count >= max).then(|| view! { <p class="govuk-hint">{words.fill("add_another.full", &[("max", &max.to_string())])}</p> });
+    let items: Vec<Node> = (1..=count).map(|n| row(field, &format!("{item} {n}"), n, count > min, questions)).collect();
+    let button = || el("button").at("type", "submit").class("govuk-button govuk-button--secondary").at("name", "add").at("value", field.name.clone());
+    let add = match count < max {
+        true => button().text(words.fill("add_another.add", &[("item", &small(item))])),
+        false => el("p").class("govuk-hint").text(words.fill("add_another.full", &[("max", &max.to_string())])),
+    };
     // A question whose words are the page's heading is not said twice.
-    let title = field.page.title.get(&words.language) == field.question.label.get(&words.language);
-    let label = (!title).then(|| view! { <h2 class="govuk-heading-m">{field.label()}</h2> });
-    view! {
-        <div class="add-another" id=field.name.clone()>{label}{field.hint()}{field.message()}{rows}{add}{limit}</div>
-    }
-    .into_any()
+    let said = field.page.title.get(&words.language) == field.question.label.get(&words.language);
+    let label = (!said).then(|| el("h2").class("govuk-heading-m").text(field.label()));
+    el("div").class("add-another").id(field.name.clone()).with(label).with(field.hint()).with(field.message()).with(items).with(add).into()
 }
 
-fn row(field: &Field, item: &str, n: usize, removable: bool, questions: &[Question]) -> AnyView {
-    let legend = format!("{item} {n}");
-    let asked: Vec<_> = questions.iter().map(|question| super::field(&Field {
-        portal: field.portal, page: field.page, question, name: format!("{}-{n}-{}", field.name, question.id),
-        pairs: field.pairs, before: field.before, heading: false, of: Some(legend.clone()),
-    })).collect();
+fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Question]) -> Node {
+    let asked = |question: &Question| super::field(&field.other(question, format!("{}-{n}-{}", field.name, question.id)));
     let remove = removable.then(|| {
-        let (value, label) = (format!("{}-{n}", field.name), field.words().fill("add_another.remove", &[("item", &small(&legend))]));
-        view! { <button type="submit" class="govuk-button govuk-button--secondary add-another__remove" name="remove" value=value>{label}</button> }
+        let button = el("button").at("type", "submit").class("govuk-button govuk-button--secondary add-another__remove").at("name", "remove");
+        button.at("value", format!("{}-{n}", field.name)).text(field.words().fill("add_another.remove", &[("item", &small(legend))]))
     });
-    view! {
-        <fieldset class="govuk-fieldset add-another__item">
-            <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">{legend}</legend>
-            {asked}{remove}
-        </fieldset>
-    }
-    .into_any()
+    let title = el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--m").text(legend);
+    let asked: Vec<Node> = questions.iter().map(asked).collect();
+    el("fieldset").class("govuk-fieldset add-another__item").with(title).with(asked).with(remove).into()
 }
 
 /// How many rows there are: the highest number among the inputs' names.

@@ -1,29 +1,19 @@
 //! One file. What was uploaded is named, and stays until another is chosen or it is removed.
 
-use leptos::prelude::*;
+use super::{Field, marked};
+use crate::node::{Node, el};
 
-use super::Field;
-
-pub fn file(field: &Field, accept: &'static str, max_bytes: u64) -> AnyView {
+pub fn file(field: &Field, accept: &'static str, max_bytes: u64) -> Node {
     let (name, words) = (field.name.clone(), field.words());
     let limit_id = format!("{name}-limit");
-    let limit = words.fill("file.limit", &[("kinds", accept), ("max", &(max_bytes / 1_000_000).to_string())]);
-    let (wrong, described) = (field.wrong(""), field.described_by(Some(limit_id.clone())));
-    let invalid = { let wrong = wrong.clone(); move || wrong().then_some("true") };
+    let limit = words.fill("file.limit", &[("max", &(max_bytes / 1_000_000).to_string())]);
     let kept = field.pairs.all(&name).get(1).map(|file| {
-        let remove = words.fill("file.remove", &[("file", file)]);
-        let kept = words.fill("file.kept", &[("file", file)]);
-        view! {
-            <div class="file-kept">
-                <p class="govuk-body">{kept}</p>
-                <button type="submit" class="govuk-button govuk-button--secondary" name="remove" value=name.clone() formnovalidate>{remove}</button>
-            </div>
-        }
+        let kept = el("p").class("govuk-body").text(words.fill("file.kept", &[("file", file)]));
+        let remove = el("button").at("type", "submit").class("govuk-button govuk-button--secondary").at("name", "remove").at("value", name.clone());
+        el("div").class("file-kept").with(kept).with(remove.text(words.fill("file.remove", &[("file", file)])))
     });
-    let input = view! {
-        <div id=limit_id class="govuk-hint">{limit}</div>
-        <input class="govuk-file-upload" class:govuk-file-upload--error=wrong id=name.clone() name=name type="file" accept=accept
-            aria-describedby=described aria-invalid=invalid />
-    };
-    field.block((field.label_view(), field.hint(), field.message(), kept, input))
+    let limit = el("div").id(limit_id.clone()).class("govuk-hint").text(limit);
+    let input = marked(el("input"), "govuk-file-upload", "govuk-file-upload", field.wrong("")).id(name.clone()).at("name", name);
+    let input = input.at("type", "file").at("accept", accept).live("aria-describedby", field.described_by(Some(limit_id)));
+    field.block(vec![field.label_view(), field.hint().into(), field.message(), kept.into(), limit.into(), input.into()])
 }

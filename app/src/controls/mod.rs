@@ -16,6 +16,7 @@ use std::sync::Arc;
 use forms::{Answers, Control, Page, Pairs, Question};
 use leptos::prelude::*;
 
+use crate::node::{Element, Node, el, live};
 use crate::portal::{Fault, Portal};
 
 /// One question on the page: what there is to draw it.
@@ -30,12 +31,10 @@ pub struct Field<'a> {
     pub before: &'a Answers,
     /// Whether its label is the page's only heading.
     pub heading: bool,
-    /// "Item 2: " within a group, for names read out of context.
-    pub of: Option<String>,
 }
 
 /// Draws a question with its label, hint, message and control.
-pub fn field(field: &Field) -> AnyView {
+pub fn field(field: &Field) -> Node {
     match field.question.control() {
         Control::Text(line) => text::text(field, &line),
         Control::Area { rows, limit, autocomplete } => area::area(field, rows, limit, autocomplete),
@@ -53,6 +52,11 @@ impl Field<'_> {
         &self.portal.words
     }
 
+    /// Another question of the same page.
+    fn other<'b>(&'b self, question: &'b Question, name: String) -> Field<'b> {
+        Field { question, name, heading: false, portal: self.portal, page: self.page, pairs: self.pairs, before: self.before }
+    }
+
     pub fn typed(&self) -> String {
         self.pairs.first(&self.name).to_owned()
     }
@@ -66,9 +70,9 @@ impl Field<'_> {
         }
     }
 
-    pub fn hint(&self) -> Option<AnyView> {
-        let hint = self.question.hint.as_ref()?.get(&self.words().language).to_owned();
-        Some(view! { <div id=self.hint_id() class="govuk-hint">{hint}</div> }.into_any())
+    pub fn hint(&self) -> Option<Node> {
+        let hint = self.question.hint.as_ref()?.get(&self.words().language);
+        Some(el("div").id(self.hint_id()).class("govuk-hint").text(hint).into())
     }
 
     fn hint_id(&self) -> String {
@@ -77,9 +81,9 @@ impl Field<'_> {
 
     /// Whether this question has a problem; `part` is a suffix such as `-day`, empty for any.
     pub fn wrong(&self, part: &str) -> impl Fn() -> bool + Clone + Send + Sync + 'static {
-        let (faults, name, exact) = (self.portal.faults, format!("{}{part}", self.name), !part.is_empty());
+        let (faults, name, any) = (self.portal.faults, format!("{}{part}", self.name), part.is_empty());
         let covered = self.covered();
-        move || faults.with(|faults| faults.iter().any(|fault| fault.name == name || (!exact && covered.contains(&fault.name))))
+        move || faults.with(|faults| faults.iter().any(|fault| fault.name == name || (any && covered.contains(&fault.name))))
     }
 
     /// The input names a problem of this question may stand at: its parts, but not the questions of a group.
@@ -89,16 +93,15 @@ impl Field<'_> {
     }
 
     /// The message beside the input: the only part of a field that comes and goes.
-    pub fn message(&self) -> AnyView {
+    pub fn message(&self) -> Node {
         let (faults, id, name, covered) = (self.portal.faults, self.error_id(), self.name.clone(), self.covered());
         let prefix = self.words().get("error.prefix").to_owned();
-        let mine = move |fault: &&Fault| fault.name == name || covered.contains(&fault.name);
-        let message = move || {
-            let text = faults.with(|faults| faults.iter().find(&mine).map(|fault| fault.text.clone()))?;
-            let (id, prefix) = (id.clone(), prefix.clone());
-            Some(view! { <p id=id class="govuk-error-message"><span class="govuk-visually-hidden">{prefix}</span>{text}</p> })
-        };
-        message.into_any()
+        live(move || {
+            let mine = |fault: &&Fault| fault.name == name || covered.contains(&fault.name);
+            let text = faults.with(|faults| faults.iter().find(mine).map(|fault| fault.text.clone()));
+            let hidden = || el("span").class("govuk-visually-hidden").text(prefix.clone());
+            text.map(|text| el("p").id(id.clone()).class("govuk-error-message").with(hidden()).text(text)).into()
+        })
     }
 
     fn error_id(&self) -> String {
@@ -117,35 +120,38 @@ impl Field<'_> {
     }
 
     /// The block around the field, marked when something is wrong in it.
-    pub fn block(&self, inside: impl IntoView + 'static) -> AnyView {
+    pub fn block(&self, inside: Vec<Node>) -> Node {
         let wrong = self.wrong("");
-        view! { <div class="govuk-form-group" class:govuk-form-group--error=wrong>{inside}</div> }.into_any()
+        let class = move || Some(if wrong() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" }.to_owned());
+        el("div").live("class", class).with(inside).into()
     }
 
     /// A label for one input. As the page's heading it is the `h1`, which a screen reader meets first.
-    pub fn label_view(&self) -> AnyView {
-        let (name, label) = (self.name.clone(), self.label());
-        if self.heading {
-            return view! {
-                <h1 class="govuk-label-wrapper" tabindex="-1"><label class="govuk-label govuk-label--l" for=name>{label}</label></h1>
-            }
-            .into_any();
+    pub fn label_view(&self) -> Node {
+        let label = |size: &str| el("label").class(format!("govuk-label govuk-label--{size}")).at("for", self.name.clone()).text(self.label());
+        match self.heading {
+            true => el("h1").class("govuk-label-wrapper").at("tabindex", "-1").with(label("l")).into(),
+            false => label("s").into(),
         }
-        view! { <label class="govuk-label govuk-label--s" for=name>{label}</label> }.into_any()
     }
 
     /// A fieldset for several inputs that are one question.
-    pub fn fieldset(&self, role: Option<&'static str>, inside: impl IntoView + 'static) -> AnyView {
-        let label = self.label();
-        let legend = if self.heading {
-            view! { <legend class="govuk-fieldset__legend govuk-fieldset__legend--l"><h1 class="govuk-fieldset__heading" tabindex="-1">{label}</h1></legend> }.into_any()
-        } else {
-            view! { <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{label}</legend> }.into_any()
+    pub fn fieldset(&self, role: Option<&'static str>, inside: Node) -> Node {
+        let legend = match self.heading {
+            true => {
+                let heading = el("h1").class("govuk-fieldset__heading").at("tabindex", "-1").text(self.label());
+                el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--l").with(heading)
+            }
+            false => el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--s").text(self.label()),
         };
-        let described = self.described_by(None);
-        view! {
-            <fieldset class="govuk-fieldset" role=role aria-describedby=described>{legend}{self.hint()}{self.message()}{inside}</fieldset>
-        }
-        .into_any()
+        let fieldset = el("fieldset").class("govuk-fieldset").maybe("role", role).live("aria-describedby", self.described_by(None));
+        fieldset.with(legend).with(self.hint()).with(self.message()).with(inside).into()
     }
+}
+
+/// An input, textarea or select that follows whether something is wrong with it: its class and `aria-invalid`.
+fn marked(element: Element, family: &'static str, class: &str, wrong: impl Fn() -> bool + Clone + Send + Sync + 'static) -> Element {
+    let (class, invalid) = (class.to_owned(), wrong.clone());
+    let class = move || Some(if wrong() { format!("{class} {family}--error") } else { class.clone() });
+    element.live("class", class).live("aria-invalid", move || invalid().then(|| "true".to_owned()))
 }

@@ -2,40 +2,32 @@
 
 use forms::check;
 use forms::control::Note;
-use leptos::prelude::*;
 
 use super::Field;
+use crate::node::{Node, el};
 
-pub fn note(field: &Field, note: Note) -> AnyView {
-    let label = field.question.label.get(&field.words().language).to_owned();
+pub fn note(field: &Field, note: Note) -> Node {
+    let label = field.question.label.get(&field.words().language);
     match note {
-        Note::Text => view! { <p class="govuk-body">{label}</p> }.into_any(),
-        Note::Inset => view! { <div class="govuk-inset-text">{label}</div> }.into_any(),
+        Note::Text => el("p").class("govuk-body").text(label).into(),
+        Note::Inset => el("div").class("govuk-inset-text").text(label).into(),
         Note::Warning => {
-            let warning = field.words().get("note.warning").to_owned();
-            view! {
-                <div class="govuk-warning-text">
-                    <span class="govuk-warning-text__icon" aria-hidden="true">"!"</span>
-                    <strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">{warning}</span>{label}</strong>
-                </div>
-            }
-            .into_any()
+            let icon = el("span").class("govuk-warning-text__icon").at("aria-hidden", "true").text("!");
+            let hidden = el("span").class("govuk-visually-hidden").text(field.words().get("note.warning"));
+            let text = el("strong").class("govuk-warning-text__text").with(hidden).text(label);
+            el("div").class("govuk-warning-text").with(icon).with(text).into()
         }
         Note::Value => value(field, label),
     }
 }
 
 /// The value as far as the answers go; `enhance` keeps it true while people type.
-fn value(field: &Field, label: String) -> AnyView {
+fn value(field: &Field, label: &str) -> Node {
     let (answers, _) = check(field.page, field.pairs, field.before, field.portal.today);
-    let id = field.question.id.clone();
-    let said = answers.get(&id).map(|value| field.question.kind.summary(value, field.words()).join(" "));
+    let id = &field.question.id;
+    let said = answers.get(id).map(|value| field.question.kind.summary(value, field.words()).join(" "));
     let said = said.unwrap_or_else(|| field.words().get("note.later").to_owned());
-    view! {
-        <div class="computed">
-            <p class="govuk-body computed__label">{label}</p>
-            <output class="computed__value" id=field.name.clone() data-computed=id>{said}</output>
-        </div>
-    }
-    .into_any()
+    let label = el("p").class("govuk-body computed__label").text(label);
+    let output = el("output").class("computed__value").id(field.name.clone()).at("data-computed", id.clone()).text(said);
+    el("div").class("computed").with(label).with(output).into()
 }

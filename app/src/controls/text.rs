@@ -1,13 +1,13 @@
 //! One line: govuk-frontend's text input.
 
 use forms::control::Line;
-use leptos::prelude::*;
 
-use super::Field;
+use super::{Field, marked};
+use crate::node::{Node, el};
 
-pub fn text(field: &Field, line: &Line) -> AnyView {
+pub fn text(field: &Field, line: &Line) -> Node {
     let input = input(line, field.name.clone(), field.typed(), field.wrong(""), field.described_by(None));
-    field.block((field.label_view(), field.hint(), field.message(), input))
+    field.block(vec![field.label_view(), field.hint().into(), field.message(), input])
 }
 
 /// The input itself, as a group's line uses it too.
@@ -16,23 +16,19 @@ pub fn input(
     name: String,
     value: String,
     wrong: impl Fn() -> bool + Clone + Send + Sync + 'static,
-    described: impl Fn() -> Option<String> + Clone + Send + Sync + 'static,
-) -> AnyView {
+    described: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> Node {
     let width = line.width.map(|width| format!(" govuk-input--width-{width}")).unwrap_or_default();
-    let class = format!("govuk-input{width}");
-    let (kind, autocomplete) = (if line.kind.is_empty() { "text" } else { line.kind }, line.autocomplete);
+    let kind = if line.kind.is_empty() { "text" } else { line.kind };
     let mode = (!line.inputmode.is_empty()).then_some(line.inputmode);
-    let spelling = (!line.spellcheck).then_some("false");
-    let invalid = { let wrong = wrong.clone(); move || wrong().then_some("true") };
-    let input = view! {
-        <input class=class class:govuk-input--error=wrong id=name.clone() name=name type=kind inputmode=mode autocomplete=autocomplete
-            spellcheck=spelling aria-describedby=described aria-invalid=invalid value=value />
-    };
+    let input = marked(el("input"), "govuk-input", &format!("govuk-input{width}"), wrong);
+    let input = input.id(name.clone()).at("name", name).at("type", kind).maybe("inputmode", mode).maybe("autocomplete", line.autocomplete);
+    let input = input.maybe("spellcheck", (!line.spellcheck).then_some("false")).live("aria-describedby", described).at("value", value);
     match line.prefix {
-        Some(prefix) => view! {
-            <div class="govuk-input__wrapper"><div class="govuk-input__prefix" aria-hidden="true">{prefix}</div>{input}</div>
+        Some(prefix) => {
+            let prefix = el("div").class("govuk-input__prefix").at("aria-hidden", "true").text(prefix);
+            el("div").class("govuk-input__wrapper").with(prefix).with(input).into()
         }
-        .into_any(),
-        None => input.into_any(),
+        None => input.into(),
     }
 }

@@ -1,38 +1,37 @@
 //! Keeps the tracking page true while it is open.
 
-use std::sync::Arc;
-
-use forms::Words;
 use gloo_net::http::Request;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::{DomParser, SupportedType};
 
 use super::dom;
-use crate::pages::progress::{Progress, progress};
 
 /// How often the server is asked, in milliseconds.
-const EVERY: u64 = 5_000;
+const EVERY: u64 = 4_000;
 
-pub fn follow(words: Arc<Words>, reference: String) {
-    if dom::element("progress").is_none() {
-        return;
-    }
+/// Asks again and again, and shows what changed.
+pub fn follow() {
     leptos::prelude::set_timeout(
         move || {
             spawn_local(async move {
-                refresh(&words, &reference).await;
-                follow(words, reference);
+                refresh().await;
+                follow();
             });
         },
         std::time::Duration::from_millis(EVERY),
     );
 }
 
-async fn refresh(words: &Arc<Words>, reference: &str) {
-    let address = format!("/api/requests/{reference}");
-    let Ok(answer) = Request::get(&address).send().await else { return };
-    let (true, Ok(said), Some(place)) = (answer.ok(), answer.text().await, dom::element("progress")) else { return };
-    let Ok(now) = serde_json::from_str::<Progress>(&said) else { return };
-    place.set_inner_html("");
-    let words = words.clone();
-    leptos::mount::mount_to(place, move || progress(&now, &words)).forget();
+/// Fetches this very page and takes over its progress: the server's view is the only one.
+async fn refresh() {
+    let Some(shown) = dom::element("progress") else { return };
+    let Ok(answer) = Request::get(&dom::path()).send().await else { return };
+    let (true, Ok(html)) = (answer.ok(), answer.text().await) else { return };
+    let page = DomParser::new().and_then(|parser| parser.parse_from_string(&html, SupportedType::TextHtml));
+    let Some(now) = page.ok().and_then(|page| page.get_element_by_id("progress")) else { return };
+    let now = now.inner_html();
+    // Only a change is written, so that a screen reader hears only changes.
+    if now != shown.inner_html() {
+        shown.set_inner_html(&now);
+    }
 }

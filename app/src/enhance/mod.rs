@@ -26,7 +26,7 @@ pub fn hydrate(words: String, definition: String, state: String) {
     let words = Arc::new(Words::of(&language, [(language.as_str(), words.as_str())]));
     match (Definition::parse(&definition).0, State::from_json(&state)) {
         (Some(definition), Some(state)) => form(words, Arc::new(definition), state),
-        _ => page(words),
+        _ => page(&words),
     }
     let _ = dom::root().set_attribute("data-hydrated", "");
 }
@@ -50,11 +50,11 @@ fn form(words: Arc<Words>, definition: Arc<Definition>, state: State) {
 }
 
 /// A page that is enhanced in place.
-fn page(words: Arc<Words>) {
+fn page(words: &Words) {
     match Place::at(&dom::path()) {
-        Some(Place::Services) => filter::listen(&words),
+        Some(Place::Services) => filter::listen(words),
         Some(Place::Confirmation { service }) => device::forget(&service),
-        Some(Place::Request { reference }) => live::follow(words, reference),
+        Some(Place::Request { .. }) => live::follow(),
         _ => {}
     }
 }

@@ -25,18 +25,19 @@ pub mod wrong;
 
 use leptos::prelude::*;
 
+use crate::node::{Node, live};
 use crate::place::Place;
 #[cfg(feature = "ssr")]
 use crate::portal::Fault;
 use crate::portal::Portal;
 
 /// The page of a form at the portal's place: what the browser half redraws when the place changes.
-pub fn screen(portal: Portal) -> impl IntoView {
-    move || match portal.place.get() {
+pub fn screen(portal: Portal) -> Node {
+    live(move || match portal.place.get() {
         Place::Check { .. } => check::check(&portal),
         Place::Question { page, .. } => question::question(&portal, &page),
-        _ => ().into_any(),
-    }
+        _ => Node::Nothing,
+    })
 }
 
 /// A page in a column that is comfortable to read. `back` stands before `main`, as on question pages.
@@ -66,6 +67,7 @@ fn columns(back: Option<AnyView>, inside: impl IntoView + 'static, beside: impl 
     .into_any()
 }
 
+#[cfg(feature = "ssr")]
 fn back(href: impl ToString, text: &str) -> Option<AnyView> {
     let (href, text) = (href.to_string(), text.to_owned());
     Some(view! { <a class="govuk-back-link" href=href>{text}</a> }.into_any())

@@ -1,66 +1,62 @@
 //! A question page: one page of a definition, as a plain form that posts to its own address.
 
-use forms::{Answers, Page, Question};
+use forms::{Answers, Page, Pairs, Question};
 use leptos::prelude::*;
 
 use crate::controls::{self, Field};
+use crate::node::{Element, Node, el, live};
 use crate::place::Place;
-use crate::portal::Portal;
+use crate::portal::{Draft, Portal};
 
-pub fn question(portal: &Portal, id: &str) -> AnyView {
-    let Some(page) = portal.definition.page(id) else { return ().into_any() };
+pub fn question(portal: &Portal, id: &str) -> Node {
+    let Some(page) = portal.definition.page(id) else { return Node::Nothing };
     let draft = portal.draft.get_untracked();
     let (back, before) = portal.journey(|journey| (journey.before(id).map(|page| page.id.clone()), journey.answers_before(id)));
     let service = &portal.definition.service;
     let back = back.map_or_else(|| Place::start(service), |page| Place::question(service, &page));
-    let body = if page.exit { exit(portal, page, &draft.pairs, &before) } else { form(portal, page, &draft, &before) };
-    view! {
-        <a class="govuk-back-link" href=back.to_string()>{portal.words.get("page.back").to_owned()}</a>
-        <main class="govuk-main-wrapper" id="main-content">
-            <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                {notice(portal)}{error_summary(portal)}{body}
-            </div></div>
-        </main>
-    }
-    .into_any()
+    let title = title(portal, page, &before);
+    let body = match page.exit {
+        // The journey ends here: the page says whom to turn to, and there is nothing to send.
+        true => fields(portal, page, &draft.pairs, &before).into(),
+        false => form(portal, page, &draft, &before).into(),
+    };
+    frame(portal, back, "govuk-grid-column-two-thirds", vec![title, body])
 }
 
-fn form(portal: &Portal, page: &Page, draft: &crate::portal::Draft, before: &Answers) -> AnyView {
+/// What every page of a form has around it: the way back, what the person must know, what is wrong, the service's name.
+pub fn frame(portal: &Portal, back: Place, column: &str, inside: Vec<Node>) -> Node {
+    let back = el("a").class("govuk-back-link").at("href", back.to_string()).text(portal.words.get("page.back"));
+    let caption = el("span").class("govuk-caption-l").text(portal.definition.title.get(&portal.words.language));
+    let column = el("div").class(column).with(notice(portal)).with(error_summary(portal)).with(caption).with(inside);
+    let main = el("main").class("govuk-main-wrapper").id("main-content").with(el("div").class("govuk-grid-row").with(column));
+    vec![back, main].into()
+}
+
+fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Element {
     let action = Place::question(&portal.definition.service, &page.id).to_string();
     let files = page.questions.iter().any(Question::takes_file);
-    let fields = fields(portal, page, &draft.pairs, before);
-    let kind = files.then_some("multipart/form-data");
-    let grows = page.questions.iter().any(|question| !question.kind.questions().is_empty()) || files;
+    let buttons = files || page.questions.iter().any(|question| !question.kind.questions().is_empty());
     // Enter in an input presses the first button of a form: it must not be one that removes something.
-    let first = grows.then(|| view! { <button class="govuk-visually-hidden" type="submit" tabindex="-1" aria-hidden="true"></button> });
-    view! {
-        <span class="govuk-caption-l">{portal.definition.title.get(&portal.words.language).to_owned()}</span>
-        {title(portal, page, before)}
-        <form method="post" action=action enctype=kind novalidate data-page=page.id.clone()>
-            {first}
-            <input type="hidden" name="csrf" value=draft.csrf.clone() />
-            {fields}
-            <button type="submit" class="govuk-button" data-continue="true">{portal.words.get("page.continue").to_owned()}</button>
-        </form>
-    }
-    .into_any()
+    let first = buttons.then(|| el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true"));
+    let form = el("form").at("method", "post").at("action", action).maybe("enctype", files.then_some("multipart/form-data"));
+    let form = form.flag("novalidate", true).at("data-page", page.id.clone());
+    let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(fields(portal, page, &draft.pairs, before));
+    form.with(el("button").at("type", "submit").class("govuk-button").text(portal.words.get("page.continue")))
 }
 
-/// The journey ends here: the page says whom to turn to, and there is nothing to send.
-fn exit(portal: &Portal, page: &Page, pairs: &forms::Pairs, before: &Answers) -> AnyView {
-    view! {
-        <span class="govuk-caption-l">{portal.definition.title.get(&portal.words.language).to_owned()}</span>
-        <h1 class="govuk-heading-l" tabindex="-1">{page.title.get(&portal.words.language).to_owned()}</h1>
-        {fields(portal, page, pairs, before)}
-    }
-    .into_any()
+pub fn hidden(name: &'static str, value: &str) -> Element {
+    el("input").at("type", "hidden").at("name", name).at("value", value)
+}
+
+pub fn heading(text: &str) -> Element {
+    el("h1").class("govuk-heading-l").at("tabindex", "-1").text(text)
 }
 
 /// The page's heading, unless the first question says the same words and so carries it.
-fn title(portal: &Portal, page: &Page, before: &Answers) -> Option<AnyView> {
+fn title(portal: &Portal, page: &Page, before: &Answers) -> Node {
     let language = &portal.words.language;
-    let headed = heading_question(page, language, before).is_some();
-    (!headed).then(|| view! { <h1 class="govuk-heading-l" tabindex="-1">{page.title.get(language).to_owned()}</h1> }.into_any())
+    let carried = heading_question(page, language, before).is_some();
+    (!carried).then(|| heading(page.title.get(language))).into()
 }
 
 fn heading_question<'p>(page: &'p Page, language: &str, before: &Answers) -> Option<&'p Question> {
@@ -69,19 +65,18 @@ fn heading_question<'p>(page: &'p Page, language: &str, before: &Answers) -> Opt
     (same && first.kind.questions().is_empty() && !page.exit).then_some(first)
 }
 
-fn fields(portal: &Portal, page: &Page, pairs: &forms::Pairs, before: &Answers) -> Vec<AnyView> {
+fn fields(portal: &Portal, page: &Page, pairs: &Pairs, before: &Answers) -> Vec<Node> {
     let heading = heading_question(page, &portal.words.language, before).map(|question| question.id.as_str());
-    let top = page.questions.iter().filter(|question| shown(page, question, before) && page.revealed_by(question).is_none());
-    top.map(|question| {
-        let drawn = controls::field(&Field {
-            portal, page, question, name: question.id.clone(), pairs, before, heading: heading == Some(question.id.as_str()), of: None,
-        });
+    let field = |question: &Question| {
+        let heading = heading == Some(question.id.as_str());
+        let drawn = controls::field(&Field { portal, page, question, name: question.id.clone(), pairs, before, heading });
         match depends_on_page(page, question) {
-            true => view! { <div data-when=question.id.clone()>{drawn}</div> }.into_any(),
+            true => el("div").at("data-when", question.id.clone()).with(drawn).into(),
             false => drawn,
         }
-    })
-    .collect()
+    };
+    let top = |question: &&Question| shown(page, question, before) && page.revealed_by(question).is_none();
+    page.questions.iter().filter(top).map(field).collect()
 }
 
 /// Whether the question stands on the page: its condition holds, or depends on what is answered on this very page.
@@ -94,35 +89,32 @@ fn depends_on_page(page: &Page, question: &Question) -> bool {
 }
 
 /// The list of problems at the top. It takes the focus: by `autofocus` on a page from the server, by `enhance` else.
-pub fn error_summary(portal: &Portal) -> AnyView {
+fn error_summary(portal: &Portal) -> Node {
     let (faults, title) = (portal.faults, portal.words.get("error.summary").to_owned());
-    let summary = move || {
-        let faults = faults.get();
-        let items: Vec<_> = faults.iter().map(|fault| view! { <li><a href=format!("#{}", fault.name)>{fault.text.clone()}</a></li> }).collect();
-        (!faults.is_empty()).then(|| view! {
-            <div class="govuk-error-summary" tabindex="-1" autofocus>
-                <div role="alert">
-                    <h2 class="govuk-error-summary__title">{title.clone()}</h2>
-                    <div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">{items}</ul></div>
-                </div>
-            </div>
-        })
-    };
-    summary.into_any()
+    live(move || {
+        let items: Vec<_> = faults.with(|faults| {
+            let item = |fault: &crate::portal::Fault| el("li").with(el("a").at("href", format!("#{}", fault.name)).text(fault.text.clone()));
+            faults.iter().map(item).collect()
+        });
+        if items.is_empty() {
+            return Node::Nothing;
+        }
+        let list = el("ul").class("govuk-list govuk-error-summary__list").with(items);
+        let title = el("h2").class("govuk-error-summary__title").text(title.clone());
+        let alert = el("div").at("role", "alert").with(title).with(el("div").class("govuk-error-summary__body").with(list));
+        el("div").class("govuk-error-summary").at("tabindex", "-1").flag("autofocus", true).with(alert).into()
+    })
 }
 
 /// Something the person must know before going on: the session ended, another tab changed the draft.
-pub fn notice(portal: &Portal) -> AnyView {
+fn notice(portal: &Portal) -> Node {
     let (notice, words) = (portal.notice, portal.words.clone());
-    let banner = move || {
-        let key = notice.get()?;
-        let (title, text) = (words.get("notice.title").to_owned(), words.get(&key).to_owned());
-        Some(view! {
-            <div class="govuk-notification-banner" role="region" aria-labelledby="notice-title">
-                <div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="notice-title">{title}</h2></div>
-                <div class="govuk-notification-banner__content" role="status"><p class="govuk-notification-banner__heading">{text}</p></div>
-            </div>
-        })
-    };
-    banner.into_any()
+    live(move || {
+        let Some(key) = notice.get() else { return Node::Nothing };
+        let title = el("h2").class("govuk-notification-banner__title").id("notice-title").text(words.get("notice.title"));
+        let text = el("p").class("govuk-notification-banner__heading").text(words.get(&key));
+        let banner = el("div").class("govuk-notification-banner").at("role", "region").at("aria-labelledby", "notice-title");
+        let banner = banner.with(el("div").class("govuk-notification-banner__header").with(title));
+        banner.with(el("div").class("govuk-notification-banner__content").at("role", "status").with(text)).into()
+    })
 }
