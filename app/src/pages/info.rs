@@ -88,6 +88,7 @@ fn privacy(words: &Words, council: &Council) -> AnyView {
         {title(words.get("info.privacy_what"))}{text(words.get("info.privacy_what_text"))}
         {title(words.get("info.privacy_why"))}{text(words.get("info.privacy_why_text"))}
         {title(words.get("info.privacy_who"))}{text(words.get("info.privacy_who_text"))}
+        {title(words.get("info.privacy_long"))}{text(words.get("info.privacy_long_text"))}
         {title(words.get("info.privacy_device"))}{text(words.get("info.privacy_device_text"))}
         {title(words.get("info.privacy_rights"))}
         <p class="govuk-body">{words.get("info.privacy_rights_text").to_owned()}" "{email(council)}</p>
@@ -97,21 +98,24 @@ fn privacy(words: &Words, council: &Council) -> AnyView {
 
 fn cookies(words: &Words) -> AnyView {
     let rows = [
-        (words.get("info.cookies_form"), words.get("info.cookies_form_until")),
-        (words.get("info.cookies_language"), words.get("info.cookies_language_until")),
-        (words.get("info.cookies_staff"), words.get("info.cookies_staff_until")),
+        ("doorstep_session", words.get("info.cookies_form"), words.get("info.cookies_form_until")),
+        ("doorstep_language", words.get("info.cookies_language"), words.get("info.cookies_language_until")),
+        ("doorstep_staff", words.get("info.cookies_staff"), words.get("info.cookies_staff_until")),
     ];
-    let rows: Vec<_> = rows.into_iter().map(|(what, until)| {
+    let (label, end) = (words.get("info.cookies_for").to_owned(), words.get("info.cookies_until").to_owned());
+    let rows: Vec<_> = rows.into_iter().map(|(name, what, until)| {
         let (what, until) = (what.to_owned(), until.to_owned());
-        view! { <tr class="govuk-table__row"><td class="govuk-table__cell">{what}</td><td class="govuk-table__cell">{until}</td></tr> }
+        view! { <tr class="govuk-table__row"><th class="govuk-table__header" scope="row">{name}</th><td class="govuk-table__cell" data-label=label.clone()>{what}</td><td class="govuk-table__cell" data-label=end.clone()>{until}</td></tr> }
     }).collect();
+    let name = words.get("info.cookies_name").to_owned();
     view! {
         <p class="govuk-body-l">{words.get("info.cookies_lead").to_owned()}</p>
-        <table class="govuk-table">
+        <table class="govuk-table stacked">
             <caption class="govuk-table__caption govuk-table__caption--m">{words.get("info.cookies_caption").to_owned()}</caption>
             <thead class="govuk-table__head"><tr class="govuk-table__row">
-                <th class="govuk-table__header" scope="col">{words.get("info.cookies_for").to_owned()}</th>
-                <th class="govuk-table__header" scope="col">{words.get("info.cookies_until").to_owned()}</th>
+                <th class="govuk-table__header" scope="col">{name}</th>
+                <th class="govuk-table__header" scope="col">{label}</th>
+                <th class="govuk-table__header" scope="col">{end}</th>
             </tr></thead>
             <tbody class="govuk-table__body">{rows}</tbody>
         </table>

@@ -81,7 +81,7 @@ fn table(queue: &Queue, words: &Words) -> AnyView {
     }).collect();
     let caption = words.get("queue.caption").to_owned();
     view! {
-        <table class="govuk-table queue">
+        <table class="govuk-table stacked queue">
             <caption class="govuk-table__caption govuk-visually-hidden">{caption}</caption>
             <thead class="govuk-table__head"><tr class="govuk-table__row">{head}</tr></thead>
             <tbody class="govuk-table__body">{rows}</tbody>
