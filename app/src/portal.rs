@@ -79,16 +79,21 @@ impl Portal {
     pub fn faults_of(&self, page: &str) -> Vec<Fault> {
         self.journey(|journey| {
             let problems = journey.step(page).map(|step| step.problems.as_slice()).unwrap_or_default();
-            problems.iter().map(|problem| Fault { name: self.input(page, &problem.name), text: problem.say(&self.words) }).collect()
+            problems.iter().map(|problem| Fault { name: problem.name.clone(), text: problem.say(&self.words) }).collect()
         })
     }
 
     /// The input that a problem or a change link leads to: the name itself, or the first part of a date or an address.
-    pub fn input(&self, page: &str, name: &str) -> String {
-        let names = self.definition.page(page).map(|page| self.draft.with_untracked(|draft| page.names(&draft.pairs))).unwrap_or_default();
+    pub fn input(&self, name: &str) -> String {
         let part = format!("{name}-");
-        let found = names.iter().find(|own| *own == name).or_else(|| names.iter().find(|own| own.starts_with(&part)));
-        found.cloned().unwrap_or_else(|| name.to_owned())
+        let names = self.draft.with_untracked(|draft| {
+            let all = self.definition.pages.iter().flat_map(|page| page.names(&draft.pairs));
+            all.filter(|own| own == name || own.starts_with(&part)).collect::<Vec<_>>()
+        });
+        match names.iter().any(|own| own == name) {
+            true => name.to_owned(),
+            false => names.first().cloned().unwrap_or_else(|| name.to_owned()),
+        }
     }
 
     /// The title of the page at `place`, for the window and the history.

@@ -35,7 +35,7 @@ fn answer(portal: &Portal, section: &Section, row: &Row) -> Element {
         return el("div").class("govuk-summary-list__row govuk-summary-list__row--no-actions").with(key).with(value);
     }
     let page = Place::question(&portal.definition.service, &section.page);
-    let href = format!("{page}#{}", portal.input(&section.page, &row.question));
+    let href = format!("{page}#{}", portal.input(&row.question));
     let hidden = el("span").class("govuk-visually-hidden").text(format!(" {}", row.label));
     let change = el("a").class("govuk-link").at("href", href).text(words.get("check.change")).with(hidden);
     let change = el("dd").class("govuk-summary-list__actions").with(change);

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::controls::{self, Field};
 use crate::node::{Element, Node, el, live};
 use crate::place::Place;
-use crate::portal::{Draft, Portal};
+use crate::portal::{Draft, Fault, Portal};
 
 pub fn question(portal: &Portal, id: &str) -> Node {
     let Some(page) = portal.definition.page(id) else { return Node::Nothing };
@@ -90,12 +90,10 @@ fn depends_on_page(page: &Page, question: &Question) -> bool {
 
 /// The list of problems at the top. It takes the focus: by `autofocus` on a page from the server, by `enhance` else.
 fn error_summary(portal: &Portal) -> Node {
-    let (faults, title) = (portal.faults, portal.words.get("error.summary").to_owned());
+    let (portal, title) = (portal.clone(), portal.words.get("error.summary").to_owned());
     live(move || {
-        let items: Vec<_> = faults.with(|faults| {
-            let item = |fault: &crate::portal::Fault| el("li").with(el("a").at("href", format!("#{}", fault.name)).text(fault.text.clone()));
-            faults.iter().map(item).collect()
-        });
+        let link = |fault: &Fault| el("a").at("href", format!("#{}", portal.input(&fault.name))).text(fault.text.clone());
+        let items: Vec<_> = portal.faults.with(|faults| faults.iter().map(|fault| el("li").with(link(fault))).collect());
         if items.is_empty() {
             return Node::Nothing;
         }
