@@ -71,15 +71,25 @@ impl Problem {
 ///
 /// `before` holds the answers of earlier pages, which conditions and sums may use.
 pub fn check(page: &Page, pairs: &Pairs, before: &Answers, today: Date) -> (Answers, Vec<Problem>) {
-    check_questions(&page.questions, "", pairs, &Scope::of(before), today)
+    let mut answers = Answers::new();
+    let problems = check_questions(&page.questions, "", pairs, Some(&Scope::of(before)), &mut answers, today);
+    (answers, problems)
 }
 
-/// Checks questions in order; `prefix` is empty, or `{group}-{n}-` within a group.
-pub(crate) fn check_questions(questions: &[Question], prefix: &str, pairs: &Pairs, before: &Scope, today: Date) -> (Answers, Vec<Problem>) {
-    let mut answers = Answers::new();
+/// Checks questions in order and adds what was answered to `answers`, which later ones may use, as they may `before`.
+///
+/// `prefix` is empty, or `{group}-{n}-` within a group.
+pub(crate) fn check_questions(
+    questions: &[Question],
+    prefix: &str,
+    pairs: &Pairs,
+    before: Option<&Scope>,
+    answers: &mut Answers,
+    today: Date,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     for question in questions {
-        let known = Scope::over(&answers, before);
+        let known = Scope::over(answers, before);
         if !question.applies_in(&known) {
             continue;
         }
@@ -89,7 +99,7 @@ pub(crate) fn check_questions(questions: &[Question], prefix: &str, pairs: &Pair
             answers.insert(question.id.clone(), value);
         }
     }
-    (answers, problems)
+    problems
 }
 
 fn name<'q>(prefix: &str, question: &'q Question) -> Cow<'q, str> {

@@ -1,6 +1,6 @@
 //! Progress through a form: computed from the answers each time, never stored.
 
-use crate::check::{Problem, check};
+use crate::check::{Problem, check, check_questions};
 use crate::conditions::Scope;
 use crate::definition::{Definition, Page, Question};
 use crate::{Answers, Date, Pairs};
@@ -50,8 +50,7 @@ impl<'d> Journey<'d> {
             if !page.applies(&journey.answers) {
                 continue;
             }
-            let (answers, problems) = check(page, pairs, &journey.answers, today);
-            journey.answers.extend(answers);
+            let problems = check_questions(&page.questions, "", pairs, None, &mut journey.answers, today);
             let done = page.was_asked(pairs) && problems.is_empty() && !page.exit;
             journey.steps.push(Step { page, problems, done });
             if !done {
@@ -159,7 +158,7 @@ impl Page {
         }
         let (answers, _) = check(self, &seen, before, today);
         let before = Scope::of(before);
-        let known = Scope::over(&answers, &before);
+        let known = Scope::over(&answers, Some(&before));
         self.questions.iter().map(|question| question.applies_in(&known)).collect()
     }
 

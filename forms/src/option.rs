@@ -22,9 +22,8 @@ impl Options {
     /// The list under `options`.
     pub fn read(reader: &Reader) -> Self {
         let options = reader.list("options");
-        match reader.require("options") {
-            Some(member) if options.is_empty() => member.find("no-options", "Add at least one option, such as {\"value\": \"red\", \"label\": \"Red\"}."),
-            _ => {}
+        if reader.require("options") && options.is_empty() {
+            reader.find("no-options", "Add at least one option, such as {\"value\": \"red\", \"label\": \"Red\"}.");
         }
         Self(options.iter().map(Item::read).collect())
     }

@@ -25,19 +25,24 @@ impl<'v> Reader<'v> {
         self.findings.borrow_mut().push(Finding::error(code, &self.pointer, message));
     }
 
-    /// The member `key`, if there is one that is not null.
-    pub fn get(&self, key: &str) -> Option<Reader<'v>> {
-        let value = self.value.get(key).filter(|value| !value.is_null())?;
-        Some(Reader { value, pointer: format!("{}/{}", self.pointer, escape(key)), findings: self.findings })
+    /// The value of the member `key`, if there is one that is not null.
+    fn member(&self, key: &str) -> Option<&'v Value> {
+        self.value.get(key).filter(|value| !value.is_null())
     }
 
-    /// The member `key`; a finding where it is missing.
-    pub fn require(&self, key: &'static str) -> Option<Reader<'v>> {
-        let member = self.get(key);
-        if member.is_none() {
+    /// The member `key`, if there is one that is not null.
+    pub fn get(&self, key: &str) -> Option<Reader<'v>> {
+        let value = self.member(key)?;
+        Some(Reader { value, pointer: below(&self.pointer, key), findings: self.findings })
+    }
+
+    /// Whether there is a member `key`; a finding where there is none.
+    pub fn require(&self, key: &str) -> bool {
+        let there = self.member(key).is_some();
+        if !there {
             self.find("missing", format!("Add \"{key}\" here: it is needed."));
         }
-        member
+        there
     }
 
     /// The elements of the list `key`; none where it is missing, a finding where it is no list.
@@ -52,30 +57,29 @@ impl<'v> Reader<'v> {
     }
 
     pub fn string(&self, key: &str) -> Option<&'v str> {
-        let member = self.get(key)?;
-        member.value.as_str().or_else(|| member.wrong_type("a text, in double quotes"))
+        self.member(key)?.as_str().or_else(|| self.get(key)?.wrong_type("a text, in double quotes"))
     }
 
     pub fn number(&self, key: &str) -> Option<f64> {
-        let member = self.get(key)?;
-        member.value.as_f64().or_else(|| member.wrong_type("a number, without quotes"))
+        self.member(key)?.as_f64().or_else(|| self.get(key)?.wrong_type("a number, without quotes"))
     }
 
     /// A whole number, zero or more.
     pub fn count(&self, key: &str) -> Option<u64> {
-        let member = self.get(key)?;
-        member.value.as_u64().or_else(|| member.wrong_type("a whole number, without quotes"))
+        self.member(key)?.as_u64().or_else(|| self.get(key)?.wrong_type("a whole number, without quotes"))
     }
 
     pub fn flag(&self, key: &str) -> bool {
-        let Some(member) = self.get(key) else { return false };
-        member.value.as_bool().or_else(|| member.wrong_type("true or false")).unwrap_or(false)
+        let read = |value: &Value| value.as_bool().or_else(|| self.get(key)?.wrong_type("true or false"));
+        self.member(key).and_then(read).unwrap_or(false)
     }
 
     /// Words: a string, or an object of strings by language.
     pub fn text(&self, key: &str) -> Option<Text> {
-        let member = self.get(key)?;
-        member.as_text()
+        match self.member(key)? {
+            Value::String(words) => Some(Text::from(words.as_str())),
+            _ => self.get(key)?.as_text(),
+        }
     }
 
     pub fn as_text(&self) -> Option<Text> {
@@ -109,7 +113,7 @@ impl<'v> Reader<'v> {
         keys.sort();
         for key in keys {
             if !known.contains(&key.as_str()) && key != "comment" {
-                let at = format!("{}/{}", self.pointer, escape(key));
+                let at = below(&self.pointer, key);
                 let message = format!("\"{key}\" is not known here. Known: {}.", known.join(", "));
                 self.findings.borrow_mut().push(Finding::error("unknown-setting", at, message));
             }
@@ -122,7 +126,14 @@ impl<'v> Reader<'v> {
     }
 }
 
-/// RFC 6901.
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+/// The pointer to a member (RFC 6901). Made for every setting that is read, so without `format!`.
+fn below(pointer: &str, key: &str) -> String {
+    let mut below = String::with_capacity(pointer.len() + key.len() + 1);
+    below.push_str(pointer);
+    below.push('/');
+    match key.contains(['~', '/']) {
+        true => below.push_str(&key.replace('~', "~0").replace('/', "~1")),
+        false => below.push_str(key),
+    }
+    below
 }

@@ -2,6 +2,10 @@
 
 /// The same words with plain digits, spaces and dashes, and no white space around or doubled.
 pub fn plain(typed: &str) -> String {
+    let typed = typed.trim();
+    if typed.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return typed.to_owned();
+    }
     let plain: String = typed.chars().filter_map(plain_letter).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -21,7 +25,8 @@ fn plain_letter(letter: char) -> Option<char> {
 
 /// A decimal number, with or without commas between the thousands.
 pub fn decimal(typed: &str) -> Option<f64> {
-    let number: String = plain(typed).chars().filter(|c| !matches!(c, ' ' | ',')).collect();
+    let mut number = plain(typed);
+    number.retain(|c| !matches!(c, ' ' | ','));
     let digits = number.chars().filter(char::is_ascii_digit).count();
     let usual = number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
     if usual && (1..=15).contains(&digits) { number.parse().ok() } else { None }

@@ -18,8 +18,8 @@ impl<'a> Scope<'a> {
         Self { own, outer: None }
     }
 
-    pub fn over(own: &'a Answers, outer: &'a Scope<'a>) -> Self {
-        Self { own, outer: Some(outer) }
+    pub fn over(own: &'a Answers, outer: Option<&'a Scope<'a>>) -> Self {
+        Self { own, outer }
     }
 
     pub fn get(&self, name: &str) -> Option<&'a Value> {

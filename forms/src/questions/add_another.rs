@@ -8,7 +8,7 @@ use crate::conditions::Type;
 use crate::control::Control;
 use crate::definition::{Question, read_questions};
 use crate::reader::Reader;
-use crate::{Pairs, Text, Words};
+use crate::{Answers, Pairs, Text, Words};
 
 pub const SETTINGS: &[&str] = &["min", "max", "item", "questions"];
 
@@ -106,7 +106,8 @@ impl QuestionType for AddAnother {
         let mut problems = Vec::new();
         for n in 1..=self.rows(asked.name, asked.pairs) {
             let prefix = format!("{}-{n}-", asked.name);
-            let (answers, wrong) = check_questions(&self.questions, &prefix, asked.pairs, asked.before, asked.today);
+            let mut answers = Answers::new();
+            let wrong = check_questions(&self.questions, &prefix, asked.pairs, Some(asked.before), &mut answers, asked.today);
             items.push(Value::Object(answers));
             problems.extend(wrong.into_iter().map(|mut problem| {
                 problem.item = Some((self.item.clone(), n));

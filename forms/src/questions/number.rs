@@ -68,14 +68,16 @@ impl Range {
 
     /// The number where it lies in the range, else what is wrong; `unit` stands before the limits.
     pub fn read_number(&self, asked: &Asked, number: f64, unit: &str) -> Reading {
-        let said = |limit: Option<f64>| limit.map(|limit| format!("{unit}{limit}")).unwrap_or_default();
-        let limits = [("min", &*said(self.min)), ("max", &*said(self.max))];
         let (low, high) = (self.min.is_some_and(|min| number < min), self.max.is_some_and(|max| number > max));
-        match (low || high, self.min.is_some(), self.max.is_some()) {
-            (false, ..) => Reading::value(crate::conditions::number_value(number)),
-            (true, true, true) => Reading::problem(asked.problem("between", &limits)),
-            (true, true, false) => Reading::problem(asked.problem("too_low", &limits)),
-            (true, ..) => Reading::problem(asked.problem("too_high", &limits)),
+        if !low && !high {
+            return Reading::value(crate::conditions::number_value(number));
         }
+        let key = match (self.min, self.max) {
+            (Some(_), Some(_)) => "between",
+            _ if low => "too_low",
+            _ => "too_high",
+        };
+        let said = |limit: Option<f64>| limit.map(|limit| format!("{unit}{limit}")).unwrap_or_default();
+        Reading::problem(asked.problem(key, &[("min", &said(self.min)), ("max", &said(self.max))]))
     }
 }

@@ -52,11 +52,13 @@ impl QuestionType for Text {
     }
 
     fn read(&self, asked: &Asked) -> Reading {
-        let typed: String = asked.typed().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let typed = asked.typed();
         if typed.is_empty() {
             return Reading::nothing();
         }
-        if typed.chars().count() > self.max_length {
+        let typed = if typed.contains(char::is_control) { typed.replace(char::is_control, " ") } else { typed.to_owned() };
+        // No text has more letters than bytes.
+        if typed.len() > self.max_length && typed.chars().count() > self.max_length {
             return Reading::problem(asked.problem("too_long", &[("max", &self.max_length.to_string())]));
         }
         match &self.pattern {
