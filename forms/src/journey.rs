@@ -91,8 +91,13 @@ impl<'d> Journey<'d> {
     /// Answers given before `page`: what its conditions may use.
     pub fn answers_before(&self, page: &str) -> Answers {
         let earlier = self.steps.iter().take_while(|step| step.page.id != page);
-        let questions = earlier.flat_map(|step| &step.page.questions);
-        questions.filter_map(|question| Some((question.id.clone(), self.answers.get(&question.id)?.clone()))).collect()
+        let mut before = Answers::new();
+        for question in earlier.flat_map(|step| &step.page.questions) {
+            if let Some(answer) = self.answers.get(&question.id) {
+                before.insert(question.id.clone(), answer.clone());
+            }
+        }
+        before
     }
 
     pub fn complete(self) -> Option<Complete> {

@@ -56,7 +56,8 @@ impl Pairs {
 
     /// `{"name": ["value", …], …}`
     pub fn to_json(&self) -> String {
-        self.to_value().to_string()
+        // A map of texts always serialises.
+        serde_json::to_string(&self.0).unwrap_or_default()
     }
 
     pub fn to_value(&self) -> Value {

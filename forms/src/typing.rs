@@ -29,7 +29,7 @@ pub fn decimal(typed: &str) -> Option<f64> {
     number.retain(|c| !matches!(c, ' ' | ','));
     let digits = number.chars().filter(char::is_ascii_digit).count();
     let usual = number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
-    if usual && (1..=15).contains(&digits) { number.parse().ok() } else { None }
+    if usual && (1..=15).contains(&digits) { read_number(&number) } else { None }
 }
 
 /// A UK postcode in its usual form, `ls11ur` → `LS1 1UR`; `None` where it can be none.
@@ -44,4 +44,58 @@ pub fn postcode(typed: &str) -> Option<String> {
         && outward.len() - letters <= 2;
     let inward_fits = inward[0].is_ascii_digit() && inward[1..].iter().all(char::is_ascii_alphabetic);
     (outward_fits && inward_fits).then(|| format!("{} {}", outward.iter().collect::<String>(), inward.iter().collect::<String>()))
+}
+
+/// A decimal number as it is written: sign, digits, point, exponent. Nothing else counts, so neither "inf" nor "nan".
+///
+/// Exact as far as 15 digits and 22 places go, which is what people and definitions write. The standard library's way is
+/// exact everywhere, and its tables alone would be a tenth of a resident's WASM.
+pub fn read_number(text: &str) -> Option<f64> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let unsigned = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let mut digits = whole.chars().chain(fraction.chars()).peekable();
+    digits.peek()?;
+    let value = digits.try_fold(0.0, |value, digit| Some(value * 10.0 + f64::from(digit.to_digit(10)?)))?;
+    let places = exponent.saturating_sub(i32::try_from(fraction.len()).ok()?);
+    let value = if places < 0 { value / power_of_ten(-places) } else { value * power_of_ten(places) };
+    Some(if mantissa.starts_with('-') { -value } else { value })
+}
+
+/// A number as people write it: no exponent, no more decimals than it has.
+pub fn write_number(number: f64) -> String {
+    if number.fract() == 0.0 || !number.is_finite() {
+        return (number as i64).to_string();
+    }
+    let close = |places: &i32| (number * power_of_ten(*places)).round() / power_of_ten(*places) == number;
+    let places = (1..15).find(close).unwrap_or(15);
+    let digits = (number.abs() * power_of_ten(places)).round() as u64;
+    let digits = format!("{digits:0>width$}", width = places as usize + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places as usize);
+    format!("{}{whole}.{}", if number < 0.0 { "-" } else { "" }, fraction.trim_end_matches('0'))
+}
+
+fn power_of_ten(places: i32) -> f64 {
+    (0..places.min(400)).fold(1.0, |power, _| power * 10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read_number, write_number};
+
+    #[test]
+    fn numbers_are_read_and_written_as_people_do() {
+        for text in ["0", "17", "-3", "0.1", "12.5", "1234.56", "-0.005", "99999999.99", "0.333333333333333"] {
+            assert_eq!(read_number(text), text.parse().ok(), "{text}");
+            assert_eq!(read_number(text).map(write_number).as_deref(), Some(text));
+        }
+        assert_eq!(read_number("1e3"), Some(1_000.0));
+        assert_eq!(read_number("+.5"), Some(0.5));
+        for text in ["", "-", "nan", "inf", "1,5", "1e", "1.2.3", "٣"] {
+            assert_eq!(read_number(text), None, "{text}");
+        }
+    }
 }

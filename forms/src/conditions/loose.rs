@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
+use crate::typing;
+
 /// JsonLogic's truth: as in JavaScript, but an empty list is false.
 pub fn truthy(value: &Value) -> bool {
     match value {
@@ -77,9 +79,8 @@ pub fn leading_number(value: &Value) -> f64 {
     }
 }
 
-/// A decimal number; Rust would also read "inf" and "nan".
 fn plain_number(text: &str) -> f64 {
-    if text.chars().all(|c| c.is_ascii_digit() || "+-.eE".contains(c)) { text.parse().unwrap_or(f64::NAN) } else { f64::NAN }
+    typing::read_number(text).unwrap_or(f64::NAN)
 }
 
 /// JavaScript's `String(value)`, with nothing for null, as in a joined list.
@@ -89,7 +90,7 @@ pub fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(list) => list.iter().map(text).collect::<Vec<_>>().join(","),
         Value::Object(_) => "[object Object]".to_owned(),
-        Value::Number(number) => number.as_f64().map_or_else(String::new, |number| self::value(number).to_string()),
+        Value::Number(number) => number.as_f64().map_or_else(String::new, typing::write_number),
         Value::Bool(bool) => bool.to_string(),
     }
 }

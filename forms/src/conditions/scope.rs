@@ -59,8 +59,10 @@ impl<'a> Data<'a> {
             Self::Answers(scope) => Cow::Owned(scope.whole().into()),
             Self::Element(element) => Cow::Borrowed(*element),
             Self::Fold { current, accumulator } => {
-                let pair = [("current", *current), ("accumulator", *accumulator)];
-                Cow::Owned(pair.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect())
+                let mut pair = Answers::new();
+                pair.insert("current".to_owned(), (*current).clone());
+                pair.insert("accumulator".to_owned(), (*accumulator).clone());
+                Cow::Owned(pair.into())
             }
         }
     }

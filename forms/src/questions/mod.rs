@@ -40,7 +40,7 @@ types![
 ];
 
 /// All that is true of one type of question.
-pub trait QuestionType: fmt::Debug + Send + Sync {
+pub trait QuestionType: Send + Sync {
     /// How it is asked.
     fn control<'q>(&'q self, question: &'q Question) -> Control<'q>;
 
@@ -88,6 +88,13 @@ pub trait QuestionType: fmt::Debug + Send + Sync {
 pub struct Act<'a> {
     pub add: &'a str,
     pub remove: &'a str,
+}
+
+// A type is not to be printed piece by piece: the code for it would ride in every resident's WASM.
+impl fmt::Debug for dyn QuestionType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("QuestionType")
+    }
 }
 
 /// One question being asked: where it stands and what was typed.

@@ -46,7 +46,7 @@ impl QuestionType for Number {
     }
 
     fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {
-        value.as_f64().map(|number| number.to_string()).into_iter().collect()
+        value.as_f64().map(typing::write_number).into_iter().collect()
     }
 }
 
@@ -77,7 +77,7 @@ impl Range {
             _ if low => "too_low",
             _ => "too_high",
         };
-        let said = |limit: Option<f64>| limit.map(|limit| format!("{unit}{limit}")).unwrap_or_default();
+        let said = |limit: Option<f64>| limit.map(|limit| format!("{unit}{}", typing::write_number(limit))).unwrap_or_default();
         Reading::problem(asked.problem(key, &[("min", &said(self.min)), ("max", &said(self.max))]))
     }
 }
