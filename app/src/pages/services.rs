@@ -123,7 +123,7 @@ fn nothing(words: &Words, council: &Council) -> AnyView {
             <h2 class="govuk-heading-m">{words.get("services.none").to_owned()}</h2>
             <ul class="govuk-list govuk-list--bullet">
                 <li>{words.get("services.none_words").to_owned()}</li>
-                <li>{words.get("services.none_call").to_owned()}" "<a class="govuk-link" href=link>{phone}</a></li>
+                <li>{words.get("services.none_call").to_owned()}" "<a class="govuk-link phone" href=link>{phone}</a></li>
             </ul>
         </div>
     }

@@ -17,13 +17,13 @@ pub struct Signed {
 fn signed_bar(signed: &Signed, words: &Words) -> AnyView {
     let (name, csrf) = (words.fill("staff.signed_in", &[("name", &signed.name)]), signed.csrf.clone());
     view! {
-        <div class="signed">
+        <section class="signed" aria-label=words.get("staff.account").to_owned()>
             <span>{name}</span>
             <form method="post" action="/staff/sign-out">
                 <input type="hidden" name="csrf" value=csrf />
                 <button class="signed__out" type="submit">{words.get("staff.sign_out").to_owned()}</button>
             </form>
-        </div>
+        </section>
     }
     .into_any()
 }
