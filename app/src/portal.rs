@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use forms::{Date, Definition, Journey, Pairs, Words};
 use leptos::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::place::Place;
 
@@ -117,9 +117,10 @@ impl Portal {
 }
 
 impl State {
+    #[cfg(feature = "ssr")]
     pub fn to_json(&self) -> String {
         let draft = &self.draft;
-        json!({
+        serde_json::json!({
             "draft": draft.id, "pairs": draft.pairs.to_value(), "revision": draft.revision, "shared": draft.shared, "csrf": draft.csrf,
             "today": self.today, "checked": self.checked, "notice": self.notice,
         })

@@ -2,7 +2,7 @@
 
 use forms::{Journey, Pairs};
 use leptos::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 use web_sys::Storage;
 
 use super::dom;
@@ -19,13 +19,15 @@ fn key(service: &str) -> String {
 
 /// Writes the draft and the steps the server does not have yet.
 pub fn keep<'s>(portal: &Portal, waiting: impl Iterator<Item = &'s Step>) {
-    let waiting: Vec<Value> = waiting.map(|step| json!([step.page, step.pairs.to_value()])).collect();
+    // Written by hand: a general JSON writer brings the code for numbers, and there are none.
+    let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let waiting: Vec<String> = waiting.map(|step| format!("[{},{}]", text(&step.page), step.pairs.to_json())).collect();
     portal.draft.with_untracked(|draft| {
         if !draft.shared
             && let Some(storage) = storage()
         {
-            let copy = json!({ "draft": draft.id, "pairs": draft.pairs.to_value(), "waiting": waiting });
-            let _ = storage.set_item(&key(&portal.definition.service), &copy.to_string());
+            let copy = format!(r#"{{"draft":{},"pairs":{},"waiting":[{}]}}"#, text(&draft.id), draft.pairs.to_json(), waiting.join(","));
+            let _ = storage.set_item(&key(&portal.definition.service), &copy);
         }
     });
 }
