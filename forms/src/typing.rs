@@ -61,7 +61,7 @@ pub fn read_number(text: &str) -> Option<f64> {
     digits.peek()?;
     let value = digits.try_fold(0.0, |value, digit| Some(value * 10.0 + f64::from(digit.to_digit(10)?)))?;
     let places = exponent.saturating_sub(i32::try_from(fraction.len()).ok()?);
-    let value = if places < 0 { value / power_of_ten(-places) } else { value * power_of_ten(places) };
+    let value = if places < 0 { value / power_of_ten(places.saturating_neg()) } else { value * power_of_ten(places) };
     Some(if mantissa.starts_with('-') { -value } else { value })
 }
 

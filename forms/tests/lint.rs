@@ -33,7 +33,9 @@ fn findings() {
         findings.iter().for_each(|finding| said.push_str(&format!("{finding}\n")));
         said.push('\n');
     }
-    insta::assert_snapshot!(said);
+    // A new type changes no snapshot.
+    let types: Vec<String> = forms::questions::NAMES.iter().map(|name| name.replace('_', "-")).collect();
+    insta::assert_snapshot!(said.replace(&types.join(", "), "[every type]"));
 }
 
 /// Each code in the source is shown by a case.
