@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::conditions::Scope;
-use crate::definition::{Page, Question, big_first, in_a_sentence, small_first};
+use crate::definition::{Page, Question, in_a_sentence};
+use crate::text::{big_first, small_first};
 use crate::questions::Asked;
 use crate::{Answers, Date, Pairs, Text, Words};
 

@@ -206,24 +206,7 @@ impl Question {
 pub(crate) fn in_a_sentence(label: &Text, short: Option<&Text>, language: &str) -> String {
     match short {
         Some(short) => short.get(language).to_owned(),
-        None => small_first(label.get(language).trim_end_matches('?')),
-    }
-}
-
-/// "full name" → "Full name".
-pub(crate) fn big_first(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// "Full name" → "full name"; "UK telephone number" stays.
-pub(crate) fn small_first(label: &str) -> String {
-    let mut letters = label.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => {
-            first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect()
-        }
-        _ => label.to_owned(),
+        None => crate::text::small_first(label.get(language).trim_end_matches('?')),
     }
 }
 

@@ -40,3 +40,20 @@ impl From<&str> for Text {
         Self(vec![(FALLBACK.to_owned(), words.to_owned())])
     }
 }
+
+/// "full name" → "Full name".
+pub fn big_first(words: &str) -> String {
+    first(words, |letter| letter.to_ascii_uppercase())
+}
+
+/// "Full name" → "full name"; "UK telephone number" stays.
+pub fn small_first(words: &str) -> String {
+    let abbreviation = words.chars().nth(1).is_some_and(|second| second.is_ascii_uppercase());
+    if abbreviation { words.to_owned() } else { first(words, |letter| letter.to_ascii_lowercase()) }
+}
+
+/// Letters beyond ASCII stay: the table of their cases is a twentieth of a resident's WASM.
+fn first(words: &str, change: impl Fn(char) -> char) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| std::iter::once(change(first)).chain(letters).collect()).unwrap_or_default()
+}

@@ -1,5 +1,6 @@
 //! A group of questions that repeats: one fieldset a row, and buttons that also work without WASM.
 
+use forms::text::small_first;
 use forms::{Question, Text};
 
 use super::Field;
@@ -12,7 +13,7 @@ pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions
     let items: Vec<Node> = (1..=count).map(|n| row(field, &format!("{item} {n}"), n, count > min, questions)).collect();
     let button = || el("button").at("type", "submit").class("govuk-button govuk-button--secondary").at("name", "add").at("value", field.name.clone());
     let add = match count < max {
-        true => button().text(words.fill("add_another.add", &[("item", &small(item))])),
+        true => button().text(words.fill("add_another.add", &[("item", &small_first(item))])),
         false => el("p").class("govuk-hint").text(words.fill("add_another.full", &[("max", &max.to_string())])),
     };
     // A question whose words are the page's heading is not said twice.
@@ -25,7 +26,7 @@ fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Ques
     let asked = |question: &Question| super::field(&field.other(question, format!("{}-{n}-{}", field.name, question.id)));
     let remove = removable.then(|| {
         let button = el("button").at("type", "submit").class("govuk-button govuk-button--secondary add-another__remove").at("name", "remove");
-        button.at("value", format!("{}-{n}", field.name)).text(field.words().fill("add_another.remove", &[("item", &small(legend))]))
+        button.at("value", format!("{}-{n}", field.name)).text(field.words().fill("add_another.remove", &[("item", &small_first(legend))]))
     });
     let title = el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--m").text(legend);
     let asked: Vec<Node> = questions.iter().map(asked).collect();
@@ -36,9 +37,4 @@ fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Ques
 fn rows(field: &Field) -> usize {
     let number = |input: &String| input.strip_prefix(&field.name)?.strip_prefix('-')?.split('-').next()?.parse().ok();
     field.question.names(&field.name, field.pairs).iter().filter_map(number).max().unwrap_or_default()
-}
-
-fn small(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

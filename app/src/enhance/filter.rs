@@ -14,7 +14,7 @@ pub fn listen(words: &Words) {
         if input.name() != "q" {
             return;
         }
-        let wanted = input.value().trim().to_lowercase();
+        let wanted = String::from(js_sys::JsString::from(input.value().trim()).to_lower_case());
         let mut found = 0;
         for service in dom::find_all("[data-search]") {
             let hit = wanted.split_whitespace().all(|word| service.dataset().get("search").is_some_and(|own| own.contains(word)));

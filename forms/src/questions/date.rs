@@ -142,7 +142,7 @@ fn real(day: &str, month: &str, year: &str) -> Result<Date, (usize, &'static str
 }
 
 fn named_month(typed: &str) -> Option<u8> {
-    let start: String = typed.to_lowercase().chars().take(3).collect();
+    let start: String = typed.to_ascii_lowercase().chars().take(3).collect();
     let place = MONTHS.iter().position(|(english, welsh)| start == *english || start == *welsh)?;
     Some(place as u8 + 1)
 }

@@ -46,7 +46,7 @@ impl QuestionType for Email {
 /// What mail is really sent to: stricter than RFC 5322, as GOV.UK Notify is, but with letters of any script.
 fn is_address(address: &str) -> bool {
     let Some((local, domain)) = address.rsplit_once('@') else { return false };
-    let local_letter = |c: char| c.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c);
+    let local_letter = |c: char| letter(c) || "!#$%&'*+/=?^_`{|}~.-".contains(c);
     let local_fits = !local.is_empty() && local.chars().all(local_letter) && local.split('.').all(|part| !part.is_empty());
     address.len() <= 254 && local.len() <= 64 && local_fits && is_domain(domain)
 }
@@ -57,8 +57,13 @@ fn is_domain(domain: &str) -> bool {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && label.chars().all(|c| letter(c) || c == '-')
     };
     let Some((_, top)) = domain.rsplit_once('.') else { return false };
     domain.split('.').all(label) && top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit())
+}
+
+/// A letter or digit of any script, without the table that tells them from other signs.
+fn letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !(c.is_ascii() || c.is_whitespace() || c.is_control())
 }
