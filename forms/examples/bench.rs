@@ -114,7 +114,8 @@ fn main() {}
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
     let times = [("load", load as extern "C" fn() -> usize), ("one_change", one_change), ("full_check", full_check)];
-    let times: serde_json::Map<String, Value> = times.into_iter().map(|(name, run)| (name.to_owned(), time(run).into())).collect();
+    let times: serde_json::Map<String, Value> =
+        times.into_iter().map(|(name, run)| (name.to_owned(), time(run).into())).collect();
     println!("{}", Value::Object(times));
 }
 

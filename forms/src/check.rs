@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::conditions::Scope;
 use crate::definition::{Page, Question, in_a_sentence};
-use crate::text::{big_first, small_first};
 use crate::questions::Asked;
+use crate::text::{big_first, small_first};
 use crate::{Answers, Date, Pairs, Text, Words};
 
 /// A key of the engine's words (`problem.{key}`) and what fills its places.

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 pub use kind::Type;
 pub(crate) use loose::value as number_value;
-pub use scope::Scope;
 use scope::Data;
+pub use scope::Scope;
 
 use crate::Answers;
 
@@ -215,7 +215,13 @@ fn calculate<'a>(calculation: Calculation, arguments: &'a [Logic], data: &Data<'
 
 fn extreme(values: &[Cow<Value>], start: f64, beats: fn(f64, f64) -> bool) -> f64 {
     values.iter().map(|value| loose::number(value)).fold(start, |best, number| {
-        if best.is_nan() || number.is_nan() { f64::NAN } else if beats(number, best) { number } else { best }
+        if best.is_nan() || number.is_nan() {
+            f64::NAN
+        } else if beats(number, best) {
+            number
+        } else {
+            best
+        }
     })
 }
 
@@ -251,7 +257,8 @@ fn make<'a>(making: Making, arguments: &'a [Logic], data: &Data<'a>) -> Value {
             missing(names, data)
         }
         Making::MissingSome => {
-            let (needed, names) = (values.next().map_or(0.0, |value| loose::number(&value)), listed(values.next().unwrap_or_default()));
+            let (needed, names) =
+                (values.next().map_or(0.0, |value| loose::number(&value)), listed(values.next().unwrap_or_default()));
             let all = names.len();
             let missing = missing(names, data);
             let there = all - missing.as_array().map_or(0, Vec::len);

@@ -140,7 +140,9 @@ impl Definition {
 
     /// Every question, those of groups included, with the page it stands on.
     pub fn questions(&self) -> impl Iterator<Item = (&Page, &Question)> {
-        self.pages.iter().flat_map(|page| page.questions.iter().flat_map(move |question| question.with_nested().map(move |q| (page, q))))
+        self.pages
+            .iter()
+            .flat_map(|page| page.questions.iter().flat_map(move |question| question.with_nested().map(move |q| (page, q))))
     }
 }
 
@@ -212,8 +214,22 @@ pub(crate) fn in_a_sentence(label: &Text, short: Option<&Text>, language: &str) 
 
 fn read_definition(reader: &Reader) -> Definition {
     reader.only(&[
-        "$schema", "service", "version", "title", "description", "keywords", "kind", "interaction", "lgsl", "promise", "start",
-        "pages", "check", "detail", "stages", "handoff",
+        "$schema",
+        "service",
+        "version",
+        "title",
+        "description",
+        "keywords",
+        "kind",
+        "interaction",
+        "lgsl",
+        "promise",
+        "start",
+        "pages",
+        "check",
+        "detail",
+        "stages",
+        "handoff",
     ]);
     for key in ["service", "version", "title", "description", "pages", "stages", "handoff", "detail"] {
         reader.require(key);

@@ -30,7 +30,8 @@ pub fn summary(journey: &Journey, words: &Words) -> Vec<Section> {
 
 /// The answers of a submission, page by page: pages without an answer are left out.
 pub fn summary_of_answers(definition: &Definition, answers: &Answers, words: &Words) -> Vec<Section> {
-    let answered = |page: &str| definition.page(page).is_some_and(|page| page.questions.iter().any(|q| answers.contains_key(&q.id)));
+    let answered =
+        |page: &str| definition.page(page).is_some_and(|page| page.questions.iter().any(|q| answers.contains_key(&q.id)));
     summary_of(definition, answers, words, answered)
 }
 

@@ -20,10 +20,7 @@ impl Text {
     /// The words and the language they are really in, for the `lang` attribute (WCAG 2.2 SC 3.1.2).
     pub fn said(&self, language: &str) -> (&str, &str) {
         let find = |tag: &str| self.0.iter().find(|(own, _)| own == tag);
-        find(language)
-            .or_else(|| find(FALLBACK))
-            .or_else(|| self.0.first())
-            .map_or(("", FALLBACK), |(tag, words)| (words, tag))
+        find(language).or_else(|| find(FALLBACK)).or_else(|| self.0.first()).map_or(("", FALLBACK), |(tag, words)| (words, tag))
     }
 
     pub fn languages(&self) -> impl Iterator<Item = &str> {

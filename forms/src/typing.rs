@@ -34,7 +34,8 @@ pub fn decimal(typed: &str) -> Option<f64> {
 
 /// A UK postcode in its usual form, `ls11ur` → `LS1 1UR`; `None` where it can be none.
 pub fn postcode(typed: &str) -> Option<String> {
-    let code: Vec<char> = plain(typed).chars().filter(|c| !matches!(c, ' ' | '-' | '.')).map(|c| c.to_ascii_uppercase()).collect();
+    let code: Vec<char> =
+        plain(typed).chars().filter(|c| !matches!(c, ' ' | '-' | '.')).map(|c| c.to_ascii_uppercase()).collect();
     let (outward, inward) = code.split_at(code.len().checked_sub(3)?);
     let letters = outward.iter().take_while(|c| c.is_ascii_alphabetic()).count();
     let outward_fits = (2..=4).contains(&outward.len())

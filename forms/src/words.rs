@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 /// The engine's own words (problems, summaries), by language.
-pub const ENGINE: &[(&str, &str)] = &[
-    ("en", include_str!("../words/en.json")),
-    ("cy", include_str!("../words/cy.json")),
-];
+pub const ENGINE: &[(&str, &str)] = &[("en", include_str!("../words/en.json")), ("cy", include_str!("../words/cy.json"))];
 
 /// Templates by key in one language, each falling back to the table it was laid over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

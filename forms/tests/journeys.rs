@@ -72,7 +72,8 @@ fn post(definition: &Definition, draft: &mut Pairs, id: &str, step: &Value, word
     }
     let journey = Journey::replay(definition, draft, today());
     let this = journey.step(id).unwrap_or_else(|| panic!("{at}: the page may not be visited"));
-    let said: serde_json::Map<_, _> = this.problems.iter().map(|problem| (problem.name.clone(), problem.say(words).into())).collect();
+    let said: serde_json::Map<_, _> =
+        this.problems.iter().map(|problem| (problem.name.clone(), problem.say(words).into())).collect();
     match step.get("problems") {
         Some(wanted) => {
             assert_eq!(Value::Object(said), *wanted, "{at}");

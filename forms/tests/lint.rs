@@ -27,7 +27,10 @@ fn findings() {
     for (name, json) in broken() {
         let (_, findings) = lint(&json);
         assert!(!findings.is_empty(), "{name} has no findings");
-        let code = |found: &str| findings.iter().any(|finding| found.starts_with(finding.code)) || ["settings", "unreachable-after-exit"].contains(&found);
+        let code = |found: &str| {
+            findings.iter().any(|finding| found.starts_with(finding.code))
+                || ["settings", "unreachable-after-exit"].contains(&found)
+        };
         assert!(code(&name), "{name}: {findings:?}");
         said.push_str(&format!("# {name}\n"));
         findings.iter().for_each(|finding| said.push_str(&format!("{finding}\n")));
@@ -44,7 +47,9 @@ fn every_code_has_a_case() {
     let found: BTreeSet<&str> = broken().iter().flat_map(|(_, json)| lint(json).1).map(|finding| finding.code).collect();
     let mut named = BTreeSet::new();
     for place in ["src", "src/lint", "src/questions"] {
-        for file in fs::read_dir(folder(place)).expect(place).map(|file| file.expect("a file").path()).filter(|path| path.is_file()) {
+        for file in
+            fs::read_dir(folder(place)).expect(place).map(|file| file.expect("a file").path()).filter(|path| path.is_file())
+        {
             let source = fs::read_to_string(file).expect("text");
             for start in ["error(\"", "advice(\"", ".find(\"", "find(\""] {
                 named.extend(source.split(start).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));

@@ -13,13 +13,30 @@ fn today() -> Date {
 /// Any JSON, with the words of rules and definitions among its names.
 fn any_json() -> impl Strategy<Value = Value> {
     let name = prop_oneof![
-        Just("var".to_owned()), Just("==".to_owned()), Just("and".to_owned()), Just("reduce".to_owned()), Just("substr".to_owned()),
-        Just("missing".to_owned()), Just("missing_some".to_owned()), Just("pages".to_owned()), Just("questions".to_owned()),
-        Just("id".to_owned()), Just("type".to_owned()), Just("when".to_owned()), Just("options".to_owned()), "[a-z+*/%<>!-]{1,6}",
+        Just("var".to_owned()),
+        Just("==".to_owned()),
+        Just("and".to_owned()),
+        Just("reduce".to_owned()),
+        Just("substr".to_owned()),
+        Just("missing".to_owned()),
+        Just("missing_some".to_owned()),
+        Just("pages".to_owned()),
+        Just("questions".to_owned()),
+        Just("id".to_owned()),
+        Just("type".to_owned()),
+        Just("when".to_owned()),
+        Just("options".to_owned()),
+        "[a-z+*/%<>!-]{1,6}",
     ];
     let leaf = prop_oneof![
-        Just(Value::Null), any::<bool>().prop_map(Value::from), any::<i64>().prop_map(Value::from), any::<f64>().prop_map(Value::from),
-        ".{0,12}".prop_map(Value::from), Just(json!("text")), Just(json!("add-another")), Just(json!("accumulator")),
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from),
+        Just(json!("text")),
+        Just(json!("add-another")),
+        Just(json!("accumulator")),
     ];
     leaf.prop_recursive(6, 64, 6, move |inner| {
         prop_oneof![

@@ -71,7 +71,9 @@ impl Logic {
             }
             Self::Var(path, default) => {
                 default.iter().try_for_each(|rule| rule.type_in(data).map(|_| ()))?;
-                path.iter().try_fold(data.clone(), |kind, name| kind.member(name)).ok_or_else(|| unknown("/var".into(), &path.join(".")))
+                path.iter()
+                    .try_fold(data.clone(), |kind, name| kind.member(name))
+                    .ok_or_else(|| unknown("/var".into(), &path.join(".")))
             }
             Self::Rule(operator @ Operator::Each(each), arguments) => through(*each, operator.name(), arguments, data),
             Self::Rule(Operator::Make(Making::Missing | Making::MissingSome), _) => self.missing_names(data),
@@ -105,7 +107,9 @@ fn literal(value: &Value) -> Type {
 }
 
 fn types(rules: &[Logic], data: &Type, place: impl Fn(usize) -> String) -> Result<Vec<Type>, Wrong> {
-    let kind = |(n, rule): (usize, &Logic)| rule.type_in(data).map_err(|(at, code, message)| (format!("{}{at}", place(n)), code, message));
+    let kind = |(n, rule): (usize, &Logic)| {
+        rule.type_in(data).map_err(|(at, code, message)| (format!("{}{at}", place(n)), code, message))
+    };
     rules.iter().enumerate().map(kind).collect()
 }
 
@@ -156,7 +160,9 @@ fn comparable(comparison: Comparison, arguments: &[Logic], kinds: &[Type], place
         _ if matches!((left, right), (Type::List(_), _) | (_, Type::List(_))) => {
             wrong(place(0), "A list is compared with \"in\": {\"in\": [\"red\", {\"var\": \"colours\"}]}.".into())
         }
-        _ if !left.meets(right) => wrong(place(1), format!("This compares {} with {}, which are never the same.", left.said(), right.said())),
+        _ if !left.meets(right) => {
+            wrong(place(1), format!("This compares {} with {}, which are never the same.", left.said(), right.said()))
+        }
         Less | AtMost | More | AtLeast => {
             let ordered = |kind: &Type| matches!(kind, Type::Number | Type::Date | Type::Any);
             match kinds.iter().position(|kind| !ordered(kind) && !kinds.contains(&Type::Date)) {
@@ -170,9 +176,12 @@ fn comparable(comparison: Comparison, arguments: &[Logic], kinds: &[Type], place
 
 /// A date is compared with a text only where the text is a date, as 2026-03-27.
 fn dates(arguments: &[Logic], kinds: &[Type], place: impl Fn(usize) -> String) -> Result<(), Wrong> {
-    let no_date = |rule: &Logic| matches!(rule, Logic::Value(Value::String(text)) if crate::questions::date::parse_iso(text).is_none());
+    let no_date =
+        |rule: &Logic| matches!(rule, Logic::Value(Value::String(text)) if crate::questions::date::parse_iso(text).is_none());
     match arguments.iter().position(no_date) {
-        Some(n) if kinds.contains(&Type::Date) => wrong(place(n), "Write a date as year-month-day, such as \"2026-03-27\".".into()),
+        Some(n) if kinds.contains(&Type::Date) => {
+            wrong(place(n), "Write a date as year-month-day, such as \"2026-03-27\".".into())
+        }
         _ => Ok(()),
     }
 }
@@ -196,7 +205,11 @@ fn through(each: Each, name: &str, arguments: &[Logic], data: &Type) -> Result<T
         Each::Reduce => {
             let start = at(2, data)?;
             let inner = at(1, &Type::Record(vec![("current".into(), element), ("accumulator".into(), start.clone())]))?;
-            if inner.meets(&start) { Ok(inner) } else { wrong(place(1), format!("This makes {}, but starts from {}.", inner.said(), start.said())) }
+            if inner.meets(&start) {
+                Ok(inner)
+            } else {
+                wrong(place(1), format!("This makes {}, but starts from {}.", inner.said(), start.said()))
+            }
         }
     }
 }

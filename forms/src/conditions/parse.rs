@@ -88,7 +88,10 @@ fn parse(json: &Value, depth: usize) -> Result<Logic, Wrong> {
             let mut members = object.iter();
             match (members.next(), members.next()) {
                 (Some((name, arguments)), None) => parse_rule(name, arguments, depth),
-                _ => Err((String::new(), "A rule has exactly one operator, such as {\"==\": [{\"var\": \"colour\"}, \"red\"]}.".into())),
+                _ => Err((
+                    String::new(),
+                    "A rule has exactly one operator, such as {\"==\": [{\"var\": \"colour\"}, \"red\"]}.".into(),
+                )),
             }
         }
         literal => Ok(Logic::Value(literal.clone())),

@@ -9,7 +9,9 @@ impl Logic {
     pub fn equality(&self) -> Option<(&str, &str)> {
         match self {
             Self::Rule(Operator::Compare(Comparison::Equal | Comparison::Same), arguments) => equals(arguments),
-            Self::Rule(Operator::Compare(Comparison::In), arguments) if matches!(arguments[..], [Self::Value(_), _]) => equals(arguments),
+            Self::Rule(Operator::Compare(Comparison::In), arguments) if matches!(arguments[..], [Self::Value(_), _]) => {
+                equals(arguments)
+            }
             _ => None,
         }
     }
@@ -62,7 +64,9 @@ impl Logic {
         match self {
             Self::Rule(Operator::Each(_), _) | Self::Value(_) | Self::Var(..) => Vec::new(),
             Self::List(rules) => rules.iter().flat_map(Self::comparisons).collect(),
-            Self::Rule(Operator::Compare(Comparison::NotEqual | Comparison::NotSame), arguments) => equals(arguments).into_iter().collect(),
+            Self::Rule(Operator::Compare(Comparison::NotEqual | Comparison::NotSame), arguments) => {
+                equals(arguments).into_iter().collect()
+            }
             Self::Rule(_, arguments) => match self.equality() {
                 Some(pair) => vec![pair],
                 None => arguments.iter().flat_map(Self::comparisons).collect(),
@@ -74,9 +78,8 @@ impl Logic {
 /// An answer and the text beside it, in either order.
 fn equals(arguments: &[Logic]) -> Option<(&str, &str)> {
     match arguments {
-        [Logic::Var(path, None), Logic::Value(Value::String(text))] | [Logic::Value(Value::String(text)), Logic::Var(path, None)] => {
-            Some((only(path)?, text))
-        }
+        [Logic::Var(path, None), Logic::Value(Value::String(text))]
+        | [Logic::Value(Value::String(text)), Logic::Var(path, None)] => Some((only(path)?, text)),
         _ => None,
     }
 }

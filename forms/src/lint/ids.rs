@@ -18,7 +18,11 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
         let at = format!("{at}/id");
         check_id(&page.id, &at, findings);
         if RESERVED_PAGES.contains(&page.id.as_str()) {
-            findings.push(Finding::error("reserved-id", &at, format!("\"{}\" is a page of the portal's own. Choose another id.", page.id)));
+            findings.push(Finding::error(
+                "reserved-id",
+                &at,
+                format!("\"{}\" is a page of the portal's own. Choose another id.", page.id),
+            ));
         }
         page_ids.note("pages", &page.id, &at, findings);
     }
@@ -50,7 +54,11 @@ fn look_at_questions(definition: &Definition, findings: &mut Vec<Finding>) {
     }
     let groups = all.iter().filter(|(.., question)| !question.kind.questions().is_empty());
     for (_, _, group) in groups {
-        let within = |id: &str| id.strip_prefix(&*group.id).and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let within = |id: &str| {
+            id.strip_prefix(&*group.id)
+                .and_then(|rest| rest.strip_prefix('-'))
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
         for (at, _, question) in all.iter().filter(|(.., question)| within(&question.id)) {
             let message = format!("\"{}\" could be an input of the group \"{}\". Choose another id.", question.id, group.id);
             findings.push(Finding::error("duplicate-id", format!("{at}/id"), message));
@@ -64,14 +72,19 @@ fn look_at_options(at: &str, question: &crate::Question, findings: &mut Vec<Find
     for (n, choice) in choices.iter().enumerate() {
         let at = format!("{at}/options/{n}/value");
         match choice.value {
-            "" => findings.push(Finding::error("bad-id", at, "An option needs a value: an empty one means that nothing was chosen.")),
+            "" => findings.push(Finding::error(
+                "bad-id",
+                at,
+                "An option needs a value: an empty one means that nothing was chosen.",
+            )),
             value => drop(values.note("options", value, &at, findings)),
         }
     }
 }
 
 fn check_id(id: &str, at: &str, findings: &mut Vec<Finding>) {
-    let fits = id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    let fits = id.starts_with(|c: char| c.is_ascii_alphabetic())
+        && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     if !fits && !id.is_empty() {
         let message = format!("\"{id}\" can't be an id: use letters without accents, figures, - and _, beginning with a letter.");
         findings.push(Finding::error("bad-id", at, message));

@@ -23,7 +23,9 @@ pub fn look(definition: &Definition, json: &Value, findings: &mut Vec<Finding>) 
             Control::Choices { choices, .. } => {
                 for (n, choice) in choices.iter().enumerate() {
                     match choice.label {
-                        Label::Text(label) if !std::ptr::eq(label, &question.label) => missing(format!("{at}/options/{n}/label"), label, "This option"),
+                        Label::Text(label) if !std::ptr::eq(label, &question.label) => {
+                            missing(format!("{at}/options/{n}/label"), label, "This option")
+                        }
                         _ => {}
                     }
                 }
@@ -57,7 +59,8 @@ const TEXTS: &[&str] = &["title", "description", "label", "hint", "short", "item
 fn look_at_languages(json: &Value, findings: &mut Vec<Finding>) {
     let mut texts = Vec::new();
     collect(json, "", &mut texts);
-    let mut languages: Vec<&String> = texts.iter().filter_map(|(_, text)| text.as_object()).flat_map(|text| text.keys()).collect();
+    let mut languages: Vec<&String> =
+        texts.iter().filter_map(|(_, text)| text.as_object()).flat_map(|text| text.keys()).collect();
     languages.sort();
     languages.dedup();
     for (at, text) in &texts {

@@ -5,7 +5,8 @@ use crate::conditions::Type;
 use crate::definition::Mode;
 use crate::{Definition, Finding, fact, words};
 
-const KINDS: &[&str] = &["information", "pay", "apply", "benefit", "grant", "book", "buy", "licence", "permission", "consultation", "report"];
+const KINDS: &[&str] =
+    &["information", "pay", "apply", "benefit", "grant", "book", "buy", "licence", "permission", "consultation", "report"];
 
 const INTERACTIONS: &[&str] = &["simple", "assisted", "complex"];
 
@@ -13,10 +14,18 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     one_of("kind", &definition.kind, KINDS, findings);
     one_of("interaction", &definition.interaction, INTERACTIONS, findings);
     if definition.pages.iter().all(|page| page.exit) {
-        findings.push(Finding::error("no-pages", "/pages", "Add at least one page that does not end the journey: there is nothing to send."));
+        findings.push(Finding::error(
+            "no-pages",
+            "/pages",
+            "Add at least one page that does not end the journey: there is nothing to send.",
+        ));
     }
     if !definition.stages.is_empty() && !definition.stages.iter().any(|stage| stage.end) {
-        findings.push(Finding::error("no-end-stage", "/stages", "Give at least one stage \"end\": true: a request must come to an end."));
+        findings.push(Finding::error(
+            "no-end-stage",
+            "/stages",
+            "Give at least one stage \"end\": true: a request must come to an end.",
+        ));
     }
     if definition.stages.first().is_some_and(|stage| stage.end) {
         findings.push(Finding::error("no-end-stage", "/stages/0", "The first stage can't be the end: a request begins there."));
@@ -42,7 +51,10 @@ fn look_at_detail(definition: &Definition, findings: &mut Vec<Finding>) {
         None if definition.detail.is_empty() => {}
         None => find("unknown-name", format!("There is no question \"{}\".", definition.detail)),
         Some((_, question)) if question.kind.answer() != Type::Text || names::offered(question).is_some() => {
-            find("bad-detail", "The detail must be something only the resident knows and types, such as a postcode or an email address.".into());
+            find(
+                "bad-detail",
+                "The detail must be something only the resident knows and types, such as a postcode or an email address.".into(),
+            );
         }
         Some(_) if !names::always_asked(definition, &definition.detail) => {
             find("bad-detail", "The detail must be asked of everybody: not optional, and without a condition.".into());
@@ -55,7 +67,9 @@ fn look_at_questions(definition: &Definition, findings: &mut Vec<Finding>) {
     let engine = words::Words::of("en", words::ENGINE.iter().copied());
     for (at, _, question) in all_questions(definition) {
         for (key, _) in question.errors.iter().filter(|(key, _)| !engine.has(&format!("problem.{key}"))) {
-            let message = format!("No problem is called \"{key}\". Most questions know \"missing\"; the type's page in the gallery lists the rest.");
+            let message = format!(
+                "No problem is called \"{key}\". Most questions know \"missing\"; the type's page in the gallery lists the rest."
+            );
             findings.push(Finding::error("unknown-problem", format!("{at}/errors/{key}"), message));
         }
         if let Some(unknown) = question.fact.as_ref().filter(|fact| !fact::FACTS.iter().any(|(name, _)| name == fact)) {

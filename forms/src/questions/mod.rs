@@ -35,8 +35,23 @@ macro_rules! types {
 }
 
 types![
-    text, long_text, email, phone, address, date, number, money, yes_no, radios, checkboxes, select, file, declaration, note,
-    add_another, ni_number,
+    text,
+    long_text,
+    email,
+    phone,
+    address,
+    date,
+    number,
+    money,
+    yes_no,
+    radios,
+    checkboxes,
+    select,
+    file,
+    declaration,
+    note,
+    add_another,
+    ni_number,
 ];
 
 /// All that is true of one type of question.
