@@ -1,6 +1,5 @@
 //! The dispatcher: hands submissions over to their engine, once each, and brings back what happens there.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use tokio::sync::{Mutex, Notify};
 use crate::clock::now;
 use crate::definitions::Definitions;
 use crate::store::outbox::{self, Lease, Recover, Settle, Settled, State};
-use crate::store::{Store, StoreError, event, submission};
+use crate::store::{Store, StoreError, cursor, event, submission};
 use crate::workflow::{Case, Engine, Engines, Failure, Move};
 
 /// How long one attempt may take before its row counts as unknown.
@@ -30,13 +29,13 @@ pub struct Dispatcher {
     engines: Engines,
     definitions: Arc<Definitions>,
     woken: Arc<Notify>,
-    /// How far each engine's progress was read. Events are idempotent, so a restart reads again from the beginning.
-    cursors: Arc<Mutex<HashMap<String, i64>>>,
+    /// One reads progress at a time.
+    reading: Arc<Mutex<()>>,
 }
 
 impl Dispatcher {
     pub fn new(store: Store, engines: Engines, definitions: Arc<Definitions>) -> Self {
-        Self { store, engines, definitions, woken: Arc::default(), cursors: Arc::default() }
+        Self { store, engines, definitions, woken: Arc::default(), reading: Arc::default() }
     }
 
     /// There is something new to hand over.
@@ -88,7 +87,7 @@ impl Dispatcher {
         if rows.is_empty() {
             return Ok(0);
         }
-        let taken = self.store.write(Lease { rows, until: now + LEASE, now }).await?;
+        let taken = self.store.write(Lease { rows, until: now + LEASE }).await?;
         let settled = join_all(taken.iter().map(|row| self.attempt(row))).await;
         let tried = settled.len();
         self.store.write(Settle(settled)).await?;
@@ -161,20 +160,19 @@ impl Dispatcher {
     }
 
     async fn read_progress(&self, engine: &dyn Engine) -> anyhow::Result<()> {
-        let mut cursors = self.cursors.lock().await;
+        let _reading = self.reading.lock().await;
         loop {
-            let cursor = cursors.get(engine.name()).copied().unwrap_or_default();
+            let cursor = cursor::of(&self.store, engine.name()).await?;
             let progress = engine.progress(cursor).await?;
             if progress.moves.is_empty() {
                 return Ok(());
             }
-            self.record(progress.moves).await?;
-            cursors.insert(engine.name().to_owned(), progress.cursor);
+            self.record(progress.moves, cursor::Model { engine: engine.name().to_owned(), at: progress.cursor }).await?;
         }
     }
 
     /// Moves become events: activities are mapped to the definition's stages, and nothing goes backwards.
-    async fn record(&self, moves: Vec<Move>) -> Result<(), StoreError> {
+    async fn record(&self, moves: Vec<Move>, cursor: cursor::Model) -> Result<(), StoreError> {
         let mut events = Vec::new();
         for step in moves {
             let Some(sent) = submission::by_reference(&self.store, &step.reference).await? else { continue };
@@ -191,7 +189,7 @@ impl Dispatcher {
                 at: step.at,
             });
         }
-        self.store.write(event::Record(events)).await
+        self.store.write(event::Record { events, cursor }).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Logs: one line per request with its route and never its address, so that no answer can stand in one.
 
 use std::io::IsTerminal;
+use std::panic::PanicHookInfo;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request};
@@ -17,10 +18,17 @@ pub enum Format {
     Json,
 }
 
+/// Says where the program panicked, and nothing of what it had at hand.
+fn without_payload(panic: &PanicHookInfo) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    tracing::error!(place, "panicked");
+}
+
 /// `DOORSTEP_LOG` narrows or widens what is logged; what the database driver says is never wanted.
 pub fn start(format: Format) {
     let filter = EnvFilter::try_from_env("DOORSTEP_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=off,sea_orm=warn,sea_orm_migration=warn"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).with_target(false);
+    std::panic::set_hook(Box::new(without_payload));
     match format {
         Format::Text => lines.init(),
         Format::Json => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).init(),

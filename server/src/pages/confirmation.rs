@@ -32,7 +32,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
         by: sent.decide_by.clone(),
         detail: detail.filter(|_| followed).map(|(_, question)| question.label.get(language).to_owned()),
         sections: sections(&service, &sent, &doorstep.words(language)),
-        shared: false,
+        shared: sent.shared,
     };
     Ok(show(&doorstep, &visit, StatusCode::OK, None, |words| (page.title(words), confirmation(&page, words, &doorstep.council))))
 }

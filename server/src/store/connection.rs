@@ -41,8 +41,8 @@ fn settings(options: SqliteConnectOptions, read_only: bool) -> SqliteConnectOpti
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(5))
         .foreign_keys(true)
+        // In KiB. Mapping the file would count it once per connection.
         .pragma("cache_size", "-2000")
-        .pragma("mmap_size", "16777216")
         .pragma("temp_store", "memory")
         .pragma("journal_size_limit", "16777216")
 }

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
 
-use super::{Store, StoreError, Write};
+use super::{Store, StoreError, Write, cursor};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "events")]
@@ -35,20 +35,24 @@ pub async fn of(store: &Store, reference: &str) -> Result<Vec<Model>, StoreError
 }
 
 /// Adds what an engine reports. What is already there stays, and time never runs backwards within a request.
-pub struct Record(pub Vec<Model>);
+pub struct Record {
+    pub events: Vec<Model>,
+    /// How far the engine was read with these.
+    pub cursor: cursor::Model,
+}
 
 #[async_trait]
 impl Write for Record {
     type Done = ();
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
-        for event in &self.0 {
+        for event in &self.events {
             let last = Entity::find().filter(Column::Reference.eq(&event.reference)).order_by_desc(Column::At).one(transaction).await?;
             let mut event = event.clone();
             event.at = last.map_or(event.at, |last| event.at.max(last.at));
             add(transaction, event).await?;
         }
-        Ok(())
+        cursor::put(transaction, self.cursor.clone()).await
     }
 }
 

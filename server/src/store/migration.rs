@@ -4,7 +4,7 @@ use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, boolean, string, string_null, text, text_null};
 
-use super::{definition, desk_case, desk_move, draft, event, file, grant, outbox, staff, staff_session, submission};
+use super::{cursor, definition, desk_case, desk_move, draft, event, file, grant, outbox, staff, staff_session, submission};
 
 pub async fn up(connection: &DatabaseConnection) -> Result<(), DbErr> {
     Migrator::up(connection, None).await
@@ -30,7 +30,7 @@ impl MigrationName for First {
 #[async_trait::async_trait]
 impl MigrationTrait for First {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for mut table in [definitions(), drafts(), submissions(), outbox(), events(), grants(), staff(), staff_sessions(), files(), desk_cases(), desk_moves()] {
+        for mut table in [definitions(), drafts(), submissions(), outbox(), cursors(), events(), grants(), staff(), staff_sessions(), files(), desk_cases(), desk_moves()] {
             manager.create_table(table.if_not_exists().to_owned()).await?;
         }
         for mut index in indexes() {
@@ -79,6 +79,7 @@ fn submissions() -> TableCreateStatement {
         .col(string(Reference).unique_key())
         .col(string(Draft).unique_key())
         .col(string(Session))
+        .col(boolean(Shared))
         .col(string(Service))
         .col(big_integer(Version))
         .col(string(Definition))
@@ -102,6 +103,11 @@ fn outbox() -> TableCreateStatement {
         .col(big_integer(Lease))
         .col(text_null(Error))
         .to_owned()
+}
+
+fn cursors() -> TableCreateStatement {
+    use cursor::Column::*;
+    Table::create().table(cursor::Entity).col(key(Engine)).col(big_integer(At)).to_owned()
 }
 
 fn events() -> TableCreateStatement {

@@ -75,7 +75,6 @@ pub async fn next_due(store: &Store) -> Result<Option<i64>, StoreError> {
 pub struct Lease {
     pub rows: Vec<Model>,
     pub until: i64,
-    pub now: i64,
 }
 
 #[async_trait]

@@ -15,6 +15,8 @@ pub struct Model {
     pub draft: String,
     /// The hash of the session that sent it.
     pub session: String,
+    /// It was sent from a device that others use.
+    pub shared: bool,
     pub service: String,
     pub version: i64,
     pub definition: String,

@@ -152,10 +152,10 @@ async fn what_was_on_its_way_in_a_crash_is_asked_for_first() {
     let (portal, shaky) = portal().await;
     let reference = portal.browser().send_light().await;
     let rows = outbox::due(&portal.doorstep.store, server::clock::now(), 10).await.unwrap();
-    let lease = outbox::Lease { rows: rows.clone(), until: i64::MAX, now: 0 };
+    let lease = outbox::Lease { rows: rows.clone(), until: i64::MAX };
     assert_eq!(portal.doorstep.store.write(lease).await.unwrap().len(), 1);
     // A second sender gets nothing.
-    let lease = outbox::Lease { rows, until: i64::MAX, now: 0 };
+    let lease = outbox::Lease { rows, until: i64::MAX };
     assert_eq!(portal.doorstep.store.write(lease).await.unwrap().len(), 0);
     assert_eq!(hand_over(&portal).await.unwrap(), 0);
     // The program ended here, after the engine had started the case.
@@ -184,4 +184,14 @@ async fn progress_told_twice_and_out_of_order_never_goes_backwards() {
     assert_eq!(events.len(), 3);
     assert!(events.windows(2).all(|pair| pair[0].at <= pair[1].at));
     assert_eq!(resident.get(&format!("/api/requests/{reference}")).await.json()["stages"][1]["at"], "Current");
+}
+
+#[tokio::test]
+async fn progress_goes_on_where_it_was_after_a_restart() {
+    let (portal, shaky) = portal().await;
+    let reference = portal.browser().send_light().await;
+    let step = Move { id: "one".into(), reference: reference.clone(), stage: "received".into(), note: None, public: true, actor: String::new(), at: 0 };
+    shaky.moves.lock().unwrap().push(step);
+    portal.doorstep.dispatcher.poll().await;
+    assert_eq!(server::store::cursor::of(&portal.doorstep.store, "shaky").await.unwrap(), 1);
 }

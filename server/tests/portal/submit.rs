@@ -50,6 +50,7 @@ async fn nothing_of_it_is_kept_where_one_part_fails() {
         reference: reference.clone(),
         draft: row.id.clone(),
         session: row.session,
+        shared: false,
         service: row.service,
         version: 1,
         definition: row.definition,

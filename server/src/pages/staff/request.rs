@@ -30,9 +30,13 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, P
 
 pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, Path(reference): Path<String>, request: Request) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
-    staff.may(&doorstep, &visit, &posted.csrf)?;
     let opened = Opened::open(&doorstep, &reference).await?;
     let note: String = posted.pairs.first("note").trim().chars().take(NOTE).collect();
+    if staff.may(&doorstep, &visit, &posted.csrf).is_err() {
+        let mut same = opened.page(&doorstep, &visit, &staff, note, None).await?;
+        *same.status_mut() = StatusCode::FORBIDDEN;
+        return Ok(same);
+    }
     let target = posted.pairs.first("stage");
     let stage = opened.service.definition.stage(target).ok_or(Refusal::Unprocessable)?;
     let from = match posted.pairs.first("at") {
