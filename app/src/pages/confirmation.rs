@@ -49,8 +49,8 @@ pub fn confirmation(sent: &Confirmation, words: &Words, council: &Council) -> An
             {answers(&sent.sections, words)}
         </section>
     };
-    let copy = (!sent.sections.is_empty()).then_some(copy);
-    columns(None, (panel, shared, next(sent, words), follow(sent, words), copy), call(words, council))
+    let copy = (!sent.sections.is_empty()).then_some(copy.into_any());
+    columns(None, (panel, shared, next(sent, words), follow(sent, words)), call(words, council), copy)
 }
 
 fn next(sent: &Confirmation, words: &Words) -> AnyView {

@@ -52,9 +52,10 @@ fn column(back: Option<AnyView>, inside: impl IntoView + 'static) -> AnyView {
 }
 
 #[cfg(feature = "ssr")]
-/// The same with something beside it on a wide screen, and after it on a phone.
+/// The same with something beside it on a wide screen and below it on a phone; `after` stands below both.
 #[cfg(feature = "ssr")]
-fn columns(back: Option<AnyView>, inside: impl IntoView + 'static, beside: impl IntoView + 'static) -> AnyView {
+fn columns(back: Option<AnyView>, inside: impl IntoView + 'static, beside: impl IntoView + 'static, after: Option<AnyView>) -> AnyView {
+    let after = after.map(|after| view! { <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">{after}</div></div> });
     view! {
         {back}
         <main class="govuk-main-wrapper" id="main-content">
@@ -62,6 +63,7 @@ fn columns(back: Option<AnyView>, inside: impl IntoView + 'static, beside: impl 
                 <div class="govuk-grid-column-two-thirds">{inside}</div>
                 <div class="govuk-grid-column-one-third beside">{beside}</div>
             </div>
+            {after}
         </main>
     }
     .into_any()

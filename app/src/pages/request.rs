@@ -34,5 +34,6 @@ pub fn request(request: &Request, words: &Words, council: &Council) -> AnyView {
             view! { <div id="progress">{progress(&request.progress, words)}</div> },
         ),
         confirmation::call(words, council),
+        None,
     )
 }

@@ -33,6 +33,7 @@ pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
         back(Place::Services, words.get("start.back")),
         (heading(&start.title), view! { <p class="govuk-body-l">{lead}</p> }, facts(start, words), need(start, words), begin(start, words)),
         ways(start, words, council),
+        None,
     )
 }
 
