@@ -25,7 +25,8 @@ pub struct Assets {
 
 impl Assets {
     pub fn new() -> Self {
-        let words: Vec<_> = app::words::LANGUAGES.iter().map(|language| (*language, app::words::words(language).to_json())).collect();
+        let words: Vec<_> =
+            app::words::LANGUAGES.iter().map(|language| (*language, app::words::words(language).to_json())).collect();
         let mut hash = Sha256::new();
         let mut names: Vec<_> = Pkg::iter().collect();
         names.sort();
@@ -45,7 +46,8 @@ impl Assets {
         }
         if let Some(language) = name.strip_prefix("words/").and_then(|file| file.strip_suffix(".json")) {
             let found = self.words.iter().find(|(known, _)| *known == language);
-            return found.map_or(StatusCode::NOT_FOUND.into_response(), |(_, json)| file("application/json", None, json.clone().into()));
+            return found
+                .map_or(StatusCode::NOT_FOUND.into_response(), |(_, json)| file("application/json", None, json.clone().into()));
         }
         let small = accepts_brotli(headers).then(|| Pkg::get(&format!("{name}.br"))).flatten();
         match (small, Pkg::get(name)) {

@@ -104,7 +104,8 @@ mod tests {
     #[test]
     fn bank_holidays_are_those_of_gov_uk() {
         let said = |year: i32| {
-            let mut days: Vec<_> = bank_holidays(year).iter().map(|day| format!("{:02}-{:02}", day.month() as u8, day.day())).collect();
+            let mut days: Vec<_> =
+                bank_holidays(year).iter().map(|day| format!("{:02}-{:02}", day.month() as u8, day.day())).collect();
             days.sort();
             days.join(" ")
         };

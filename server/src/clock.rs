@@ -17,7 +17,8 @@ pub fn today() -> Date {
 
 /// `2026-11-23T13:38`: a moment on the council's clock.
 pub fn on_the_wall(milliseconds: i64) -> String {
-    let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let moment =
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let moment = calendar::london(moment);
     format!("{}T{:02}:{:02}", iso(moment.date()), moment.hour(), moment.minute())
 }

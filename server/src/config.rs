@@ -78,7 +78,9 @@ impl Config {
     /// Refuses what this version cannot do yet, in plain words.
     fn check(&self) -> Result<()> {
         if self.store.is_some() {
-            bail!("DOORSTEP_STORE is set, but this version only has the embedded store. Unset it; DOORSTEP_DATA says where the data lies.");
+            bail!(
+                "DOORSTEP_STORE is set, but this version only has the embedded store. Unset it; DOORSTEP_DATA says where the data lies."
+            );
         }
         if let Some(folder) = self.definitions.as_ref().filter(|folder| !folder.is_dir()) {
             bail!("DOORSTEP_DEFINITIONS names {}, which is no folder.", folder.display());
@@ -127,7 +129,10 @@ mod tests {
 
     #[test]
     fn credentials_are_never_printed() {
-        assert_eq!(without_credentials("operaton:https://demo:secret@engine.example/rest"), "operaton:https://…@engine.example/rest");
+        assert_eq!(
+            without_credentials("operaton:https://demo:secret@engine.example/rest"),
+            "operaton:https://…@engine.example/rest"
+        );
         assert_eq!(without_credentials("desk"), "desk");
     }
 }

@@ -110,7 +110,9 @@ impl Definitions {
         let mut wrong = Vec::new();
         let bundled = forms::bundled::BUNDLED.iter().filter(|_| folder.is_none());
         let named = bundled.map(|(name, json)| (PathBuf::from(name), (*json).to_owned()));
-        let read = files.into_iter().map(|file| Ok((file.clone(), std::fs::read_to_string(&file).with_context(|| file.display().to_string())?)));
+        let read = files
+            .into_iter()
+            .map(|file| Ok((file.clone(), std::fs::read_to_string(&file).with_context(|| file.display().to_string())?)));
         let all: Result<Vec<(PathBuf, String)>> = named.map(Ok).chain(read).collect();
         for (file, json) in all? {
             match Service::read(&json) {
@@ -118,7 +120,10 @@ impl Definitions {
                     let name = service.definition.service.clone();
                     seen.insert(file.clone(), look(&file, Some(name.clone())));
                     if catalogue.services.insert(name.clone(), Arc::new(service)).is_some() {
-                        wrong.push(format!("{}: error duplicate-service at /service: another file is the service \"{name}\" too.", file.display()));
+                        wrong.push(format!(
+                            "{}: error duplicate-service at /service: another file is the service \"{name}\" too.",
+                            file.display()
+                        ));
                     }
                 }
                 Err(findings) => wrong.extend(findings.iter().map(|finding| format!("{}: {finding}", file.display()))),
@@ -130,7 +135,12 @@ impl Definitions {
         if catalogue.services.is_empty() {
             bail!("There is no definition: not one .json file in the folder.");
         }
-        Ok(Self { folder: folder.map(Path::to_owned), current: RwLock::new(Arc::new(catalogue)), older: Mutex::default(), seen: Mutex::new(seen) })
+        Ok(Self {
+            folder: folder.map(Path::to_owned),
+            current: RwLock::new(Arc::new(catalogue)),
+            older: Mutex::default(),
+            seen: Mutex::new(seen),
+        })
     }
 
     pub fn current(&self) -> Arc<Catalogue> {
@@ -226,7 +236,12 @@ impl Definitions {
             refuse(&[format!("error duplicate-service at /service: another file is the service \"{name}\" too.")]);
             return before;
         }
-        tracing::info!(service = name, version = service.definition.version, hash = &service.hash[..12], "a definition was taken over");
+        tracing::info!(
+            service = name,
+            version = service.definition.version,
+            hash = &service.hash[..12],
+            "a definition was taken over"
+        );
         if let Some(before) = before.filter(|before| *before != name) {
             self.withdraw(&before);
         }
@@ -255,7 +270,10 @@ impl Definitions {
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
-    let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
+    let mut files: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|end| end == "json"))
+        .collect();
     files.sort();
     Ok(files)
 }

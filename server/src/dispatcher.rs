@@ -177,7 +177,8 @@ impl Dispatcher {
         for step in moves {
             let Some(sent) = submission::by_reference(&self.store, &step.reference).await? else { continue };
             let Some(service) = self.definitions.pinned(&self.store, &sent.definition).await? else { continue };
-            let mapped = service.definition.stages.iter().find(|stage| stage.id == step.stage || stage.activities.contains(&step.stage));
+            let mapped =
+                service.definition.stages.iter().find(|stage| stage.id == step.stage || stage.activities.contains(&step.stage));
             let Some(stage) = mapped else { continue };
             events.push(event::Model {
                 id: step.id,

@@ -48,14 +48,17 @@ impl Deref for Doorstep {
 impl Doorstep {
     /// Opens the store, the definitions and the engine. Nothing is served and nothing handed over yet.
     pub async fn open(config: Config) -> Result<Self> {
-        Self::open_with(config, |setting, store| workflow::open(setting, store)).await
+        Self::open_with(config, workflow::open).await
     }
 
     /// The same with other engines than those of the registry.
     pub async fn open_with(config: Config, engines: impl FnOnce(&str, &Store) -> Result<Engines>) -> Result<Self> {
         let definitions = Arc::new(Definitions::load(config.definitions.as_deref())?);
-        std::fs::create_dir_all(&config.data).with_context(|| format!("The data folder {} cannot be made", config.data.display()))?;
-        let store = Store::open(&config.data).await.with_context(|| format!("The store in {} cannot be opened", config.data.display()))?;
+        std::fs::create_dir_all(&config.data)
+            .with_context(|| format!("The data folder {} cannot be made", config.data.display()))?;
+        let store = Store::open(&config.data)
+            .await
+            .with_context(|| format!("The store in {} cannot be opened", config.data.display()))?;
         definitions.remember_withdrawn(&store).await?;
         let engines = engines(&config.engine, &store)?;
         Ok(Self(Arc::new(Inside {

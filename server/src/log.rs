@@ -26,8 +26,13 @@ fn without_payload(panic: &PanicHookInfo) {
 
 /// `DOORSTEP_LOG` narrows or widens what is logged; what the database driver says is never wanted.
 pub fn start(format: Format) {
-    let filter = EnvFilter::try_from_env("DOORSTEP_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=off,sea_orm=warn,sea_orm_migration=warn"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).with_target(false);
+    let filter = EnvFilter::try_from_env("DOORSTEP_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=off,sea_orm=warn,sea_orm_migration=warn"));
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false);
     std::panic::set_hook(Box::new(without_payload));
     match format {
         Format::Text => lines.init(),

@@ -95,7 +95,12 @@ impl Posted {
 }
 
 /// Reads a file up to its limit; the rest is read and dropped, so that the browser gets its answer.
-async fn upload(mut part: axum::extract::multipart::Field<'_>, name: String, file_name: String, most: u64) -> Result<Option<Upload>, Refusal> {
+async fn upload(
+    mut part: axum::extract::multipart::Field<'_>,
+    name: String,
+    file_name: String,
+    most: u64,
+) -> Result<Option<Upload>, Refusal> {
     let mut content = Vec::new();
     let mut too_big = false;
     while let Some(chunk) = part.chunk().await.map_err(broken)? {

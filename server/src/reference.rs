@@ -26,8 +26,12 @@ impl Reference {
 
     /// Reads one as people write it: small letters, spaces, dashes and dots do not matter.
     pub fn parse(text: &str) -> Option<Self> {
-        let characters: Vec<char> =
-            text.chars().filter(|c| !c.is_whitespace() && !is_dash(*c)).take(LENGTH + 1).map(|c| c.to_ascii_uppercase()).collect();
+        let characters: Vec<char> = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !is_dash(*c))
+            .take(LENGTH + 1)
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
         let fits = characters.len() == LENGTH
             && characters.iter().enumerate().all(|(place, c)| u8::try_from(*c).is_ok_and(|c| alphabet(place).contains(&c)));
         fits.then(|| Self::of(&characters))

@@ -144,7 +144,7 @@ fn clean_jpeg(content: Bytes) -> Option<Bytes> {
         return None;
     }
     let up = jpeg.segments().iter().find_map(|segment| orientation(segment.contents().strip_prefix(b"Exif\0\0")?));
-    jpeg.segments_mut().retain(|segment| keeps(segment));
+    jpeg.segments_mut().retain(keeps);
     if let Some(up) = up.filter(|up| (2..=8).contains(up)) {
         let place = usize::from(jpeg.segments().first().is_some_and(|segment| segment.marker() == markers::APP0));
         jpeg.segments_mut().insert(place, JpegSegment::new_with_contents(markers::APP1, upright(up)));
@@ -222,8 +222,10 @@ fn upright(orientation: u16) -> Bytes {
 
 /// Keeps the chunks that draw the picture, its colours and its size on paper.
 fn clean_png(content: Bytes) -> Option<Bytes> {
-    const DRAWS: &[&[u8; 4]] =
-        &[b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"pHYs", b"bKGD", b"acTL", b"fcTL", b"fdAT"];
+    const DRAWS: &[&[u8; 4]] = &[
+        b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"pHYs", b"bKGD", b"acTL",
+        b"fcTL", b"fdAT",
+    ];
     let mut png = Png::from_bytes(content).ok()?;
     let has = |png: &Png, kind: &[u8; 4]| png.chunks().iter().any(|chunk| chunk.kind() == *kind);
     if !has(&png, b"IHDR") || !has(&png, b"IDAT") {

@@ -11,7 +11,10 @@ use crate::pages::wrong::Refusal;
 #[utoipa::path(get, path = "/api/definitions/{service}/{hash}", tag = "services",
     params(("service" = String, Path, description = "The service"), ("hash" = String, Path, description = "SHA-256 of the definition, in hex")),
     responses((status = 200, description = "The definition", content_type = "application/json", body = Object), (status = 404)))]
-pub async fn definition(State(doorstep): State<Doorstep>, Path((service, hash)): Path<(String, String)>) -> Result<Response, Refusal> {
+pub async fn definition(
+    State(doorstep): State<Doorstep>,
+    Path((service, hash)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
     let found = doorstep.definitions.pinned(&doorstep.store, &hash).await?;
     let found = found.filter(|found| found.definition.service == service).ok_or(Refusal::NotFound)?;
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];

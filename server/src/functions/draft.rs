@@ -37,7 +37,14 @@ impl Form {
     }
 
     /// Keeps `pairs` as the draft. `false` where another request was faster: open it again.
-    pub async fn keep(&mut self, doorstep: &Doorstep, session: &Session, service: &Service, pairs: Pairs, language: &str) -> Result<bool, StoreError> {
+    pub async fn keep(
+        &mut self,
+        doorstep: &Doorstep,
+        session: &Session,
+        service: &Service,
+        pairs: Pairs,
+        language: &str,
+    ) -> Result<bool, StoreError> {
         if !self.is_begun() {
             return self.begin(doorstep, session, service, pairs, language).await;
         }
@@ -56,7 +63,14 @@ impl Form {
         Ok(kept.is_some())
     }
 
-    async fn begin(&mut self, doorstep: &Doorstep, session: &Session, service: &Service, pairs: Pairs, language: &str) -> Result<bool, StoreError> {
+    async fn begin(
+        &mut self,
+        doorstep: &Doorstep,
+        session: &Session,
+        service: &Service,
+        pairs: Pairs,
+        language: &str,
+    ) -> Result<bool, StoreError> {
         let now = clock::now();
         let row = draft::Model {
             id: random_id(),
@@ -107,7 +121,11 @@ pub struct DraftSaid {
 /// The draft of this session for a service.
 #[utoipa::path(get, path = "/api/drafts/{service}", tag = "drafts", params(("service" = String, Path, description = "The service")),
     responses((status = 200, body = DraftSaid), (status = 403, description = "There is no session"), (status = 404), (status = 410)))]
-pub async fn draft(State(doorstep): State<Doorstep>, visit: Visit, Path(service): Path<String>) -> Result<Json<DraftSaid>, Refusal> {
+pub async fn draft(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    Path(service): Path<String>,
+) -> Result<Json<DraftSaid>, Refusal> {
     let service = service_at(&doorstep, &service)?;
     let session = visit.session.ok_or(Refusal::Forbidden)?;
     let form = Form::open(&doorstep, &session, &service).await?;

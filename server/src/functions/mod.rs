@@ -12,7 +12,10 @@ use utoipa::OpenApi;
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Doorstep", description = "What the portal can be asked. Forms are posted to the pages themselves, which answer JSON to whoever accepts only that."),
+    info(
+        title = "Doorstep",
+        description = "What the portal can be asked. Forms are posted to the pages themselves, which answer JSON to whoever accepts only that."
+    ),
     paths(service::services, definition::definition, draft::draft, progress::request, description)
 )]
 pub struct Api;

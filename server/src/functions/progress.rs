@@ -17,7 +17,11 @@ use crate::store::{StoreError, event, grant, submission};
 use crate::visit::Visit;
 
 /// The request with this reference, if this session may see it: it sent it, or it knew the detail.
-pub async fn mine(doorstep: &Doorstep, session: Option<&Session>, reference: &str) -> Result<Option<submission::Model>, StoreError> {
+pub async fn mine(
+    doorstep: &Doorstep,
+    session: Option<&Session>,
+    reference: &str,
+) -> Result<Option<submission::Model>, StoreError> {
     let (Some(session), Some(reference)) = (session, Reference::parse(reference)) else { return Ok(None) };
     let Some(sent) = submission::by_reference(&doorstep.store, reference.as_str()).await? else { return Ok(None) };
     let allowed = sent.session == session.hash() || grant::given(&doorstep.store, &session.hash(), reference.as_str()).await?;
@@ -25,7 +29,12 @@ pub async fn mine(doorstep: &Doorstep, session: Option<&Session>, reference: &st
 }
 
 /// Stages and the public part of the history, in a language.
-pub async fn progress(doorstep: &Doorstep, service: &Service, sent: &submission::Model, language: &str) -> Result<Progress, StoreError> {
+pub async fn progress(
+    doorstep: &Doorstep,
+    service: &Service,
+    sent: &submission::Model,
+    language: &str,
+) -> Result<Progress, StoreError> {
     let events = event::of(&doorstep.store, &sent.reference).await?;
     let stages = &service.definition.stages;
     let reached: Vec<&event::Model> = events.iter().filter(|event| !event.stage.is_empty()).collect();
@@ -43,7 +52,12 @@ pub async fn progress(doorstep: &Doorstep, service: &Service, sent: &submission:
             std::cmp::Ordering::Equal => Reached::Current,
             std::cmp::Ordering::Greater => Reached::Next,
         },
-        since: reached.iter().rev().take_while(|event| event.stage == stage.id || place != current).find(|event| event.stage == stage.id).map(|event| clock::on_the_wall(event.at)),
+        since: reached
+            .iter()
+            .rev()
+            .take_while(|event| event.stage == stage.id || place != current)
+            .find(|event| event.stage == stage.id)
+            .map(|event| clock::on_the_wall(event.at)),
     };
     let late = !closed && sent.decide_by.as_ref().is_some_and(|day| *day < clock::iso(clock::today()));
     Ok(Progress {
@@ -135,7 +149,11 @@ impl ProgressSaid {
 /// The progress of a request that this session sent or whose detail it knew.
 #[utoipa::path(get, path = "/api/requests/{reference}", tag = "requests", params(("reference" = String, Path, description = "The reference")),
     responses((status = 200, body = ProgressSaid), (status = 404, description = "There is none, or this session may not see it")))]
-pub async fn request(State(doorstep): State<Doorstep>, visit: Visit, Path(reference): Path<String>) -> Result<Json<ProgressSaid>, Refusal> {
+pub async fn request(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    Path(reference): Path<String>,
+) -> Result<Json<ProgressSaid>, Refusal> {
     let sent = mine(&doorstep, visit.session.as_ref(), &reference).await?.ok_or(Refusal::NotFound)?;
     let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
     let progress = progress(&doorstep, &service, &sent, visit.language).await?;

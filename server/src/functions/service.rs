@@ -27,7 +27,13 @@ pub async fn services(State(doorstep): State<Doorstep>, visit: Visit) -> Json<Ve
     let catalogue = doorstep.definitions.current();
     let said = catalogue.all().map(|service| {
         let card = card(service, visit.language);
-        ServiceSaid { service: card.service, title: card.title, description: card.description, keywords: card.keywords, definition: service.hash.to_string() }
+        ServiceSaid {
+            service: card.service,
+            title: card.title,
+            description: card.description,
+            keywords: card.keywords,
+            definition: service.hash.to_string(),
+        }
     });
     Json(said.collect())
 }

@@ -29,7 +29,13 @@ pub enum Outcome {
 }
 
 /// Submits the draft that the page was made for. A draft that was sent already is answered like the first time.
-pub async fn submit(doorstep: &Doorstep, session: &Session, service: &Service, draft: &str, language: &str) -> Result<Outcome, StoreError> {
+pub async fn submit(
+    doorstep: &Doorstep,
+    session: &Session,
+    service: &Service,
+    draft: &str,
+    language: &str,
+) -> Result<Outcome, StoreError> {
     for _ in 0..TURNS {
         let form = Form::open(doorstep, session, service).await?;
         if !form.is_begun() || (!draft.is_empty() && form.id != draft) {
@@ -61,7 +67,8 @@ fn write(doorstep: &Doorstep, session: &Session, service: &Service, form: &Form,
     let (definition, now) = (&service.definition, clock::now());
     let reference = Reference::new().to_string();
     let detail = complete.answers().get(&definition.detail).map(spoken).unwrap_or_default();
-    let decide_by = definition.promise.as_ref().map(|promise| clock::iso(calendar::after_working_days(clock::today(), promise.working_days)));
+    let decide_by =
+        definition.promise.as_ref().map(|promise| clock::iso(calendar::after_working_days(clock::today(), promise.working_days)));
     let submission = submission::Model {
         id: random_id(),
         reference: reference.clone(),
@@ -80,7 +87,12 @@ fn write(doorstep: &Doorstep, session: &Session, service: &Service, form: &Form,
     // What is answered at once has nothing to hand over, and its last stage is reached with its first.
     let done = definition.handoff.mode == Mode::Done;
     let stages = match done {
-        true => definition.stages.first().into_iter().chain(definition.stages.last().filter(|_| definition.stages.len() > 1)).collect::<Vec<_>>(),
+        true => definition
+            .stages
+            .first()
+            .into_iter()
+            .chain(definition.stages.last().filter(|_| definition.stages.len() > 1))
+            .collect::<Vec<_>>(),
         false => definition.stages.first().into_iter().collect(),
     };
     let events = stages.iter().enumerate().map(|(n, stage)| event::Model {

@@ -21,7 +21,12 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     page(&doorstep, &visit, &name, StatusCode::OK, None).await
 }
 
-pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>, request: Request) -> Result<Response, Refusal> {
+pub async fn post(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    Path(name): Path<String>,
+    request: Request,
+) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
     let posted = Posted::read(request, |_| None).await?;
     let Ok(session) = guard(&doorstep, &visit, &posted.csrf) else {
@@ -35,7 +40,13 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pa
     }
 }
 
-async fn page(doorstep: &Doorstep, visit: &Visit, name: &str, status: StatusCode, notice: Option<&'static str>) -> Result<Response, Refusal> {
+async fn page(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    name: &str,
+    status: StatusCode,
+    notice: Option<&'static str>,
+) -> Result<Response, Refusal> {
     let service = service_at(doorstep, name)?;
     let Some(session) = visit.session.clone() else {
         // Without a session there is nothing to check: begin again, or go on where the device knows it.

@@ -30,7 +30,12 @@ struct Asked {
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let reference = query.and_then(|query| query_value(&query, "reference")).and_then(|text| Reference::parse(&text));
-    let page = Find { reference: reference.map(|reference| reference.to_string()).unwrap_or_default(), detail: String::new(), problems: Vec::new(), csrf: String::new() };
+    let page = Find {
+        reference: reference.map(|reference| reference.to_string()).unwrap_or_default(),
+        detail: String::new(),
+        problems: Vec::new(),
+        csrf: String::new(),
+    };
     let session = visit.session.clone().unwrap_or_default();
     self::page(&doorstep, &visit, &session, StatusCode::OK, page)
 }
@@ -39,7 +44,8 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let posted = Posted::read(request, |_| None).await?;
     let asked = Asked { reference: posted.pairs.first("reference").to_owned(), detail: posted.pairs.first("detail").to_owned() };
     asked.validate().map_err(|_| Refusal::Unprocessable)?;
-    let mut form = Find { reference: asked.reference.clone(), detail: asked.detail.clone(), problems: Vec::new(), csrf: String::new() };
+    let mut form =
+        Find { reference: asked.reference.clone(), detail: asked.detail.clone(), problems: Vec::new(), csrf: String::new() };
     let session = match guard(&doorstep, &visit, &posted.csrf) {
         Ok(session) => session,
         Err(session) => return Ok(page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, form)),

@@ -35,7 +35,13 @@ use crate::{clock, headers};
 use wrong::Refusal;
 
 /// A page: its title, then what is inside.
-pub fn show(doorstep: &Doorstep, visit: &Visit, status: StatusCode, boot: Option<Boot>, make: impl FnOnce(&Words) -> (String, AnyView)) -> Response {
+pub fn show(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    status: StatusCode,
+    boot: Option<Boot>,
+    make: impl FnOnce(&Words) -> (String, AnyView),
+) -> Response {
     let words = doorstep.words(visit.language);
     let response = render(status, || {
         let (title, inside) = make(&words);
@@ -115,7 +121,16 @@ fn render(status: StatusCode, make: impl FnOnce() -> AnyView) -> Response {
 
 fn remember_language(doorstep: &Doorstep, visit: &Visit, response: Response) -> Response {
     match visit.chose_language {
-        true => with_cookie(response, session::set_cookie(session::LANGUAGE_COOKIE, visit.language, "Lax", Keep::ThirtyDays, doorstep.config.secure_cookies)),
+        true => with_cookie(
+            response,
+            session::set_cookie(
+                session::LANGUAGE_COOKIE,
+                visit.language,
+                "Lax",
+                Keep::ThirtyDays,
+                doorstep.config.secure_cookies,
+            ),
+        ),
         false => response,
     }
 }
@@ -133,7 +148,10 @@ pub fn with_session(doorstep: &Doorstep, visit: &Visit, session: &Session, respo
     if visit.session.as_ref() == Some(session) || !visit.ours {
         return response;
     }
-    with_cookie(response, session::set_cookie(session::COOKIE, session.secret(), "Lax", Keep::UntilClosed, doorstep.config.secure_cookies))
+    with_cookie(
+        response,
+        session::set_cookie(session::COOKIE, session.secret(), "Lax", Keep::UntilClosed, doorstep.config.secure_cookies),
+    )
 }
 
 /// On to another page, by GET.

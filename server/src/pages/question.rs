@@ -25,7 +25,11 @@ use crate::{clock, csrf};
 /// Two tabs that post at the same moment take turns; more than this is no person.
 const TURNS: usize = 20;
 
-pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path((name, page)): Path<(String, String)>) -> Result<Response, Refusal> {
+pub async fn get(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    Path((name, page)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
     if service.definition.page(&page).is_none() {
         return Err(Refusal::NotFound);
@@ -35,7 +39,10 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path((name, pag
         Some(session) => Form::open(&doorstep, session, &service).await?,
         None => Form::default(),
     };
-    if visit.session.is_some() && !form.is_begun() && submission::last_of(&doorstep.store, &session.hash(), &name).await?.is_some() {
+    if visit.session.is_some()
+        && !form.is_begun()
+        && submission::last_of(&doorstep.store, &session.hash(), &name).await?.is_some()
+    {
         return Err(Refusal::Gone);
     }
     let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
@@ -49,7 +56,12 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path((name, pag
     Ok(with_session(&doorstep, &visit, &session, show_form(&doorstep, &visit, StatusCode::OK, &shown)))
 }
 
-pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, Path((name, page)): Path<(String, String)>, request: Request) -> Result<Response, Refusal> {
+pub async fn post(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    Path((name, page)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
     let page = service.definition.page(&page).filter(|page| !page.exit).ok_or(Refusal::NotFound)?;
     let multipart = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart"));
@@ -69,7 +81,11 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, Path((name, pa
     let mut faults: Vec<Fault> = files.iter().filter_map(|file| file.fault(page, &words)).collect();
     let journey = Journey::replay(&service.definition, &taken.form.pairs, clock::today());
     let problems = journey.step(&page.id).filter(|_| !taken.acted).map(|step| step.problems.as_slice()).unwrap_or_default();
-    let others: Vec<Fault> = problems.iter().filter(|problem| faults.iter().all(|fault| fault.name != problem.name)).map(|problem| Fault { name: problem.name.clone(), text: problem.say(&words) }).collect();
+    let others: Vec<Fault> = problems
+        .iter()
+        .filter(|problem| faults.iter().all(|fault| fault.name != problem.name))
+        .map(|problem| Fault { name: problem.name.clone(), text: problem.say(&words) })
+        .collect();
     faults.extend(others);
     let next = match taken.acted {
         true => Target::Page(page.id.clone()),
@@ -81,7 +97,16 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, Path((name, pa
 
 /// The same page with its problems, or on to the next.
 #[allow(clippy::too_many_arguments)]
-fn answer(doorstep: &Doorstep, visit: &Visit, session: Session, service: std::sync::Arc<Service>, page: &Page, form: Form, faults: Vec<Fault>, next: Target) -> Response {
+fn answer(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    session: Session,
+    service: std::sync::Arc<Service>,
+    page: &Page,
+    form: Form,
+    faults: Vec<Fault>,
+    next: Target,
+) -> Response {
     let name = service.definition.service.clone();
     if visit.json {
         let mut said = said(doorstep, &session, &form);
@@ -95,7 +120,14 @@ fn answer(doorstep: &Doorstep, visit: &Visit, session: Session, service: std::sy
     if faults.is_empty() {
         return see_other(Place::target(&name, &next));
     }
-    let shown = FormPage { place: Place::question(&name, &page.id), session, form, faults: Some(faults), notice: None, service: service.clone() };
+    let shown = FormPage {
+        place: Place::question(&name, &page.id),
+        session,
+        form,
+        faults: Some(faults),
+        notice: None,
+        service: service.clone(),
+    };
     show_form(doorstep, visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
 }
 
@@ -119,7 +151,15 @@ struct Taken {
 }
 
 /// Takes over what was posted, page by page: where another request was faster, on top of what it left.
-async fn take(doorstep: &Doorstep, visit: &Visit, session: &Session, service: &Service, page: &Page, posted: &Posted, files: &[TakenFile]) -> Result<Result<Taken, Form>, Refusal> {
+async fn take(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    session: &Session,
+    service: &Service,
+    page: &Page,
+    posted: &Posted,
+    files: &[TakenFile],
+) -> Result<Result<Taken, Form>, Refusal> {
     let today = clock::today();
     for _ in 0..TURNS {
         let mut form = Form::open(doorstep, session, service).await?;
@@ -206,7 +246,14 @@ fn accepts(page: &Page, input: &str) -> Option<(&'static str, u64)> {
 }
 
 /// The session ended or the post came from elsewhere: nothing is stored, and nothing that was typed is lost.
-async fn forbidden(doorstep: &Doorstep, visit: &Visit, session: Session, service: &std::sync::Arc<Service>, page: &Page, posted: &Pairs) -> Result<Response, Refusal> {
+async fn forbidden(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    session: Session,
+    service: &std::sync::Arc<Service>,
+    page: &Page,
+    posted: &Pairs,
+) -> Result<Response, Refusal> {
     let mut form = match &visit.session {
         Some(session) => Form::open(doorstep, session, service).await?,
         None => Form::default(),
@@ -220,7 +267,13 @@ async fn forbidden(doorstep: &Doorstep, visit: &Visit, session: Session, service
     let before = Journey::replay(&service.definition, &form.pairs, today).answers_before(&page.id);
     page.accept(&mut form.pairs, posted, &before, today);
     let place = Place::question(&service.definition.service, &page.id);
-    let shown = FormPage { service: service.clone(), session: session.clone(), place, form, faults: None, notice: Some("notice.session") };
+    let shown = FormPage {
+        service: service.clone(),
+        session: session.clone(),
+        place,
+        form,
+        faults: None,
+        notice: Some("notice.session"),
+    };
     Ok(with_session(doorstep, visit, &session, show_form(doorstep, visit, StatusCode::FORBIDDEN, &shown)))
 }
-

@@ -27,12 +27,19 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(reference)
         service: service.definition.title.get(visit.language).to_owned(),
         progress: progress(&doorstep, &service, &sent, visit.language).await?,
     };
-    Ok(show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| (page.title(words), request(&page, words, &doorstep.council))))
+    Ok(show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| {
+        (page.title(words), request(&page, words, &doorstep.council))
+    }))
 }
 
 fn asked(doorstep: &Doorstep, visit: &Visit, reference: &Reference) -> Response {
     let session = visit.session.clone().unwrap_or_default();
-    let page = Find { reference: reference.to_string(), detail: String::new(), problems: Vec::new(), csrf: csrf::token(&doorstep.key, &session) };
+    let page = Find {
+        reference: reference.to_string(),
+        detail: String::new(),
+        problems: Vec::new(),
+        csrf: csrf::token(&doorstep.key, &session),
+    };
     let response = show(doorstep, visit, StatusCode::OK, None, |words| (page.title(words), ask(&page, words)));
     with_session(doorstep, visit, &session, response)
 }

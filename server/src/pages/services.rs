@@ -16,6 +16,11 @@ const LONGEST: usize = 200;
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query): RawQuery) -> Response {
     let query = query.and_then(|query| query_value(&query, "q")).unwrap_or_default();
     let catalogue = doorstep.definitions.current();
-    let page = Services { cards: catalogue.all().map(|service| card(service, visit.language)).collect(), query: query.chars().take(LONGEST).collect() };
-    show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| (page.title(words), services(&page, words, &doorstep.council)))
+    let page = Services {
+        cards: catalogue.all().map(|service| card(service, visit.language)).collect(),
+        query: query.chars().take(LONGEST).collect(),
+    };
+    show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| {
+        (page.title(words), services(&page, words, &doorstep.council))
+    })
 }

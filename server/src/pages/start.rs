@@ -27,7 +27,12 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     Ok(page(&doorstep, &visit, StatusCode::OK, &service, &form, &session))
 }
 
-pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>, request: Request) -> Result<Response, Refusal> {
+pub async fn post(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    Path(name): Path<String>,
+    request: Request,
+) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
     let posted = Posted::read(request, |_| None).await?;
     let shared = posted.pairs.first("shared") == "yes";

@@ -83,7 +83,9 @@ pub async fn in_words(State(doorstep): State<Doorstep>, visit: Visit, request: R
     let status = StatusCode::from_u16(wrong.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut said = match visit.json || visit.path.starts_with("/api/") {
         true => (status, axum::Json(json!({ "error": wrong.title(&doorstep.words(visit.language)) }))).into_response(),
-        false => show(&doorstep, &visit, status, None, |words| (wrong.title(words).to_owned(), wrong::wrong(wrong, words, &doorstep.council))),
+        false => show(&doorstep, &visit, status, None, |words| {
+            (wrong.title(words).to_owned(), wrong::wrong(wrong, words, &doorstep.council))
+        }),
     };
     if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
         said.headers_mut().insert(header::RETRY_AFTER, wait.clone());

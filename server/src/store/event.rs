@@ -47,7 +47,8 @@ impl Write for Record {
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         for event in &self.events {
-            let last = Entity::find().filter(Column::Reference.eq(&event.reference)).order_by_desc(Column::At).one(transaction).await?;
+            let last =
+                Entity::find().filter(Column::Reference.eq(&event.reference)).order_by_desc(Column::At).one(transaction).await?;
             let mut event = event.clone();
             event.at = last.map_or(event.at, |last| event.at.max(last.at));
             add(transaction, event).await?;

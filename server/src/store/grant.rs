@@ -35,7 +35,10 @@ impl Write for Give {
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         let there = OnConflict::columns([Column::Session, Column::Reference]).do_nothing().to_owned();
-        Entity::insert(self.0.clone().into_active_model().reset_all()).on_conflict(there).exec_without_returning(transaction).await?;
+        Entity::insert(self.0.clone().into_active_model().reset_all())
+            .on_conflict(there)
+            .exec_without_returning(transaction)
+            .await?;
         Ok(())
     }
 }

@@ -30,7 +30,20 @@ impl MigrationName for First {
 #[async_trait::async_trait]
 impl MigrationTrait for First {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for mut table in [definitions(), drafts(), submissions(), outbox(), cursors(), events(), grants(), staff(), staff_sessions(), files(), desk_cases(), desk_moves()] {
+        for mut table in [
+            definitions(),
+            drafts(),
+            submissions(),
+            outbox(),
+            cursors(),
+            events(),
+            grants(),
+            staff(),
+            staff_sessions(),
+            files(),
+            desk_cases(),
+            desk_moves(),
+        ] {
             manager.create_table(table.if_not_exists().to_owned()).await?;
         }
         for mut index in indexes() {
@@ -50,7 +63,14 @@ fn key(column: impl IntoIden) -> ColumnDef {
 
 fn definitions() -> TableCreateStatement {
     use definition::Column::*;
-    Table::create().table(definition::Entity).col(key(Hash)).col(string(Service)).col(big_integer(Version)).col(text(Json)).col(big_integer(Stored)).to_owned()
+    Table::create()
+        .table(definition::Entity)
+        .col(key(Hash))
+        .col(string(Service))
+        .col(big_integer(Version))
+        .col(text(Json))
+        .col(big_integer(Stored))
+        .to_owned()
 }
 
 fn drafts() -> TableCreateStatement {
@@ -137,12 +157,25 @@ fn grants() -> TableCreateStatement {
 
 fn staff() -> TableCreateStatement {
     use staff::Column::*;
-    Table::create().table(staff::Entity).col(key(Id)).col(string(Email).unique_key()).col(string(Name)).col(string(Password)).col(big_integer(Created)).to_owned()
+    Table::create()
+        .table(staff::Entity)
+        .col(key(Id))
+        .col(string(Email).unique_key())
+        .col(string(Name))
+        .col(string(Password))
+        .col(big_integer(Created))
+        .to_owned()
 }
 
 fn staff_sessions() -> TableCreateStatement {
     use staff_session::Column::*;
-    Table::create().table(staff_session::Entity).col(key(Id)).col(string(Staff)).col(big_integer(Created)).col(big_integer(Seen)).to_owned()
+    Table::create()
+        .table(staff_session::Entity)
+        .col(key(Id))
+        .col(string(Staff))
+        .col(big_integer(Created))
+        .col(big_integer(Seen))
+        .to_owned()
 }
 
 fn files() -> TableCreateStatement {
@@ -188,12 +221,25 @@ fn desk_moves() -> TableCreateStatement {
 fn indexes() -> Vec<IndexCreateStatement> {
     let index = |name: &str| Index::create().name(name).to_owned();
     vec![
-        index("drafts_session_service").table(draft::Entity).col(draft::Column::Session).col(draft::Column::Service).unique().to_owned(),
-        index("submissions_session").table(submission::Entity).col(submission::Column::Session).col(submission::Column::Service).to_owned(),
+        index("drafts_session_service")
+            .table(draft::Entity)
+            .col(draft::Column::Session)
+            .col(draft::Column::Service)
+            .unique()
+            .to_owned(),
+        index("submissions_session")
+            .table(submission::Entity)
+            .col(submission::Column::Session)
+            .col(submission::Column::Service)
+            .to_owned(),
         index("outbox_due").table(outbox::Entity).col(outbox::Column::State).col(outbox::Column::NextAt).to_owned(),
         index("events_reference").table(event::Entity).col(event::Column::Reference).col(event::Column::At).to_owned(),
         index("desk_moves_reference").table(desk_move::Entity).col(desk_move::Column::Reference).to_owned(),
-        index("desk_cases_open").table(desk_case::Entity).col(desk_case::Column::Ended).col(desk_case::Column::Created).to_owned(),
+        index("desk_cases_open")
+            .table(desk_case::Entity)
+            .col(desk_case::Column::Ended)
+            .col(desk_case::Column::Created)
+            .to_owned(),
         index("files_draft").table(file::Entity).col(file::Column::Draft).to_owned(),
     ]
 }

@@ -41,7 +41,10 @@ impl Write for Add {
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         let there = OnConflict::column(Column::Email).update_columns([Column::Name, Column::Password]).to_owned();
-        Entity::insert(self.0.clone().into_active_model().reset_all()).on_conflict(there).exec_without_returning(transaction).await?;
+        Entity::insert(self.0.clone().into_active_model().reset_all())
+            .on_conflict(there)
+            .exec_without_returning(transaction)
+            .await?;
         Ok(())
     }
 }

@@ -51,7 +51,11 @@ impl Writer {
     }
 }
 
-async fn work(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Box<dyn Job>>, mut stopped: mpsc::Receiver<oneshot::Sender<()>>) {
+async fn work(
+    connection: DatabaseConnection,
+    mut waiting: mpsc::Receiver<Box<dyn Job>>,
+    mut stopped: mpsc::Receiver<oneshot::Sender<()>>,
+) {
     let mut group = Vec::with_capacity(GROUP);
     let mut closing = None;
     loop {

@@ -41,7 +41,9 @@ impl Portal {
         self.doorstep.add_staff("ada@tolbooth.example", "Ada", "correct horse").await.unwrap();
         let mut browser = self.browser();
         let csrf = browser.get("/staff/sign-in").await.csrf();
-        let signed = browser.post("/staff/sign-in", &[("csrf", &csrf), ("email", "Ada@tolbooth.example"), ("password", "correct horse")]).await;
+        let signed = browser
+            .post("/staff/sign-in", &[("csrf", &csrf), ("email", "Ada@tolbooth.example"), ("password", "correct horse")])
+            .await;
         assert_eq!(signed.location(), "/staff/requests");
         browser
     }
@@ -87,7 +89,9 @@ impl Browser {
         const BOUNDARY: &str = "----doorstep";
         let mut content = Vec::new();
         for (name, value) in pairs {
-            content.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+            content.extend(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes(),
+            );
         }
         for (name, file, bytes) in files {
             content.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n").into_bytes());

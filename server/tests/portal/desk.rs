@@ -21,14 +21,21 @@ async fn a_request_arrives_at_the_desk_is_moved_and_the_resident_sees_it() {
     let csrf = page.csrf();
     // A note among colleagues first, then the move with a note the resident sees.
     staff.post(&path, &[("csrf", &csrf), ("stage", &stages[0]), ("note", "Ask Bob about the ladder")]).await.location();
-    staff.post(&path, &[("csrf", &csrf), ("stage", next), ("note", "An engineer comes on Tuesday"), ("public", "yes")]).await.location();
+    staff
+        .post(&path, &[("csrf", &csrf), ("stage", next), ("note", "An engineer comes on Tuesday"), ("public", "yes")])
+        .await
+        .location();
     let seen = resident.get(&format!("/requests/{reference}")).await;
     assert!(seen.has("An engineer comes on Tuesday") && !seen.has("ladder") && !seen.has("ada@"), "{}", seen.text());
     let progress = resident.get(&format!("/api/requests/{reference}")).await.json();
     assert_eq!(progress["stages"][1]["at"], "Current");
     assert_eq!(progress["history"].as_array().unwrap().len(), 2);
     // Told again, it is still one event.
-    let again = server::dispatcher::Dispatcher::new(portal.doorstep.store.clone(), portal.doorstep.engines.clone(), portal.doorstep.definitions.clone());
+    let again = server::dispatcher::Dispatcher::new(
+        portal.doorstep.store.clone(),
+        portal.doorstep.engines.clone(),
+        portal.doorstep.definitions.clone(),
+    );
     again.poll().await;
     assert_eq!(resident.get(&format!("/api/requests/{reference}")).await.json(), progress);
     let end = definition.stages.iter().find(|stage| stage.end).unwrap().id.clone();
@@ -46,7 +53,17 @@ async fn two_colleagues_do_not_move_the_same_request_twice() {
     let mut staff = portal.staff().await;
     let path = format!("/staff/requests/{reference}");
     let csrf = staff.get(&path).await.csrf();
-    let stages: Vec<String> = portal.doorstep.definitions.current().get("street-light").unwrap().definition.stages.iter().map(|stage| stage.id.clone()).collect();
+    let stages: Vec<String> = portal
+        .doorstep
+        .definitions
+        .current()
+        .get("street-light")
+        .unwrap()
+        .definition
+        .stages
+        .iter()
+        .map(|stage| stage.id.clone())
+        .collect();
     let step = [("csrf", csrf.as_str()), ("at", &stages[0]), ("stage", &stages[1]), ("note", "On my way")];
     assert_eq!(staff.post(&path, &step).await.status, StatusCode::SEE_OTHER);
     let second = staff.post(&path, &step).await;
@@ -62,7 +79,8 @@ async fn staff_pages_need_a_sign_in_and_its_token() {
         assert_eq!(stranger.get(path).await.location(), "/staff/sign-in");
     }
     let csrf = stranger.get("/staff/sign-in").await.csrf();
-    let wrong = stranger.post("/staff/sign-in", &[("csrf", &csrf), ("email", "ada@tolbooth.example"), ("password", "guess")]).await;
+    let wrong =
+        stranger.post("/staff/sign-in", &[("csrf", &csrf), ("email", "ada@tolbooth.example"), ("password", "guess")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let mut staff = portal.staff().await;
     assert_eq!(staff.post("/staff/sign-out", &[("csrf", "x")]).await.status, StatusCode::FORBIDDEN);
@@ -83,7 +101,9 @@ async fn the_first_start_makes_one_account_in_a_file_of_its_owner() {
     let value = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
     let mut browser = portal.browser();
     let csrf = browser.get("/staff/sign-in").await.csrf();
-    let signed = browser.post("/staff/sign-in", &[("csrf", &csrf), ("email", &value("E-mail: ")), ("password", &value("Password: "))]).await;
+    let signed = browser
+        .post("/staff/sign-in", &[("csrf", &csrf), ("email", &value("E-mail: ")), ("password", &value("Password: "))])
+        .await;
     assert_eq!(signed.location(), "/staff/requests");
     assert!(signed.header("set-cookie").contains("HttpOnly; SameSite=Strict"));
     assert_eq!(portal.doorstep.first_staff().await.unwrap(), None);

@@ -4,12 +4,12 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use sea_orm::entity::prelude::*;
 use server::doorstep::Doorstep;
 use server::store::outbox::{self, Recover, State};
 use server::store::{StoreError, event};
 use server::workflow::desk::Desk;
 use server::workflow::{Case, Engine, Engines, Failure, Message, Move, Progress};
-use sea_orm::entity::prelude::*;
 
 use crate::browser::{Portal, config};
 
@@ -72,7 +72,11 @@ async fn portal() -> (Portal, Arc<Shaky>) {
     let folder = tempfile::tempdir().unwrap();
     let shaky = Arc::new(Shaky::default());
     let engine = shaky.clone();
-    let doorstep = Doorstep::open_with(config(&folder), |_, store| Ok(Engines { default: engine, desk: Arc::new(Desk::new(store.clone())) })).await.unwrap();
+    let doorstep = Doorstep::open_with(config(&folder), |_, store| {
+        Ok(Engines { default: engine, desk: Arc::new(Desk::new(store.clone())) })
+    })
+    .await
+    .unwrap();
     (Portal { doorstep, folder }, shaky)
 }
 
@@ -159,7 +163,13 @@ async fn what_was_on_its_way_in_a_crash_is_asked_for_first() {
     assert_eq!(portal.doorstep.store.write(lease).await.unwrap().len(), 0);
     assert_eq!(hand_over(&portal).await.unwrap(), 0);
     // The program ended here, after the engine had started the case.
-    shaky.cases.lock().unwrap().push(Case { reference: reference.clone(), submission: String::new(), process: String::new(), first_stage: String::new(), variables: vec![] });
+    shaky.cases.lock().unwrap().push(Case {
+        reference: reference.clone(),
+        submission: String::new(),
+        process: String::new(),
+        first_stage: String::new(),
+        variables: vec![],
+    });
     assert_eq!(portal.doorstep.store.write(Recover).await.unwrap(), 1);
     hand_over(&portal).await.unwrap();
     assert_eq!(row(&portal, &reference).await.state, State::Started.name());
@@ -173,10 +183,23 @@ async fn progress_told_twice_and_out_of_order_never_goes_backwards() {
     let reference = resident.send_light().await;
     let definition = portal.doorstep.definitions.current().get("street-light").unwrap().definition.clone();
     let stage = definition.stages[1].id.clone();
-    let step = |id: &str, stage: &str, at: i64| Move { id: id.into(), reference: reference.clone(), stage: stage.into(), note: None, public: true, actor: String::new(), at };
+    let step = |id: &str, stage: &str, at: i64| Move {
+        id: id.into(),
+        reference: reference.clone(),
+        stage: stage.into(),
+        note: None,
+        public: true,
+        actor: String::new(),
+        at,
+    };
     let now = server::clock::now();
     // The second has an earlier time than the first, the third is told twice, the fourth is no stage of ours.
-    let moves = [step("b", &stage, now + 1000), step("a", &stage, now - 100_000), step("b", &stage, now + 1000), step("c", "Unmapped", now + 2000)];
+    let moves = [
+        step("b", &stage, now + 1000),
+        step("a", &stage, now - 100_000),
+        step("b", &stage, now + 1000),
+        step("c", "Unmapped", now + 2000),
+    ];
     shaky.moves.lock().unwrap().extend(moves);
     portal.doorstep.dispatcher.poll().await;
     portal.doorstep.dispatcher.poll().await;
@@ -190,7 +213,15 @@ async fn progress_told_twice_and_out_of_order_never_goes_backwards() {
 async fn progress_goes_on_where_it_was_after_a_restart() {
     let (portal, shaky) = portal().await;
     let reference = portal.browser().send_light().await;
-    let step = Move { id: "one".into(), reference: reference.clone(), stage: "received".into(), note: None, public: true, actor: String::new(), at: 0 };
+    let step = Move {
+        id: "one".into(),
+        reference: reference.clone(),
+        stage: "received".into(),
+        note: None,
+        public: true,
+        actor: String::new(),
+        at: 0,
+    };
     shaky.moves.lock().unwrap().push(step);
     portal.doorstep.dispatcher.poll().await;
     assert_eq!(server::store::cursor::of(&portal.doorstep.store, "shaky").await.unwrap(), 1);

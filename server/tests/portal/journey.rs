@@ -72,10 +72,15 @@ async fn post(browser: &mut Browser, service: &str, step: &Value) -> Answer {
         pairs.extend(step[act].as_str().map(|group| (act, group)));
     }
     let (photo, drawing) = (jpeg(), png());
-    let files: Vec<(&str, &str, &[u8])> = step["upload"].as_object().into_iter().flatten().map(|(name, file)| {
-        let file = file.as_str().unwrap();
-        (name.as_str(), file, if file.ends_with("png") { drawing.as_slice() } else { photo.as_slice() })
-    }).collect();
+    let files: Vec<(&str, &str, &[u8])> = step["upload"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, file)| {
+            let file = file.as_str().unwrap();
+            (name.as_str(), file, if file.ends_with("png") { drawing.as_slice() } else { photo.as_slice() })
+        })
+        .collect();
     match files.is_empty() {
         true => browser.post(&path, &pairs).await,
         false => browser.upload(&path, &pairs, &files).await,

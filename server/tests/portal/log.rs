@@ -33,7 +33,8 @@ impl<'a> MakeWriter<'a> for Captured {
 #[tokio::test]
 async fn logs_hold_no_answers_no_references_and_no_addresses_with_a_query() {
     let captured = Captured::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false).with_writer(captured.clone()).finish();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false).with_writer(captured.clone()).finish();
     // For every test of this program: none of them may log what was typed.
     tracing::subscriber::set_global_default(subscriber).unwrap();
     let portal = Portal::open().await;

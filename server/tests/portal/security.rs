@@ -2,9 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use sea_orm::entity::prelude::*;
 use server::config::Switch;
 use server::store::draft;
-use sea_orm::entity::prelude::*;
 
 use crate::browser::Portal;
 
@@ -19,7 +19,13 @@ async fn a_post_without_its_token_keeps_the_words_and_stores_nothing() {
     assert_eq!(draft::Entity::find().count(portal.doorstep.store.reads()).await.unwrap(), 0);
     // The page that came back can be posted as it is.
     let csrf = refused.csrf();
-    let pairs = [("csrf", csrf.as_str()), ("fullName", "Sam Taylor"), ("email", "sam@example.org"), ("phone", "01632 960 001"), ("contactBy", "email")];
+    let pairs = [
+        ("csrf", csrf.as_str()),
+        ("fullName", "Sam Taylor"),
+        ("email", "sam@example.org"),
+        ("phone", "01632 960 001"),
+        ("contactBy", "email"),
+    ];
     assert_eq!(browser.post("/services/bins/about", &pairs).await.location(), "/services/bins/address");
     // A token of another session opens nothing.
     let other = portal.browser().get("/services/bins").await.csrf();
@@ -27,7 +33,10 @@ async fn a_post_without_its_token_keeps_the_words_and_stores_nothing() {
     let json = browser.post_json("/services/bins/about", &[("csrf", "x")]).await;
     assert_eq!(json.status, StatusCode::FORBIDDEN);
     let fresh = json.json()["csrf"].as_str().unwrap().to_owned();
-    assert_eq!(browser.post_json("/services/bins/about", &[("csrf", &fresh), ("fullName", "Sam")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        browser.post_json("/services/bins/about", &[("csrf", &fresh), ("fullName", "Sam")]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
 }
 
 #[tokio::test]
@@ -42,7 +51,9 @@ async fn a_post_from_elsewhere_is_refused_and_changes_no_session() {
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{name}");
         assert_eq!(refused.header("set-cookie"), "");
     }
-    let request = Request::post("/services/bins/about").header("origin", "https://tolbooth.example").header(header::HOST, "tolbooth.example");
+    let request = Request::post("/services/bins/about")
+        .header("origin", "https://tolbooth.example")
+        .header(header::HOST, "tolbooth.example");
     let own = browser.send(request.body(Body::from(format!("csrf={csrf}&fullName=x"))).unwrap()).await;
     assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
@@ -57,7 +68,12 @@ async fn every_answer_has_the_security_headers_and_every_page_its_own_nonce() {
         assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
         let policy = answer.header("content-security-policy");
-        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-inline"), "{path}: {policy}");
+        assert!(
+            policy.contains("default-src 'none'")
+                && policy.contains("frame-ancestors 'none'")
+                && !policy.contains("unsafe-inline"),
+            "{path}: {policy}"
+        );
     }
     let (one, two) = (browser.get("/services/bins/about").await, browser.get("/services/bins/about").await);
     assert_ne!(one.header("content-security-policy"), two.header("content-security-policy"));
@@ -96,9 +112,11 @@ async fn a_request_opens_with_its_reference_and_its_detail_only() {
     assert!(asked.has(&reference) && !asked.has("id=\"progress\""), "{}", asked.text());
     assert_eq!(stranger.get(&format!("/api/requests/{reference}")).await.status, StatusCode::NOT_FOUND);
     let csrf = asked.csrf();
-    let wrong = stranger.post("/requests", &[("csrf", &csrf), ("reference", &reference), ("detail", "someone@example.org")]).await;
+    let wrong =
+        stranger.post("/requests", &[("csrf", &csrf), ("reference", &reference), ("detail", "someone@example.org")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let unknown = stranger.post("/requests", &[("csrf", &csrf), ("reference", "H4K7M-2R9T3"), ("detail", "gwen@example.org")]).await;
+    let unknown =
+        stranger.post("/requests", &[("csrf", &csrf), ("reference", "H4K7M-2R9T3"), ("detail", "gwen@example.org")]).await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     let said = reference.to_lowercase().replace('-', " ");
     let found = stranger.post("/requests", &[("csrf", &csrf), ("reference", &said), ("detail", " GWEN@example.org ")]).await;

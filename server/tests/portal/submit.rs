@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sea_orm::entity::prelude::*;
-use server::store::{draft, event, outbox, submission};
+use server::store::{Write, draft, event, outbox, submission};
 
 use crate::browser::{Browser, Portal};
 
@@ -60,10 +60,24 @@ async fn nothing_of_it_is_kept_where_one_part_fails() {
         decide_by: None,
         created: 0,
     };
-    let waiting = outbox::Model { reference, engine: "desk".into(), state: "queued".into(), attempts: 0, next_at: 0, lease: 0, error: None };
+    let waiting = outbox::Model {
+        reference,
+        engine: "desk".into(),
+        state: "queued".into(),
+        attempts: 0,
+        next_at: 0,
+        lease: 0,
+        error: None,
+    };
     // The outbox already has a row with this reference, so the last part of the transaction fails.
     portal.doorstep.store.write(Put(waiting.clone())).await.unwrap();
-    let submit = server::store::submit::Submit { revision: row.revision, submission: sent.into(), events: vec![], outbox: Some(waiting), definition: None };
+    let submit = server::store::submit::Submit {
+        revision: row.revision,
+        submission: sent.into(),
+        events: vec![],
+        outbox: Some(waiting),
+        definition: None,
+    };
     assert!(portal.doorstep.store.write(submit).await.is_err());
     assert_eq!(counts(&portal).await, [0, 1, 0, 1]);
     // And the person sends it again, with a reference of its own.
@@ -75,7 +89,7 @@ async fn nothing_of_it_is_kept_where_one_part_fails() {
 struct Put(outbox::Model);
 
 #[async_trait::async_trait]
-impl server::store::Write for Put {
+impl Write for Put {
     type Done = ();
 
     async fn run(&self, transaction: &sea_orm::DatabaseTransaction) -> Result<(), DbErr> {
@@ -88,7 +102,15 @@ impl server::store::Write for Put {
 #[tokio::test]
 async fn one_bad_write_harms_nobody_in_its_group() {
     let portal = Portal::open().await;
-    let row = |n: i64| outbox::Model { reference: format!("R{n}"), engine: "desk".into(), state: "held".into(), attempts: 0, next_at: 0, lease: 0, error: None };
+    let row = |n: i64| outbox::Model {
+        reference: format!("R{n}"),
+        engine: "desk".into(),
+        state: "held".into(),
+        attempts: 0,
+        next_at: 0,
+        lease: 0,
+        error: None,
+    };
     // Every third one is the same row again.
     let writes = (0..60).map(|n| portal.doorstep.store.write(Put(row(if n % 3 == 2 { 0 } else { n }))));
     let outcomes = futures_util::future::join_all(writes).await;
@@ -119,11 +141,18 @@ async fn a_stale_revision_gets_the_newer_draft_and_only_that_page_is_merged() {
     assert_eq!(taken.status, StatusCode::OK, "{}", taken.text());
     assert_eq!(taken.json()["revision"], 2);
     assert_eq!(taken.json()["next"], "/services/street-light/where");
-    let stale = browser.post_json("/services/street-light/where", &[("csrf", &csrf), ("revision", "1"), ("location", "Mill Lane"), ("column", "")]).await;
+    let stale = browser
+        .post_json(
+            "/services/street-light/where",
+            &[("csrf", &csrf), ("revision", "1"), ("location", "Mill Lane"), ("column", "")],
+        )
+        .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert_eq!(stale.json()["revision"], 2);
     assert_eq!(stale.json()["pairs"]["danger"][0], "no");
-    let problems = browser.post_json("/services/street-light/where", &[("csrf", &csrf), ("revision", "2"), ("location", ""), ("column", "")]).await;
+    let problems = browser
+        .post_json("/services/street-light/where", &[("csrf", &csrf), ("revision", "2"), ("location", ""), ("column", "")])
+        .await;
     assert_eq!(problems.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(problems.json()["problems"][0]["name"], "location");
     // Without JavaScript the last one to post a page wins, and no other page is touched.
@@ -155,4 +184,72 @@ async fn tabs_that_post_at_the_same_moment_lose_nothing() {
     .await;
     let check = browser.get("/services/street-light/check").await;
     assert!(check.has("Mill Lane") && check.has("Ann Lee") && check.has("hums loudly"), "{}", check.text());
+}
+
+/// Writes a whole submission and then never comes to an end, as if the power went before the commit.
+struct Stuck(server::store::submit::Submit, std::sync::Arc<tokio::sync::Notify>);
+
+#[async_trait::async_trait]
+impl Write for Stuck {
+    type Done = ();
+
+    async fn run(&self, transaction: &sea_orm::DatabaseTransaction) -> Result<(), DbErr> {
+        self.0.run(transaction).await?;
+        self.1.notify_one();
+        std::future::pending().await
+    }
+}
+
+#[test]
+fn a_crash_in_the_middle_of_sending_leaves_the_draft_and_nothing_else() {
+    let runtime = || tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let before = runtime();
+    let (portal, mut browser) = before.block_on(async {
+        let portal = Portal::open().await;
+        let mut browser = portal.browser();
+        browser.light().await;
+        let row = draft::Entity::find().one(portal.doorstep.store.reads()).await.unwrap().unwrap();
+        let sent = submission::Model {
+            id: "a".into(),
+            reference: "H4K7M-2R9T3".into(),
+            draft: row.id,
+            session: row.session,
+            shared: false,
+            service: row.service,
+            version: 1,
+            definition: row.definition,
+            answers: "{}".into(),
+            language: "en".into(),
+            detail: String::new(),
+            decide_by: None,
+            created: 0,
+        };
+        let submit = server::store::submit::Submit {
+            revision: row.revision,
+            submission: sent.into(),
+            events: vec![],
+            outbox: None,
+            definition: None,
+        };
+        let written = std::sync::Arc::new(tokio::sync::Notify::new());
+        let (store, stuck) = (portal.doorstep.store.clone(), Stuck(submit, written.clone()));
+        tokio::spawn(async move { store.write(stuck).await });
+        written.notified().await;
+        (portal, browser)
+    });
+    before.shutdown_background();
+    runtime().block_on(async {
+        let doorstep = server::doorstep::Doorstep::open(portal.doorstep.config.clone()).await.unwrap();
+        let again = Portal { doorstep, folder: tempfile::tempdir().unwrap() };
+        assert_eq!(counts(&again).await, [0, 0, 0, 1]);
+        let cookies = std::mem::take(&mut browser.cookies);
+        let mut browser = again.browser();
+        browser.cookies = cookies;
+        let check = browser.get("/services/street-light/check").await;
+        browser
+            .post("/services/street-light/check", &[("csrf", &check.csrf()), ("draft", &check.input("draft"))])
+            .await
+            .location();
+        assert_eq!(counts(&again).await, [1, 1, 1, 0]);
+    });
 }

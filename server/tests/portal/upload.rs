@@ -14,7 +14,10 @@ pub fn jpeg() -> Vec<u8> {
     let mut exif = b"Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".to_vec();
     exif.extend(b"GPSLatitude 51.5007 N 2026:11:23");
     picture.segments_mut().insert(0, JpegSegment::new_with_contents(markers::COM, b"taken at home".to_vec().into()));
-    picture.segments_mut().insert(0, JpegSegment::new_with_contents(markers::APP1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta GPSLongitude>".to_vec().into()));
+    picture.segments_mut().insert(
+        0,
+        JpegSegment::new_with_contents(markers::APP1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta GPSLongitude>".to_vec().into()),
+    );
     picture.segments_mut().insert(0, JpegSegment::new_with_contents(markers::APP1, exif.into()));
     let mut content = picture.encoder().bytes().to_vec();
     content.extend(b"GPS in a second picture");
@@ -24,7 +27,8 @@ pub fn jpeg() -> Vec<u8> {
 /// A PNG that says where it was drawn.
 pub fn png() -> Vec<u8> {
     let mut picture = Png::from_bytes(GREY_PNG.to_vec().into()).unwrap();
-    for (kind, content) in [(*b"eXIf", "II GPSLatitude"), (*b"tEXt", "Comment\0GPS at home"), (*b"iTXt", "XML:com.adobe.xmp GPS")] {
+    for (kind, content) in [(*b"eXIf", "II GPSLatitude"), (*b"tEXt", "Comment\0GPS at home"), (*b"iTXt", "XML:com.adobe.xmp GPS")]
+    {
         picture.chunks_mut().insert(1, PngChunk::new(kind, content.as_bytes().to_vec().into()));
     }
     picture.encoder().bytes().to_vec()
@@ -38,7 +42,13 @@ async fn at_the_file(portal: &Portal) -> Browser {
 
 async fn post(browser: &mut Browser, file: &str, content: &[u8]) -> Answer {
     let csrf = browser.get(PATH).await.csrf();
-    browser.upload(PATH, &[("csrf", &csrf), ("fault", "other"), ("details", "It hums"), ("photo", "forged")], &[("photo", file, content)]).await
+    browser
+        .upload(
+            PATH,
+            &[("csrf", &csrf), ("fault", "other"), ("details", "It hums"), ("photo", "forged")],
+            &[("photo", file, content)],
+        )
+        .await
 }
 
 fn holds(content: &[u8], words: &str) -> bool {
@@ -55,7 +65,10 @@ async fn a_picture_comes_out_without_place_and_time_and_the_right_way_up() {
         let pairs = browser.get("/api/drafts/street-light").await.json()["pairs"]["photo"].clone();
         assert_eq!(pairs.as_array().unwrap().len(), 3);
         let check = browser.get("/services/street-light/check").await;
-        browser.post("/services/street-light/check", &[("csrf", &check.csrf()), ("draft", &check.input("draft"))]).await.location();
+        browser
+            .post("/services/street-light/check", &[("csrf", &check.csrf()), ("draft", &check.input("draft"))])
+            .await
+            .location();
         let reference = browser.get("/services/street-light/confirmation").await.reference();
         let path = format!("/staff/requests/{reference}/files/{}", pairs[0].as_str().unwrap());
         assert_eq!(browser.get(&path).await.location(), "/staff/sign-in");

@@ -8,7 +8,16 @@ use crate::browser::Portal;
 async fn what_is_not_there_is_404_in_words() {
     let portal = Portal::open().await;
     let mut browser = portal.browser();
-    for path in ["/nope", "/services/nope", "/services/bins/nope", "/services/nope/check", "/requests/nope", "/help/nope", "/pkg-0/app.js", "/services/bins/about/more"] {
+    for path in [
+        "/nope",
+        "/services/nope",
+        "/services/bins/nope",
+        "/services/nope/check",
+        "/requests/nope",
+        "/help/nope",
+        "/pkg-0/app.js",
+        "/services/bins/about/more",
+    ] {
         let answer = browser.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.has("<h1") && answer.has("01632 960 000"), "{path}");
@@ -47,7 +56,17 @@ async fn a_store_that_does_not_answer_is_503_and_not_ready() {
 async fn pages_that_need_nothing_are_there_in_both_languages() {
     let portal = Portal::open().await;
     let mut browser = portal.browser();
-    for path in ["/", "/services", "/services?q=bins", "/services/bins", "/help", "/help/privacy", "/help/cookies", "/help/accessibility", "/requests"] {
+    for path in [
+        "/",
+        "/services",
+        "/services?q=bins",
+        "/services/bins",
+        "/help",
+        "/help/privacy",
+        "/help/cookies",
+        "/help/accessibility",
+        "/requests",
+    ] {
         assert_eq!(browser.get(path).await.status, StatusCode::OK, "{path}");
     }
     assert!(browser.get("/?lang=cy").await.has("lang=\"cy\""));

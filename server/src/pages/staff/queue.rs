@@ -16,7 +16,12 @@ use crate::visit::{Visit, query_value};
 /// Rows on one page.
 const ROWS: u64 = 50;
 
-pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
+pub async fn get(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    staff: Staff,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
     let value = |name: &str| query.as_deref().and_then(|query| query_value(query, name));
     let closed = value("show").as_deref() == Some("closed");
     let skip = value("from").and_then(|from| from.parse::<u64>().ok()).unwrap_or_default().min(1_000_000);
@@ -28,7 +33,12 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, R
         rows.extend(row(&doorstep, case, visit.language).await?);
     }
     let show_closed = if closed { "show=closed&" } else { "" };
-    let page = Queue { signed: staff.signed(&doorstep), rows, closed, more: more.then(|| format!("/staff/requests?{show_closed}from={}", skip + ROWS)) };
+    let page = Queue {
+        signed: staff.signed(&doorstep),
+        rows,
+        closed,
+        more: more.then(|| format!("/staff/requests?{show_closed}from={}", skip + ROWS)),
+    };
     Ok(show(&doorstep, &visit, StatusCode::OK, None, |words| (page.title(words), queue(&page, words))))
 }
 

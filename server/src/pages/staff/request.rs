@@ -23,12 +23,23 @@ use crate::workflow::desk::{Advance, Advanced};
 /// Notes longer than this are cut.
 const NOTE: usize = 4_000;
 
-pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, Path(reference): Path<String>) -> Result<Response, Refusal> {
+pub async fn get(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    staff: Staff,
+    Path(reference): Path<String>,
+) -> Result<Response, Refusal> {
     let opened = Opened::open(&doorstep, &reference).await?;
     opened.page(&doorstep, &visit, &staff, String::new(), None).await
 }
 
-pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, Path(reference): Path<String>, request: Request) -> Result<Response, Refusal> {
+pub async fn post(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    staff: Staff,
+    Path(reference): Path<String>,
+    request: Request,
+) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
     let opened = Opened::open(&doorstep, &reference).await?;
     let note: String = posted.pairs.first("note").trim().chars().take(NOTE).collect();
@@ -62,7 +73,9 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, 
             doorstep.dispatcher.poll().await;
             Ok(see_other(format!("/staff/requests/{}", opened.case.reference)))
         }
-        Advanced::Moved => Opened::open(&doorstep, &reference).await?.page(&doorstep, &visit, &staff, note, Some(Problem::Moved)).await,
+        Advanced::Moved => {
+            Opened::open(&doorstep, &reference).await?.page(&doorstep, &visit, &staff, note, Some(Problem::Moved)).await
+        }
         Advanced::NotHere => Err(Refusal::NotFound),
     }
 }
@@ -83,7 +96,14 @@ impl Opened {
         Ok(Self { case, sent, service })
     }
 
-    async fn page(&self, doorstep: &Doorstep, visit: &Visit, staff: &Staff, note: String, problem: Option<Problem>) -> Result<Response, Refusal> {
+    async fn page(
+        &self,
+        doorstep: &Doorstep,
+        visit: &Visit,
+        staff: &Staff,
+        note: String,
+        problem: Option<Problem>,
+    ) -> Result<Response, Refusal> {
         let (definition, language) = (&self.service.definition, visit.language);
         let title = |stage: &str| definition.stage(stage).map_or(stage.to_owned(), |stage| stage.title.get(language).to_owned());
         let events = event::of(&doorstep.store, &self.sent.reference).await?;
@@ -98,13 +118,17 @@ impl Opened {
             closed: self.case.ended,
             sections: sections(&self.service, &self.sent, &doorstep.words(language)),
             files: self.files(language),
-            history: events.iter().rev().map(|event| Event {
-                at: clock::on_the_wall(event.at),
-                title: if event.stage.is_empty() { event.note.clone().unwrap_or_default() } else { title(&event.stage) },
-                who: Some(event.actor.clone()).filter(|who| !who.is_empty()),
-                note: event.note.clone().filter(|_| !event.stage.is_empty()),
-                public: event.public,
-            }).collect(),
+            history: events
+                .iter()
+                .rev()
+                .map(|event| Event {
+                    at: clock::on_the_wall(event.at),
+                    title: if event.stage.is_empty() { event.note.clone().unwrap_or_default() } else { title(&event.stage) },
+                    who: Some(event.actor.clone()).filter(|who| !who.is_empty()),
+                    note: event.note.clone().filter(|_| !event.stage.is_empty()),
+                    public: event.public,
+                })
+                .collect(),
             moves: self.moves(language),
             at: self.case.stage.clone(),
             note,
@@ -122,21 +146,25 @@ impl Opened {
             return Vec::new();
         }
         let order = (at + 1..stages.len()).chain(0..at);
-        order.filter_map(|place| stages.get(place)).map(|stage| Move { stage: stage.id.clone(), title: stage.title.get(language).to_owned() }).collect()
+        order
+            .filter_map(|place| stages.get(place))
+            .map(|stage| Move { stage: stage.id.clone(), title: stage.title.get(language).to_owned() })
+            .collect()
     }
 
     /// Answers that are files, wherever they stand.
     fn files(&self, language: &str) -> Vec<FileLink> {
         let answers: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&self.sent.answers).unwrap_or_default();
         let files = self.service.definition.questions().filter(|(_, question)| question.takes_file());
-        files.filter_map(|(_, question)| {
-            let answer = answers.get(&question.id)?;
-            Some(FileLink {
-                label: question.label.get(language).to_owned(),
-                name: answer.get("name")?.as_str()?.to_owned(),
-                href: format!("/staff/requests/{}/files/{}", self.sent.reference, answer.get("id")?.as_str()?),
+        files
+            .filter_map(|(_, question)| {
+                let answer = answers.get(&question.id)?;
+                Some(FileLink {
+                    label: question.label.get(language).to_owned(),
+                    name: answer.get("name")?.as_str()?.to_owned(),
+                    href: format!("/staff/requests/{}/files/{}", self.sent.reference, answer.get("id")?.as_str()?),
+                })
             })
-        })
-        .collect()
+            .collect()
     }
 }

@@ -64,7 +64,14 @@ pub async fn out(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, r
     Ok(with_cookie(see_other("/staff/sign-in"), cookie))
 }
 
-fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, email: String, problem: Option<Problem>, session: &Session) -> Response {
+fn page(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    status: StatusCode,
+    email: String,
+    problem: Option<Problem>,
+    session: &Session,
+) -> Response {
     let page = SignIn { email, problem, csrf: csrf::token(&doorstep.key, session) };
     let response = show(doorstep, visit, status, None, |words| (page.title(words), sign_in(&page, words)));
     with_session(doorstep, visit, session, response)
