@@ -115,17 +115,23 @@ fn endonym(language: &'static str) -> &'static str {
 
 fn ways(frame: &Frame, staff: bool) -> Vec<AnyView> {
     let words = &frame.words;
-    let resident = [(Place::Services.to_string(), words.get("nav.services")), (Place::Find.to_string(), words.get("nav.follow")), ("/help".to_owned(), words.get("nav.help"))];
+    let resident = [
+        (Place::Services.to_string(), words.get("nav.services")),
+        (Place::Find.to_string(), words.get("nav.follow")),
+        ("/help".to_owned(), words.get("nav.help")),
+    ];
     let inside = [("/staff/requests".to_owned(), words.get("nav.requests"))];
     let ways = if staff { inside.to_vec() } else { resident.to_vec() };
-    ways.into_iter().map(|(href, text)| {
-        let current = match frame.path == href {
-            true => Some("page"),
-            false => frame.path.starts_with(&format!("{href}/")).then_some("true"),
-        };
-        let text = text.to_owned();
-        view! { <li><a class="nav__link" href=href aria-current=current>{text}</a></li> }.into_any()
-    }).collect()
+    ways.into_iter()
+        .map(|(href, text)| {
+            let current = match frame.path == href {
+                true => Some("page"),
+                false => frame.path.starts_with(&format!("{href}/")).then_some("true"),
+            };
+            let text = text.to_owned();
+            view! { <li><a class="nav__link" href=href aria-current=current>{text}</a></li> }.into_any()
+        })
+        .collect()
 }
 
 /// Help stands in the same place on every page (WCAG 3.2.6): after the page, before the footer.
@@ -187,7 +193,8 @@ fn boot(frame: &Frame, nonce: Option<leptos::nonce::Nonce>) -> Option<impl IntoV
         Boot::Page => (None, None),
     };
     // `<` is escaped so that no answer can end the element.
-    let state = state.map(|json| view! { <script type="application/json" id="state" inner_html=json.replace('<', "\\u003c")></script> });
+    let state =
+        state.map(|json| view! { <script type="application/json" id="state" inner_html=json.replace('<', "\\u003c")></script> });
     Some(view! {
         {state}
         <script type="module" nonce=nonce src=format!("{assets}/boot.js") data-assets=assets data-words=words data-definition=definition id="boot"></script>

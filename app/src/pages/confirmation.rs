@@ -41,7 +41,8 @@ pub fn confirmation(sent: &Confirmation, words: &Words, council: &Council) -> An
         </div>
         <p class="govuk-body-l">{sent.service.clone()}</p>
     };
-    let shared = sent.shared.then(|| view! { <div class="govuk-inset-text no-print">{words.get("confirmation.shared").to_owned()}</div> });
+    let shared =
+        sent.shared.then(|| view! { <div class="govuk-inset-text no-print">{words.get("confirmation.shared").to_owned()}</div> });
     let copy = view! {
         <section class="copy">
             <h2 class="govuk-heading-m">{words.get("confirmation.copy").to_owned()}</h2>
@@ -72,12 +73,14 @@ fn follow(sent: &Confirmation, words: &Words) -> Option<AnyView> {
     let detail = sent.detail.as_ref()?;
     let href = Place::Request { reference: sent.reference.clone() }.to_string();
     let need = words.fill("confirmation.follow_need", &[("detail", detail)]);
-    Some(view! {
-        <h2 class="govuk-heading-m">{words.get("confirmation.follow").to_owned()}</h2>
-        <p class="govuk-body">{need}</p>
-        <p class="govuk-body"><a class="govuk-link" href=href>{words.get("confirmation.follow_link").to_owned()}</a></p>
-    }
-    .into_any())
+    Some(
+        view! {
+            <h2 class="govuk-heading-m">{words.get("confirmation.follow").to_owned()}</h2>
+            <p class="govuk-body">{need}</p>
+            <p class="govuk-body"><a class="govuk-link" href=href>{words.get("confirmation.follow_link").to_owned()}</a></p>
+        }
+        .into_any(),
+    )
 }
 
 /// Whom to call about it.

@@ -53,8 +53,14 @@ impl Find {
 pub fn find(find: &Find, words: &Words, council: &Council) -> AnyView {
     let wrong = find.faults(words);
     let reference = Line {
-        name: "reference", label: words.get("find.reference"), hint: Some(words.get("find.reference_hint")), value: &find.reference,
-        width: "govuk-input--width-20 reference", autocomplete: Some("off"), capitals: "characters", ..Line::default()
+        name: "reference",
+        label: words.get("find.reference"),
+        hint: Some(words.get("find.reference_hint")),
+        value: &find.reference,
+        width: "govuk-input--width-20 reference",
+        autocomplete: Some("off"),
+        capitals: "characters",
+        ..Line::default()
     };
     let intro = words.get("find.intro").to_owned();
     let lost = words.get("find.lost").to_owned();
@@ -83,14 +89,25 @@ pub fn ask(find: &Find, words: &Words) -> AnyView {
     let why = words.get("find.why").to_owned();
     column(
         None,
-        (faults(&wrong, words), heading(words.get("find.title")), view! { <p class="govuk-body">{why}</p> }, form(find, words, kept.into_any(), &wrong)).into_any(),
+        (
+            faults(&wrong, words),
+            heading(words.get("find.title")),
+            view! { <p class="govuk-body">{why}</p> },
+            form(find, words, kept.into_any(), &wrong),
+        )
+            .into_any(),
     )
 }
 
 fn form(find: &Find, words: &Words, reference: AnyView, wrong: &[Fault]) -> AnyView {
     let detail = Line {
-        name: "detail", label: words.get("find.detail"), hint: Some(words.get("find.detail_hint")), value: &find.detail, capitals: "none",
-        autocomplete: Some("off"), ..Line::default()
+        name: "detail",
+        label: words.get("find.detail"),
+        hint: Some(words.get("find.detail_hint")),
+        value: &find.detail,
+        capitals: "none",
+        autocomplete: Some("off"),
+        ..Line::default()
     };
     view! {
         <form method="post" action=Place::Find.to_string() novalidate>

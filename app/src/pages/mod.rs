@@ -54,8 +54,14 @@ fn column(back: Option<AnyView>, inside: impl IntoView + 'static) -> AnyView {
 #[cfg(feature = "ssr")]
 /// The same with something beside it on a wide screen and below it on a phone; `after` stands below both.
 #[cfg(feature = "ssr")]
-fn columns(back: Option<AnyView>, inside: impl IntoView + 'static, beside: impl IntoView + 'static, after: Option<AnyView>) -> AnyView {
-    let after = after.map(|after| view! { <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">{after}</div></div> });
+fn columns(
+    back: Option<AnyView>,
+    inside: impl IntoView + 'static,
+    beside: impl IntoView + 'static,
+    after: Option<AnyView>,
+) -> AnyView {
+    let after =
+        after.map(|after| view! { <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">{after}</div></div> });
     view! {
         {back}
         <main class="govuk-main-wrapper" id="main-content">
@@ -83,17 +89,20 @@ fn heading(text: &str) -> AnyView {
 /// The list of problems at the top of a page that only the server makes.
 #[cfg(feature = "ssr")]
 fn faults(faults: &[Fault], words: &forms::Words) -> Option<AnyView> {
-    let items: Vec<_> = faults.iter().map(|Fault { name, text }| view! { <li><a href=format!("#{name}")>{text.clone()}</a></li> }).collect();
+    let items: Vec<_> =
+        faults.iter().map(|Fault { name, text }| view! { <li><a href=format!("#{name}")>{text.clone()}</a></li> }).collect();
     let title = words.get("error.summary").to_owned();
-    (!items.is_empty()).then(|| view! {
-        <div class="govuk-error-summary" tabindex="-1" autofocus>
-            <div role="alert">
-                <h2 class="govuk-error-summary__title">{title}</h2>
-                <div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">{items}</ul></div>
+    (!items.is_empty()).then(|| {
+        view! {
+            <div class="govuk-error-summary" tabindex="-1" autofocus>
+                <div role="alert">
+                    <h2 class="govuk-error-summary__title">{title}</h2>
+                    <div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">{items}</ul></div>
+                </div>
             </div>
-        </div>
-    }
-    .into_any())
+        }
+        .into_any()
+    })
 }
 
 /// One line of text to fill in, with its message beside it, on a page that only the server makes.
@@ -141,20 +150,30 @@ impl Line<'_> {
 #[cfg(feature = "ssr")]
 fn answers(sections: &[forms::Section], words: &forms::Words) -> Vec<AnyView> {
     let rows = |section: &forms::Section| -> Vec<_> {
-        section.rows.iter().map(|row| {
-            let none = vec![words.get("check.not_provided").to_owned()];
-            let lines = if row.lines.is_empty() { &none } else { &row.lines };
-            let lines: Vec<_> = lines.iter().map(|line| view! { <div>{line.clone()}</div> }).collect();
-            view! {
-                <div class="govuk-summary-list__row">
-                    <dt class="govuk-summary-list__key">{row.label.clone()}</dt>
-                    <dd class="govuk-summary-list__value">{lines}</dd>
-                </div>
-            }
-        }).collect()
+        section
+            .rows
+            .iter()
+            .map(|row| {
+                let none = vec![words.get("check.not_provided").to_owned()];
+                let lines = if row.lines.is_empty() { &none } else { &row.lines };
+                let lines: Vec<_> = lines.iter().map(|line| view! { <div>{line.clone()}</div> }).collect();
+                view! {
+                    <div class="govuk-summary-list__row">
+                        <dt class="govuk-summary-list__key">{row.label.clone()}</dt>
+                        <dd class="govuk-summary-list__value">{lines}</dd>
+                    </div>
+                }
+            })
+            .collect()
     };
-    sections.iter().map(|section| view! {
-        <h3 class="govuk-heading-s">{section.title.clone()}</h3>
-        <dl class="govuk-summary-list">{rows(section)}</dl>
-    }.into_any()).collect()
+    sections
+        .iter()
+        .map(|section| {
+            view! {
+                <h3 class="govuk-heading-s">{section.title.clone()}</h3>
+                <dl class="govuk-summary-list">{rows(section)}</dl>
+            }
+            .into_any()
+        })
+        .collect()
 }

@@ -71,39 +71,46 @@ fn now(progress: &Progress, words: &Words) -> AnyView {
 }
 
 fn timeline(progress: &Progress, words: &Words) -> AnyView {
-    let stages: Vec<_> = progress.stages.iter().map(|stage| {
-        let (class, state) = match stage.at {
-            Reached::Done => ("timeline__stage timeline__stage--done", words.get("progress.done")),
-            Reached::Current => ("timeline__stage timeline__stage--current", words.get("progress.current")),
-            Reached::Next => ("timeline__stage", words.get("progress.next")),
-        };
-        let (title, state) = (stage.title.clone(), state.to_owned());
-        let since = stage.since.as_ref().map(|since| view! { <span class="timeline__since">{moment(since, words)}</span> });
-        let current = (stage.at == Reached::Current).then_some("step");
-        view! {
-            <li class=class aria-current=current>
-                <span class="timeline__title">{title}</span>
-                <span class="timeline__state">{state}</span>
-                {since}
-            </li>
-        }
-    }).collect();
+    let stages: Vec<_> = progress
+        .stages
+        .iter()
+        .map(|stage| {
+            let (class, state) = match stage.at {
+                Reached::Done => ("timeline__stage timeline__stage--done", words.get("progress.done")),
+                Reached::Current => ("timeline__stage timeline__stage--current", words.get("progress.current")),
+                Reached::Next => ("timeline__stage", words.get("progress.next")),
+            };
+            let (title, state) = (stage.title.clone(), state.to_owned());
+            let since = stage.since.as_ref().map(|since| view! { <span class="timeline__since">{moment(since, words)}</span> });
+            let current = (stage.at == Reached::Current).then_some("step");
+            view! {
+                <li class=class aria-current=current>
+                    <span class="timeline__title">{title}</span>
+                    <span class="timeline__state">{state}</span>
+                    {since}
+                </li>
+            }
+        })
+        .collect();
     let title = words.get("progress.stages").to_owned();
     view! { <h2 class="govuk-heading-m">{title}</h2><ol class="timeline">{stages}</ol> }.into_any()
 }
 
 fn history(events: &[Event], words: &Words) -> Option<AnyView> {
-    let items: Vec<_> = events.iter().map(|event| {
-        let note = event.note.clone().map(|note| view! { <p class="govuk-body history__note">{note}</p> });
-        let title = event.title.clone();
-        view! {
-            <li class="history__event">
-                <p class="govuk-body history__title">{title}</p>
-                <p class="govuk-hint history__at">{moment(&event.at, words)}</p>
-                {note}
-            </li>
-        }
-    }).collect();
+    let items: Vec<_> = events
+        .iter()
+        .map(|event| {
+            let note = event.note.clone().map(|note| view! { <p class="govuk-body history__note">{note}</p> });
+            let title = event.title.clone();
+            view! {
+                <li class="history__event">
+                    <p class="govuk-body history__title">{title}</p>
+                    <p class="govuk-hint history__at">{moment(&event.at, words)}</p>
+                    {note}
+                </li>
+            }
+        })
+        .collect();
     let title = words.get("progress.history").to_owned();
     (!items.is_empty()).then(|| view! { <h2 class="govuk-heading-m">{title}</h2><ul class="history">{items}</ul> }.into_any())
 }

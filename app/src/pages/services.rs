@@ -61,7 +61,12 @@ impl ServiceCard {
 /// The words worth looking for: two letters tell nothing, nor do plurals.
 fn terms(text: &str) -> Vec<String> {
     let words = text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
-    words.filter(|word| word.chars().count() > 2 && !matches!(word.as_str(), "the" | "and" | "for" | "not" | "you" | "was" | "how")).map(|word| word.trim_end_matches('s').to_owned()).collect()
+    words
+        .filter(|word| {
+            word.chars().count() > 2 && !matches!(word.as_str(), "the" | "and" | "for" | "not" | "you" | "was" | "how")
+        })
+        .map(|word| word.trim_end_matches('s').to_owned())
+        .collect()
 }
 
 /// The same word, the beginning of it, or one slip away from it.
@@ -90,7 +95,8 @@ pub fn services(services: &Services, words: &Words, council: &Council) -> AnyVie
         n => words.fill("services.found", &[("count", &n.to_string())]),
     });
     // Empty over the whole list: there `enhance` says how many are left while a person types.
-    let status = (!asked || !found.is_empty()).then(|| view! { <p class="govuk-body" role="status" id=(!asked).then_some("services-found")>{count}</p> });
+    let status = (!asked || !found.is_empty())
+        .then(|| view! { <p class="govuk-body" role="status" id=(!asked).then_some("services-found")>{count}</p> });
     let all = asked.then(|| view! { <p class="govuk-body"><a class="govuk-link" href=Place::Services.to_string()>{words.get("services.all").to_owned()}</a></p> });
     let list = if asked { cards(&found) } else { a_to_z(&found) };
     super::column(
@@ -101,7 +107,8 @@ pub fn services(services: &Services, words: &Words, council: &Council) -> AnyVie
 
 /// The search form, as the home page has it too.
 pub fn search(query: &str, words: &Words) -> AnyView {
-    let (query, label, button) = (query.to_owned(), words.get("services.search").to_owned(), words.get("services.search_button").to_owned());
+    let (query, label, button) =
+        (query.to_owned(), words.get("services.search").to_owned(), words.get("services.search_button").to_owned());
     let hint = words.get("services.search_hint").to_owned();
     view! {
         <form class="search" method="get" action=Place::Services.to_string() role="search">
@@ -132,10 +139,16 @@ fn nothing(words: &Words, council: &Council) -> AnyView {
 
 /// One heading a letter, so that a screen reader can walk the list by headings.
 fn a_to_z(found: &[&ServiceCard]) -> AnyView {
-    let letter = |card: &ServiceCard| card.title.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    let groups: Vec<_> = found.chunk_by(|a, b| letter(a) == letter(b)).map(|group| view! {
-        <section class="letter"><h2 class="letter__title">{letter(group[0])}</h2>{list(group, true)}</section>
-    }).collect();
+    let letter =
+        |card: &ServiceCard| card.title.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let groups: Vec<_> = found
+        .chunk_by(|a, b| letter(a) == letter(b))
+        .map(|group| {
+            view! {
+                <section class="letter"><h2 class="letter__title">{letter(group[0])}</h2>{list(group, true)}</section>
+            }
+        })
+        .collect();
     groups.into_any()
 }
 
@@ -145,12 +158,17 @@ pub fn cards(found: &[&ServiceCard]) -> AnyView {
 
 /// `data-search` is what `enhance` narrows the whole list by.
 fn list(found: &[&ServiceCard], narrows: bool) -> AnyView {
-    let cards: Vec<_> = found.iter().map(|card| view! {
-        <li class="card" data-search=narrows.then(|| card.search())>
-            <a class="govuk-link card__link" href=Place::start(&card.service).to_string()>{card.title.clone()}</a>
-            <p class="card__text">{card.description.clone()}</p>
-        </li>
-    }).collect();
+    let cards: Vec<_> = found
+        .iter()
+        .map(|card| {
+            view! {
+                <li class="card" data-search=narrows.then(|| card.search())>
+                    <a class="govuk-link card__link" href=Place::start(&card.service).to_string()>{card.title.clone()}</a>
+                    <p class="card__text">{card.description.clone()}</p>
+                </li>
+            }
+        })
+        .collect();
     view! { <ul class="cards">{cards}</ul> }.into_any()
 }
 
@@ -160,7 +178,10 @@ mod tests {
 
     fn found(query: &str) -> Vec<String> {
         let card = |service: &str, title: &str, keywords: &str| ServiceCard {
-            service: service.into(), title: title.into(), description: String::new(), keywords: vec![keywords.into()],
+            service: service.into(),
+            title: title.into(),
+            description: String::new(),
+            keywords: vec![keywords.into()],
         };
         let cards = vec![
             card("street-light", "Report a faulty street light", "lamp post, lamppost, dark"),

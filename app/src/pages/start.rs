@@ -31,7 +31,13 @@ pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
     let lead = start.description.clone();
     columns(
         back(Place::Services, words.get("start.back")),
-        (heading(&start.title), view! { <p class="govuk-body-l">{lead}</p> }, facts(start, words), need(start, words), begin(start, words)),
+        (
+            heading(&start.title),
+            view! { <p class="govuk-body-l">{lead}</p> },
+            facts(start, words),
+            need(start, words),
+            begin(start, words),
+        ),
         ways(start, words, council),
         None,
     )
@@ -43,7 +49,8 @@ fn facts(start: &Start, words: &Words) -> AnyView {
         let label = label.to_owned();
         view! { <div class="facts__row"><dt class="facts__key">{label}</dt><dd class="facts__value">{text}</dd></div> }
     };
-    let time = (start.minutes > 0).then(|| row(words.get("start.time"), words.fill("start.minutes", &[("minutes", &start.minutes.to_string())])));
+    let time = (start.minutes > 0)
+        .then(|| row(words.get("start.time"), words.fill("start.minutes", &[("minutes", &start.minutes.to_string())])));
     let promise = start.working_days.map(|days| {
         let text = match days {
             1 => words.get("start.promise_one").to_owned(),
@@ -58,7 +65,9 @@ fn facts(start: &Start, words: &Words) -> AnyView {
 fn need(start: &Start, words: &Words) -> Option<AnyView> {
     let items: Vec<_> = start.need.iter().map(|item| view! { <li>{item.clone()}</li> }).collect();
     let title = words.get("start.need").to_owned();
-    (!items.is_empty()).then(|| view! { <h2 class="govuk-heading-m">{title}</h2><ul class="govuk-list govuk-list--bullet">{items}</ul> }.into_any())
+    (!items.is_empty()).then(|| {
+        view! { <h2 class="govuk-heading-m">{title}</h2><ul class="govuk-list govuk-list--bullet">{items}</ul> }.into_any()
+    })
 }
 
 fn begin(start: &Start, words: &Words) -> AnyView {
@@ -74,11 +83,13 @@ fn begin(start: &Start, words: &Words) -> AnyView {
             </div>
         </div>
     };
-    let draft = start.carry_on.clone().map(|href| view! {
-        <div class="govuk-inset-text">
-            <p class="govuk-body">{words.get("start.draft").to_owned()}</p>
-            <a class="govuk-button" href=href>{words.get("start.carry_on").to_owned()}</a>
-        </div>
+    let draft = start.carry_on.clone().map(|href| {
+        view! {
+            <div class="govuk-inset-text">
+                <p class="govuk-body">{words.get("start.draft").to_owned()}</p>
+                <a class="govuk-button" href=href>{words.get("start.carry_on").to_owned()}</a>
+            </div>
+        }
     });
     let button = match start.carry_on {
         Some(_) => view! { <button class="govuk-button govuk-button--secondary" type="submit" name="again" value="yes">{words.get("start.again").to_owned()}</button> }.into_any(),
@@ -100,9 +111,11 @@ fn ways(start: &Start, words: &Words, council: &Council) -> AnyView {
     let (link, phone) = (council.phone_link(), council.phone.clone());
     let call = words.fill("start.call", &[("hours", &council.hours)]);
     let together = words.fill("start.together", &[("places", &council.help_places)]);
-    let every = own.is_empty().then(|| view! {
-            <li>{words.get("help.call").to_owned()}" "<a class="govuk-link phone" href=link>{phone}</a>". "{call}</li>
-            <li>{together}</li>
+    let every = own.is_empty().then(|| {
+        view! {
+                <li>{words.get("help.call").to_owned()}" "<a class="govuk-link phone" href=link>{phone}</a>". "{call}</li>
+                <li>{together}</li>
+        }
     });
     view! {
         <h2 class="govuk-heading-m">{words.get("start.ways").to_owned()}</h2>

@@ -41,13 +41,19 @@ pub fn queue(queue: &Queue, words: &Words) -> AnyView {
         let current = (queue.closed == closed).then_some("page");
         view! { <li><a class="filter__link" href=href aria-current=current>{text}</a></li> }
     };
-    let filters = (filter(false, "/staff/requests", words.get("queue.open")), filter(true, "/staff/requests?show=closed", words.get("queue.closed")));
+    let filters = (
+        filter(false, "/staff/requests", words.get("queue.open")),
+        filter(true, "/staff/requests?show=closed", words.get("queue.closed")),
+    );
     let list = if queue.rows.is_empty() {
         view! { <p class="govuk-body">{words.get("queue.empty").to_owned()}</p> }.into_any()
     } else {
         table(queue, words)
     };
-    let more = queue.more.clone().map(|href| view! { <p class="govuk-body"><a class="govuk-link" href=href>{words.get("queue.more").to_owned()}</a></p> });
+    let more = queue
+        .more
+        .clone()
+        .map(|href| view! { <p class="govuk-body"><a class="govuk-link" href=href>{words.get("queue.more").to_owned()}</a></p> });
     view! {
         {signed_bar(&queue.signed, words)}
         <main class="govuk-main-wrapper" id="main-content">
@@ -61,9 +67,18 @@ pub fn queue(queue: &Queue, words: &Words) -> AnyView {
 
 /// On a phone each row becomes a block: the cells carry their column's name.
 fn table(queue: &Queue, words: &Words) -> AnyView {
-    let [reference, service, stage, received, by] =
-        [words.get("queue.reference"), words.get("queue.service"), words.get("queue.stage"), words.get("queue.received"), words.get("queue.by")].map(str::to_owned);
-    let head: Vec<_> = [&reference, &service, &stage, &received, &by].into_iter().map(|title| view! { <th class="govuk-table__header" scope="col">{title.clone()}</th> }).collect();
+    let [reference, service, stage, received, by] = [
+        words.get("queue.reference"),
+        words.get("queue.service"),
+        words.get("queue.stage"),
+        words.get("queue.received"),
+        words.get("queue.by"),
+    ]
+    .map(str::to_owned);
+    let head: Vec<_> = [&reference, &service, &stage, &received, &by]
+        .into_iter()
+        .map(|title| view! { <th class="govuk-table__header" scope="col">{title.clone()}</th> })
+        .collect();
     let late = words.get("queue.late").to_owned();
     let rows: Vec<_> = queue.rows.iter().map(|row| {
         let href = format!("/staff/requests/{}", row.reference);

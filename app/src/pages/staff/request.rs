@@ -108,7 +108,8 @@ fn facts(request: &Request, words: &Words) -> AnyView {
         let label = label.to_owned();
         view! { <div class="facts__row"><dt class="facts__key">{label}</dt><dd class="facts__value">{value}</dd></div> }
     };
-    let late = request.late.then(|| view! { " "<strong class="govuk-tag govuk-tag--red">{words.get("queue.late").to_owned()}</strong> });
+    let late =
+        request.late.then(|| view! { " "<strong class="govuk-tag govuk-tag--red">{words.get("queue.late").to_owned()}</strong> });
     let by = request.decide_by.as_ref().map(|day| row(words.get("queue.by"), (moment(day, words), late).into_any()));
     view! {
         <dl class="facts">
@@ -133,7 +134,8 @@ fn moving(request: &Request, words: &Words) -> AnyView {
         view! { <button class=class type="submit" name="stage" value=target.stage.clone()>{text}</button> }
     };
     let next = request.moves.first().map(|target| button("govuk-button", target));
-    let others: Vec<_> = request.moves.iter().skip(1).map(|target| button("govuk-button govuk-button--secondary", target)).collect();
+    let others: Vec<_> =
+        request.moves.iter().skip(1).map(|target| button("govuk-button govuk-button--secondary", target)).collect();
     let others = (!others.is_empty()).then(|| view! {
         <details class="govuk-details">
             <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{words.get("move.other").to_owned()}</span></summary>
@@ -165,28 +167,43 @@ fn moving(request: &Request, words: &Words) -> AnyView {
 }
 
 fn files(request: &Request, words: &Words) -> Option<AnyView> {
-    let items: Vec<_> = request.files.iter().map(|file| view! {
-        <li>{file.label.clone()}": "<a class="govuk-link" href=file.href.clone() download="">{file.name.clone()}</a></li>
-    }).collect();
+    let items: Vec<_> = request
+        .files
+        .iter()
+        .map(|file| {
+            view! {
+                <li>{file.label.clone()}": "<a class="govuk-link" href=file.href.clone() download="">{file.name.clone()}</a></li>
+            }
+        })
+        .collect();
     let title = words.get("staff.files").to_owned();
     (!items.is_empty()).then(|| view! { <h2 class="govuk-heading-m">{title}</h2><ul class="govuk-list">{items}</ul> }.into_any())
 }
 
 fn history(request: &Request, words: &Words) -> AnyView {
-    let events: Vec<_> = request.history.iter().map(|event| {
-        let note = event.note.clone().map(|note| view! { <p class="govuk-body history__note">{note}</p> });
-        let who = event.who.clone().map(|who| format!(", {who}"));
-        let seen = event.note.is_some().then(|| match event.public {
+    let events: Vec<_> =
+        request
+            .history
+            .iter()
+            .map(|event| {
+                let note = event.note.clone().map(|note| view! { <p class="govuk-body history__note">{note}</p> });
+                let who = event.who.clone().map(|who| format!(", {who}"));
+                let seen =
+                    event.note.is_some().then(|| {
+                        match event.public {
             true => view! { <strong class="govuk-tag govuk-tag--green">{words.get("staff.public").to_owned()}</strong> },
             false => view! { <strong class="govuk-tag govuk-tag--grey">{words.get("staff.internal").to_owned()}</strong> },
-        }.into_any());
-        view! {
-            <li class="history__event">
-                <p class="govuk-body history__title">{event.title.clone()}</p>
-                <p class="govuk-hint history__at">{moment(&event.at, words)}{who}</p>
-                {note}{seen}
-            </li>
-        }
-    }).collect();
-    view! { <h2 class="govuk-heading-m">{words.get("progress.history").to_owned()}</h2><ul class="history">{events}</ul> }.into_any()
+        }.into_any()
+                    });
+                view! {
+                    <li class="history__event">
+                        <p class="govuk-body history__title">{event.title.clone()}</p>
+                        <p class="govuk-hint history__at">{moment(&event.at, words)}{who}</p>
+                        {note}{seen}
+                    </li>
+                }
+            })
+            .collect();
+    view! { <h2 class="govuk-heading-m">{words.get("progress.history").to_owned()}</h2><ul class="history">{events}</ul> }
+        .into_any()
 }

@@ -34,8 +34,23 @@ pub fn sign_in(sign_in: &SignIn, words: &Words) -> AnyView {
         Problem::TooMany => words.get("staff.too_many"),
     });
     let wrong: Vec<Fault> = fault.into_iter().map(|text| Fault { name: "email".into(), text: text.into() }).collect();
-    let email = Line { name: "email", label: words.get("staff.email"), value: &sign_in.email, kind: "email", autocomplete: Some("username"), capitals: "none", ..Line::default() };
-    let password = Line { name: "password", label: words.get("staff.password"), kind: "password", autocomplete: Some("current-password"), capitals: "none", ..Line::default() };
+    let email = Line {
+        name: "email",
+        label: words.get("staff.email"),
+        value: &sign_in.email,
+        kind: "email",
+        autocomplete: Some("username"),
+        capitals: "none",
+        ..Line::default()
+    };
+    let password = Line {
+        name: "password",
+        label: words.get("staff.password"),
+        kind: "password",
+        autocomplete: Some("current-password"),
+        capitals: "none",
+        ..Line::default()
+    };
     let form = view! {
         <form class="narrow" method="post" action="/staff/sign-in" novalidate>
             <input type="hidden" name="csrf" value=sign_in.csrf.clone() />
