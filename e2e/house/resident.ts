@@ -7,7 +7,7 @@ import type { Sound } from "./sound.ts";
 export class Resident {
   constructor(
     readonly page: Page,
-    readonly sound: Sound,
+    readonly sound: Pick<Sound, "check">,
     // Whether the portal is expected to come to life on this device.
     public hydrates: boolean,
   ) {}

@@ -4,7 +4,7 @@ import type { APIResponse, BrowserContext, Page } from "@playwright/test";
 import { referenceJourney, say, shortJourney } from "../house/definition.ts";
 import { Doorstep } from "../house/doorstep.ts";
 import { Resident } from "../house/resident.ts";
-import { Sound } from "../house/sound.ts";
+import { unseen } from "../house/sound.ts";
 import { Staff } from "../house/staff.ts";
 import { another, expect, test as base } from "../house/test.ts";
 
@@ -21,7 +21,7 @@ const test = base.extend<{ mortal: Doorstep }>({
 });
 
 function residentOn(page: Page, hydrates: boolean): Resident {
-  return new Resident(page, new Sound(page), hydrates);
+  return new Resident(page, unseen, hydrates);
 }
 
 async function staffOf(mortal: Doorstep, context: BrowserContext): Promise<string[]> {

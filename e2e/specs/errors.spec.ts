@@ -2,7 +2,7 @@
 import { definition, english, pageOf, referenceJourney, say } from "../house/definition.ts";
 import { Doorstep } from "../house/doorstep.ts";
 import { Resident } from "../house/resident.ts";
-import { Sound } from "../house/sound.ts";
+import { unseen } from "../house/sound.ts";
 import { another, expect, test } from "../house/test.ts";
 
 const [first] = referenceJourney().steps;
@@ -37,7 +37,7 @@ test("a form that lost its token is refused, and keeps what was typed (403)", as
   // Posted as without JavaScript: that is where the token comes from the page alone.
   const context = await another(browser, doorstep, false);
   const page = await context.newPage();
-  const resident = new Resident(page, new Sound(page), false);
+  const resident = new Resident(page, unseen, false);
   const about = pageOf("bins", "about");
   await resident.begin("bins");
   await resident.answer(about, first!.answers);
@@ -52,14 +52,15 @@ test("a form that lost its token is refused, and keeps what was typed (403)", as
   await context.close();
 });
 
-test("a draft that was sent is gone (410), and the reference is still there", async ({ resident, page }) => {
-  const journey = referenceJourney();
+test("a form that was sent is gone (410), and the start page begins a new one", async ({ resident, page, sound }) => {
   await resident.begin("bins");
-  await resident.play(journey, async () => {});
+  await resident.play(referenceJourney(), async () => {});
   await resident.send("bins");
-  const answer = await page.goto("/services/bins/check");
-  expect([200, 303, 410]).toContain(answer?.status());
-  await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(say("check.title"));
+  const answer = await page.goto("/services/bins/about");
+  expect(answer?.status()).toBe(410);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("wrong.gone"));
+  await sound.check();
+  await resident.begin("bins");
 });
 
 test("too many tries are slowed down (429)", async ({ browser }) => {

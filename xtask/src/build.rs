@@ -33,7 +33,7 @@ fn browser() -> Result<()> {
     let mut trunk = program("trunk");
     trunk.args(["build", "--release", "--offline", "--skip-version-check", "--color=never"]);
     // Offline, Trunk takes the programs on the path, which are of the right version; it would download them otherwise.
-    run(trunk.env("CARGO_TARGET_DIR", place::at("target")).env_remove("NO_COLOR"))?;
+    run(trunk.env("CARGO_TARGET_DIR", place::at("target")).env("RUST_BACKTRACE", "0").env_remove("NO_COLOR"))?;
     for file in ["app.js", "app_bg.wasm"] {
         replace(&place::pkg().join(file), &std::fs::read(place::at("target/site/trunk").join(file))?)?;
     }

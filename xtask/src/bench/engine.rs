@@ -1,9 +1,39 @@
-//! The forms engine alone, native and in WebAssembly: `forms/examples/bench.rs` measures itself.
+//! The forms engine alone, native and in WebAssembly: `forms/examples/bench.rs`, timed from inside and from Node.js.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use serde_json::Value;
 
-use super::table::Table;
+use super::table::{Table, Target};
+use crate::place;
+use crate::shell::{cargo, program, read, run, say};
+use crate::tools;
 
-pub fn measure(_table: &mut Table) -> Result<()> {
+const EXAMPLE: &[&str] = &["--release", "--package", "forms", "--example", "bench"];
+const WASM: &str = "wasm32-unknown-unknown";
+
+pub fn measure(table: &mut Table) -> Result<()> {
+    say("Measuring the forms engine, native and in WebAssembly.");
+    let (native, wasm) = (native()?, in_wasm()?);
+    for (name, what) in [("load", "load the definition"), ("one_change", "one change, replayed"), ("full_check", "full check")] {
+        let (here, there) = (micros(&native, name)?, micros(&wasm, name)?);
+        let measured = format!("{here:.0} µs native, {there:.0} µs in WASM, {:.1} ×", there / here);
+        table.row(what, measured, Target::None);
+    }
     Ok(())
+}
+
+fn native() -> Result<Value> {
+    Ok(serde_json::from_str(&read(cargo(&["run", "--quiet"]).args(EXAMPLE))?)?)
+}
+
+fn in_wasm() -> Result<Value> {
+    tools::wasm_target()?;
+    run(cargo(&["build", "--quiet"]).args(EXAMPLE).args(["--target", WASM]))?;
+    let module = place::at(&format!("target/{WASM}/release/examples/bench.wasm"));
+    let script = place::at("xtask/src/bench/engine.mjs");
+    Ok(serde_json::from_str(&read(program("node").arg(script).arg(module))?)?)
+}
+
+fn micros(times: &Value, name: &str) -> Result<f64> {
+    Ok(times[name].as_f64().with_context(|| format!("the benchmark says nothing of {name}"))? / 1000.0)
 }
