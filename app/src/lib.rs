@@ -1,5 +1,8 @@
 //! What people see. Compiled twice: `ssr` renders whole pages in the server, `hydrate` brings the resident's pages to life.
 
+// The types of the views are deep.
+#![recursion_limit = "256"]
+
 pub mod controls;
 pub mod council;
 pub mod node;

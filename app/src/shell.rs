@@ -55,6 +55,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#0d4a4e" />
                 <link rel="stylesheet" href=format!("{assets}/style.css") />
+                <link rel="icon" href=format!("{assets}/icon.svg") type="image/svg+xml" />
                 {boot(&frame, nonce)}
             </head>
             <body class="govuk-template__body">

@@ -11,3 +11,13 @@ pub const LANGUAGES: &[&str] = &["en", "cy"];
 pub fn words(language: &str) -> Words {
     Words::of(language, forms::words::ENGINE.iter().chain(PORTAL).copied())
 }
+
+/// The sections that the server alone says.
+const SERVER: &[&str] = &[
+    "call", "confirmation", "find", "footer", "help", "home", "info", "move", "nav", "progress", "queue", "request", "staff", "start", "time", "wrong",
+];
+
+/// The words that travel to the browser: those of the pages it draws.
+pub fn for_browser(language: &str) -> Words {
+    words(language).only(|section| !SERVER.contains(&section))
+}

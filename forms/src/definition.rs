@@ -138,6 +138,11 @@ impl Definition {
         self.stages.iter().find(|stage| stage.id == id)
     }
 
+    /// The ending we work towards: the first of them.
+    pub fn usual_ending(&self) -> Option<&str> {
+        self.stages.iter().find(|stage| stage.end).map(|stage| stage.id.as_str())
+    }
+
     /// Every question, those of groups included, with the page it stands on.
     pub fn questions(&self) -> impl Iterator<Item = (&Page, &Question)> {
         self.pages

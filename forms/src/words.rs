@@ -39,6 +39,12 @@ impl Words {
         }
     }
 
+    /// Only the words whose section, the part of the key before the first point, is wanted.
+    pub fn only(mut self, wanted: impl Fn(&str) -> bool) -> Self {
+        self.table.retain(|key, _| wanted(key.split('.').next().unwrap_or_default()));
+        self
+    }
+
     /// The template under `key`; the key itself where there is none, so that nothing is ever blank.
     pub fn get<'s>(&'s self, key: &'s str) -> &'s str {
         self.table.get(key).map_or(key, String::as_str)

@@ -26,7 +26,7 @@ pub struct Assets {
 impl Assets {
     pub fn new() -> Self {
         let words: Vec<_> =
-            app::words::LANGUAGES.iter().map(|language| (*language, app::words::words(language).to_json())).collect();
+            app::words::LANGUAGES.iter().map(|language| (*language, app::words::for_browser(language).to_json())).collect();
         let mut hash = Sha256::new();
         let mut names: Vec<_> = Pkg::iter().collect();
         names.sort();

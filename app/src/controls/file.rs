@@ -6,7 +6,7 @@ use crate::node::{Node, el};
 pub fn file(field: &Field, accept: &'static str, max_bytes: u64) -> Node {
     let (name, words) = (field.name.clone(), field.words());
     let limit_id = format!("{name}-limit");
-    let limit = words.fill("file.limit", &[("max", &(max_bytes / 1_000_000).to_string())]);
+    let limit = words.fill("file.limit", &[("kinds", &kinds(accept, words.get("file.or"))), ("max", &(max_bytes / 1_000_000).to_string())]);
     let kept = field.pairs.all(&name).get(1).map(|file| {
         let kept = el("p").class("govuk-body").text(words.fill("file.kept", &[("file", file)]));
         let remove = el("button").at("type", "submit").class("govuk-button govuk-button--secondary").at("name", "remove").at("value", name.clone());
@@ -16,4 +16,14 @@ pub fn file(field: &Field, accept: &'static str, max_bytes: u64) -> Node {
     let input = marked(el("input"), "govuk-file-upload", "govuk-file-upload", field.wrong("")).id(name.clone()).at("name", name);
     let input = input.at("type", "file").at("accept", accept).live("aria-describedby", field.described_by(Some(limit_id)));
     field.block(vec![field.label_view(), field.hint().into(), field.message(), kept.into(), limit.into(), input.into()])
+}
+
+/// `.jpg,.jpeg,.png` → "JPG or PNG".
+pub fn kinds(accept: &str, or: &str) -> String {
+    let mut names: Vec<String> = accept.split(',').map(|kind| kind.trim().trim_start_matches('.').to_ascii_uppercase()).collect();
+    names.retain(|name| name != "JPEG");
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} {or} {last}", before.join(", ")),
+        _ => names.join(", "),
+    }
 }

@@ -6,7 +6,7 @@ mod add_another;
 mod area;
 mod choices;
 mod date;
-mod file;
+pub mod file;
 mod group;
 mod note;
 mod text;

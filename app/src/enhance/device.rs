@@ -63,7 +63,7 @@ fn step(kept: &Value) -> Option<Step> {
 }
 
 /// Every page that was asked, as a step of its own.
-fn whole(portal: &Portal, pairs: &Pairs) -> Vec<Step> {
+pub fn whole(portal: &Portal, pairs: &Pairs) -> Vec<Step> {
     let journey = Journey::replay(&portal.definition, pairs, portal.today);
     let asked = journey.steps.iter().filter(|step| step.page.was_asked(pairs));
     asked.map(|step| {

@@ -138,6 +138,11 @@ impl Sender {
             }
             403 if self.failures.get() == 0 && said["csrf"].is_string() => {
                 self.failures.set(1);
+                // The session ended, so the server has nothing of this draft: everything goes again, in order.
+                if said["draft"] != self.portal.draft.with_untracked(|draft| draft.id.clone()).as_str() {
+                    let pairs = self.portal.draft.with_untracked(|draft| draft.pairs.clone());
+                    *self.queue.borrow_mut() = device::whole(&self.portal, &pairs).into();
+                }
                 self.learn(&said);
                 Sent::Again
             }

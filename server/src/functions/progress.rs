@@ -40,9 +40,12 @@ pub async fn progress(
     let reached: Vec<&event::Model> = events.iter().filter(|event| !event.stage.is_empty()).collect();
     let current = reached.last().and_then(|event| stages.iter().position(|stage| stage.id == event.stage)).unwrap_or_default();
     let closed = stages.get(current).is_some_and(|stage| stage.end);
-    let said = stages.iter().enumerate().filter(|(place, stage)| {
-        // An ending that was not reached is no promise: after another ending it is left out.
-        *place <= current || !closed || !stage.end
+    let usual = service.definition.usual_ending();
+    let said = stages.iter().enumerate().filter(|(place, stage)| match stage.end {
+        // One ending: the one that was reached, else the one we work towards.
+        true => *place == current || (!closed && usual == Some(stage.id.as_str())),
+        // Once it has ended, a stage that was passed over is no part of what happened.
+        false => !closed || reached.iter().any(|event| event.stage == stage.id),
     });
     let stage = |(place, stage): (usize, &forms::definition::Stage)| Stage {
         title: stage.title.get(language).to_owned(),

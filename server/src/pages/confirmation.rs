@@ -2,10 +2,11 @@
 
 use app::Place;
 use app::pages::confirmation::{Confirmation, confirmation};
+use app::shell::Boot;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use forms::definition::Mode;
+use forms::definition::{Mode, Stage};
 
 use super::wrong::Refusal;
 use super::{see_other, show};
@@ -23,16 +24,18 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
     let (definition, language) = (&service.definition, visit.language);
     let followed = definition.handoff.mode == Mode::Advocate;
+    let usual = definition.usual_ending();
+    let shown = |stage: &&Stage| followed && (!stage.end || usual == Some(stage.id.as_str()));
     let detail = definition.questions().find(|(_, question)| question.id == definition.detail);
     let page = Confirmation {
         service: definition.title.get(language).to_owned(),
         reference: sent.reference.clone(),
         message: definition.stages.first().and_then(|stage| Some(stage.message.as_ref()?.get(language).to_owned())),
-        stages: definition.stages.iter().filter(|_| followed).map(|stage| stage.title.get(language).to_owned()).collect(),
+        stages: definition.stages.iter().filter(shown).map(|stage| stage.title.get(language).to_owned()).collect(),
         by: sent.decide_by.clone(),
         detail: detail.filter(|_| followed).map(|(_, question)| question.label.get(language).to_owned()),
         sections: sections(&service, &sent, &doorstep.words(language)),
         shared: sent.shared,
     };
-    Ok(show(&doorstep, &visit, StatusCode::OK, None, |words| (page.title(words), confirmation(&page, words, &doorstep.council))))
+    Ok(show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| (page.title(words), confirmation(&page, words, &doorstep.council))))
 }

@@ -230,7 +230,7 @@ impl TakenFile {
     fn fault(&self, page: &Page, words: &forms::Words) -> Option<Fault> {
         let fault = self.outcome.as_ref().err()?;
         let (accept, most) = accepts(page, &self.name)?;
-        let kinds = accept.replace('.', "").replace(",jpeg", "").to_uppercase().replace(',', ", ");
+        let kinds = app::controls::file::kinds(accept, words.get("file.or"));
         let values = vec![("max", format!("{} MB", most / 1_000_000)), ("kinds", kinds)];
         let problem = Problem::new(page.question(&self.name)?, self.name.clone(), Message { key: fault.key(), values });
         Some(Fault { name: problem.name.clone(), text: problem.say(words) })

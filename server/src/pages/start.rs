@@ -1,6 +1,7 @@
 //! The start page of a service: what to expect, and the button that begins a draft.
 
 use app::pages::start::{Start, start};
+use app::shell::Boot;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -74,6 +75,6 @@ fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, service: &Servic
         shared: form.shared,
         csrf: csrf::token(&doorstep.key, session),
     };
-    let response = show(doorstep, visit, status, None, |words| (page.title.clone(), start(&page, words, &doorstep.council)));
+    let response = show(doorstep, visit, status, Some(Boot::Page), |words| (page.title.clone(), start(&page, words, &doorstep.council)));
     with_session(doorstep, visit, session, response)
 }
