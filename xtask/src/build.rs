@@ -32,6 +32,8 @@ pub fn build() -> Result<()> {
 /// `app` compiled to WebAssembly by Trunk, made small by wasm-opt.
 fn browser() -> Result<()> {
     say("Building the browser half with Trunk (WebAssembly, optimised for size).");
+    // Trunk runs offline, see below, so the crates must be there before.
+    run(&mut cargo(&["fetch", "--locked"]))?;
     let mut trunk = program("trunk");
     trunk.args(["build", "--release", "--offline", "--skip-version-check", "--color=never"]);
     // Offline, Trunk takes the programs on the path, which are of the right version; it would download them otherwise.
