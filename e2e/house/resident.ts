@@ -96,7 +96,7 @@ export class Resident {
     if ((await choices.count()) > 0) return choose(choices.first(), question, wanted);
     const field = this.field(page, name);
     if ((await field.evaluate((element) => element.tagName)) === "SELECT") {
-      await field.selectOption({ label: optionLabel(question, wanted[0] ?? "") });
+      await field.selectOption(wanted[0] ? { label: optionLabel(question, wanted[0]) } : "");
     } else if ((await field.getAttribute("type")) === "checkbox") {
       await field.setChecked(wanted.some((one) => one !== ""));
     } else {
