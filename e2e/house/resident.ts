@@ -95,6 +95,8 @@ export class Resident {
     const choices = this.scope(page, name).getByRole("radiogroup", { name: labelled(question) }).or(this.scope(page, name).getByRole("group", { name: labelled(question) }));
     if ((await choices.count()) > 0) return choose(choices.first(), question, wanted);
     const field = this.field(page, name);
+    // A question that another answer hides cannot be answered by a person, whatever the journey holds for it.
+    if (!(await field.isVisible())) return;
     if ((await field.evaluate((element) => element.tagName)) === "SELECT") {
       await field.selectOption(wanted[0] ? { label: optionLabel(question, wanted[0]) } : "");
     } else if ((await field.getAttribute("type")) === "checkbox") {
