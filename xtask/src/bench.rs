@@ -79,7 +79,7 @@ fn pages(portal: &Portal, time: Duration, encoding: &str) -> Result<Load> {
 
 fn whole_journeys(portal: &Portal, script: &Script, time: Duration, table: &mut Table) -> Result<()> {
     say("Measuring whole journeys of bins, every page posted without JavaScript.");
-    let references = Mutex::new(Vec::new());
+    let (references, before) = (Mutex::new(Vec::new()), portal.processor_time()?);
     let journeys = load(JOURNEYS_AT_ONCE, time, |_| {
         let mut browser = Browser::at(&portal.address);
         let references = &references;
@@ -93,6 +93,10 @@ fn whole_journeys(portal: &Portal, script: &Script, time: Duration, table: &mut 
     let references = references.into_inner().unwrap_or_default();
     table.row("whole journeys of bins", format!("{:.0} journeys/s", journeys.rate()), Target::at_least(300.0, journeys.rate()));
     table.row("  p50, p99", journeys.waiting(), Target::None);
+    let [theirs, ours] = portal.processor_time()?;
+    let (theirs, ours) = (theirs - before[0], ours - before[1]);
+    let share = format!("{:.0} % of the processor time used", 100.0 * ours / (theirs + ours));
+    table.row("  the load generator's part", share, Target::None);
     table.row("  requests a journey", format!("{}", script.requests(portal)?), Target::None);
     table.row("  references, all different", format!("{}", references.len()), Target::Holds(all_differ(references)));
     Ok(())

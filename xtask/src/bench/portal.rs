@@ -51,10 +51,23 @@ impl Portal {
         Ok(kib * 1024.0 / 1_000_000.0)
     }
 
+    /// Processor time so far, in seconds: the portal's, and that of the load generator, which shares the cores with it.
+    pub fn processor_time(&self) -> Result<[f64; 2]> {
+        Ok([processor_time(self.child.id())?, processor_time(std::process::id())?])
+    }
+
     pub fn stop(mut self) -> Result<()> {
         self.child.kill()?;
         Ok(())
     }
+}
+
+/// User and system time of a process, from the kernel, which counts in hundredths of a second.
+fn processor_time(process: u32) -> Result<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let after_name = stat.rsplit_once(") ").context("a process without a name")?.1;
+    let ticks: f64 = after_name.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
+    Ok(ticks / 100.0)
 }
 
 impl Drop for Portal {
