@@ -95,7 +95,8 @@ fn whole_journeys(portal: &Portal, script: &Script, time: Duration, table: &mut 
     table.row("  p50, p99", journeys.waiting(), Target::None);
     let [theirs, ours] = portal.processor_time()?;
     let (theirs, ours) = (theirs - before[0], ours - before[1]);
-    let share = format!("{:.0} % of the processor time used", 100.0 * ours / (theirs + ours));
+    let busy = 100.0 * (theirs + ours) / (time.as_secs_f64() * cores() as f64);
+    let share = format!("{:.0} % of the processor time; the cores were {busy:.0} % busy", 100.0 * ours / (theirs + ours));
     table.row("  the load generator's part", share, Target::None);
     table.row("  requests a journey", format!("{}", script.requests(portal)?), Target::None);
     table.row("  references, all different", format!("{}", references.len()), Target::Holds(all_differ(references)));

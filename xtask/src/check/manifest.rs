@@ -27,6 +27,7 @@ fn own_versions(manifest: &str) -> Vec<&str> {
     for line in manifest.lines().map(str::trim) {
         if line.starts_with('[') {
             in_dependencies = line.contains("dependencies");
+            continue;
         }
         let versioned =
             line.contains("version = \"") || (line.contains(" = \"") && !line.contains('{') && !line.starts_with("package"));
@@ -54,8 +55,7 @@ mod tests {
 
     #[test]
     fn a_version_in_a_dependency_table_is_found_and_the_packages_own_is_not() {
-        let manifest =
-            "[package]\nversion = \"1\"\n[dependencies]\nserde.workspace = true\nregex = \"1\"\ntime = { version = \"0.3\" }";
+        let manifest = "[package]\nversion = \"1\"\n[target.'cfg(a = \"b\")'.dependencies]\nserde.workspace = true\nregex = \"1\"\ntime = { version = \"0.3\" }";
         assert_eq!(own_versions(manifest), ["regex = \"1\"", "time = { version = \"0.3\" }"]);
     }
 }
