@@ -7,13 +7,13 @@
 use std::sync::Arc;
 
 use leptos::reactive::effect::RenderEffect;
-use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::html::attribute::Attribute;
+use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::renderer::types::{Element as DomElement, Node as DomNode, Placeholder};
 use leptos::tachys::renderer::{CastFrom, Rndr};
-use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
 use leptos::tachys::view::add_attr::AddAnyAttr;
+use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
 
 /// A piece of a page.
 #[derive(Clone)]
@@ -262,7 +262,9 @@ impl RenderHtml for Node {
         match self {
             Self::Nothing => ().to_html_with_buf(html, position, escape, mark, Vec::new()),
             Self::Text(text) => text.to_html_with_buf(html, position, escape, mark, Vec::new()),
-            Self::Several(nodes) => nodes.into_iter().for_each(|node| node.to_html_with_buf(html, position, escape, mark, Vec::new())),
+            Self::Several(nodes) => {
+                nodes.into_iter().for_each(|node| node.to_html_with_buf(html, position, escape, mark, Vec::new()))
+            }
             Self::Live(Live(draw)) => draw().to_html_with_buf(html, position, escape, mark, Vec::new()),
             Self::Element(element) => element.write(html, position, mark),
         }
@@ -272,7 +274,9 @@ impl RenderHtml for Node {
         match self {
             Self::Nothing => State::Nothing(<() as RenderHtml>::hydrate::<FROM_SERVER>((), cursor, position)),
             Self::Text(text) => State::Text(text.hydrate::<FROM_SERVER>(cursor, position)),
-            Self::Several(nodes) => State::Several(nodes.into_iter().map(|node| node.hydrate::<FROM_SERVER>(cursor, position)).collect()),
+            Self::Several(nodes) => {
+                State::Several(nodes.into_iter().map(|node| node.hydrate::<FROM_SERVER>(cursor, position)).collect())
+            }
             Self::Live(Live(draw)) => {
                 let (cursor, position) = (cursor.clone(), position.clone());
                 State::Live(Box::new(RenderEffect::new(move |old: Option<State>| match old {

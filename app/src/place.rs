@@ -74,7 +74,16 @@ mod tests {
 
     #[test]
     fn every_place_is_found_again_at_its_address() {
-        let places = ["/", "/services", "/services/bins", "/services/bins/about", "/services/bins/check", "/services/bins/confirmation", "/requests", "/requests/H4K7M-2R9T3"];
+        let places = [
+            "/",
+            "/services",
+            "/services/bins",
+            "/services/bins/about",
+            "/services/bins/check",
+            "/services/bins/confirmation",
+            "/requests",
+            "/requests/H4K7M-2R9T3",
+        ];
         for path in places {
             assert_eq!(Place::at(path).map(|place| place.to_string()).as_deref(), Some(path));
         }

@@ -149,6 +149,7 @@ impl State {
 /// Reads `2026-11-23`; a text that is no day gives the first day there is, so that a page still renders.
 fn day(iso: &str) -> Date {
     let mut numbers = iso.splitn(3, '-').map(|part| part.parse::<u16>().unwrap_or_default());
-    let (year, month, day) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
+    let (year, month, day) =
+        (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
     forms::date(i32::from(year), month as u8, day as u8).unwrap_or(Date::MIN)
 }

@@ -14,7 +14,22 @@ pub fn words(language: &str) -> Words {
 
 /// The sections that the server alone says.
 const SERVER: &[&str] = &[
-    "call", "confirmation", "find", "footer", "help", "home", "info", "move", "nav", "progress", "queue", "request", "staff", "start", "time", "wrong",
+    "call",
+    "confirmation",
+    "find",
+    "footer",
+    "help",
+    "home",
+    "info",
+    "move",
+    "nav",
+    "progress",
+    "queue",
+    "request",
+    "staff",
+    "start",
+    "time",
+    "wrong",
 ];
 
 /// The words that travel to the browser: those of the pages it draws.

@@ -5,6 +5,7 @@
 #![allow(unsafe_code)] // `no_mangle` counts as unsafe, and is the only way to export a function from WASM
 
 use std::cell::RefCell;
+#[cfg(not(target_arch = "wasm32"))]
 use std::hint::black_box;
 
 use forms::{Answers, Date, Definition, Journey, Pairs, check};

@@ -89,7 +89,7 @@ impl<'q> Label<'q> {
     }
 }
 
-/// One line of a group: input `{name}-{suffix}`, labelled by a key of the engine's words.
+/// One line of a group: input `{name}{suffix}`, the suffix with its dash, labelled by a key of the engine's words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     pub suffix: &'static str,

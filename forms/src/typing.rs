@@ -1,5 +1,9 @@
 //! What people type, made plain: full-width and Arabic digits, odd spaces and dashes.
 
+use time::Month;
+
+use crate::Date;
+
 /// The same words with plain digits, spaces and dashes, and no white space around or doubled.
 pub fn plain(typed: &str) -> String {
     let typed = typed.trim();
@@ -81,6 +85,15 @@ pub fn write_number(number: f64) -> String {
 
 fn power_of_ten(places: i32) -> f64 {
     (0..places.min(400)).fold(1.0, |power, _| power * 10.0)
+}
+
+/// A date as `2026-03-27`.
+pub fn parse_iso(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let lengths = year.len() == 4 && month.len() == 2 && day.len() == 2 && parts.next().is_none();
+    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok().filter(|_| lengths)
 }
 
 #[cfg(test)]

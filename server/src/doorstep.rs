@@ -12,6 +12,7 @@ use crate::clock;
 use crate::config::Config;
 use crate::definitions::Definitions;
 use crate::dispatcher::Dispatcher;
+use crate::drafts::Drafts;
 use crate::key::{self, Key};
 use crate::limits::Limits;
 use crate::session::random_id;
@@ -32,6 +33,7 @@ pub struct Inside {
     pub key: Key,
     pub limits: Limits,
     pub uploads: Uploads,
+    pub drafts: Drafts,
     pub assets: Assets,
     pub council: Arc<Council>,
     words: Vec<Arc<Words>>,
@@ -66,6 +68,7 @@ impl Doorstep {
             key: Key::open(&config.data)?,
             limits: Limits::new(config.limits),
             uploads: Uploads::open(&config.data)?,
+            drafts: Drafts::default(),
             assets: Assets::new(),
             council: Arc::new(config.council.clone()),
             words: app::words::LANGUAGES.iter().map(|language| Arc::new(app::words::words(language))).collect(),

@@ -32,6 +32,7 @@ pub async fn run(doorstep: Doorstep) {
 /// Throws away old drafts, ended sign-ins, and files that belong to no draft and no submission.
 pub async fn clean(doorstep: &Doorstep, now: i64) -> Result<(), StoreError> {
     doorstep.store.write(Forget { now }).await?;
+    doorstep.drafts.forget_all();
     let reads = doorstep.store.reads();
     let old = file::Entity::find().filter(file::Column::Created.lt(now - DAY)).limit(BATCH).all(reads).await?;
     for file in old {

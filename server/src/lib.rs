@@ -8,6 +8,7 @@ pub mod csrf;
 pub mod definitions;
 pub mod dispatcher;
 pub mod doorstep;
+pub mod drafts;
 pub mod functions;
 pub mod headers;
 pub mod housekeeping;

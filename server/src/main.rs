@@ -14,6 +14,9 @@ use server::{password, router};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How long open requests may take to finish once the program was asked to stop.
 const GRACE: Duration = Duration::from_secs(15);
 

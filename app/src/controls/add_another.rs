@@ -11,7 +11,13 @@ pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions
     let item = item.get(&words.language);
     let count = rows(field).max(min);
     let items: Vec<Node> = (1..=count).map(|n| row(field, &format!("{item} {n}"), n, count > min, questions)).collect();
-    let button = || el("button").at("type", "submit").class("govuk-button govuk-button--secondary").at("name", "add").at("value", field.name.clone());
+    let button = || {
+        el("button")
+            .at("type", "submit")
+            .class("govuk-button govuk-button--secondary")
+            .at("name", "add")
+            .at("value", field.name.clone())
+    };
     let add = match count < max {
         true => button().text(words.fill("add_another.add", &[("item", &small_first(item))])),
         false => el("p").class("govuk-hint").text(words.fill("add_another.full", &[("max", &max.to_string())])),
@@ -19,14 +25,27 @@ pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions
     // A question whose words are the page's heading is not said twice.
     let said = field.page.title.get(&words.language) == field.question.label.get(&words.language);
     let label = (!said).then(|| el("h2").class("govuk-heading-m").text(field.label()));
-    el("div").class("add-another").id(field.name.clone()).with(label).with(field.hint()).with(field.message()).with(items).with(add).into()
+    el("div")
+        .class("add-another")
+        .id(field.name.clone())
+        .with(label)
+        .with(field.hint())
+        .with(field.message())
+        .with(items)
+        .with(add)
+        .into()
 }
 
 fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Question]) -> Node {
     let asked = |question: &Question| super::field(&field.other(question, format!("{}-{n}-{}", field.name, question.id)));
     let remove = removable.then(|| {
-        let button = el("button").at("type", "submit").class("govuk-button govuk-button--secondary add-another__remove").at("name", "remove");
-        button.at("value", format!("{}-{n}", field.name)).text(field.words().fill("add_another.remove", &[("item", &small_first(legend))]))
+        let button = el("button")
+            .at("type", "submit")
+            .class("govuk-button govuk-button--secondary add-another__remove")
+            .at("name", "remove");
+        button
+            .at("value", format!("{}-{n}", field.name))
+            .text(field.words().fill("add_another.remove", &[("item", &small_first(legend))]))
     });
     let title = el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--m").text(legend);
     let asked: Vec<Node> = questions.iter().map(asked).collect();

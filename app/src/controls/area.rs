@@ -10,7 +10,10 @@ pub fn area(field: &Field, rows: u8, limit: Option<usize>, autocomplete: Option<
     let area = marked(el("textarea"), "govuk-textarea", "govuk-textarea", field.wrong(""));
     let area = area.id(name.clone()).at("name", name).at("rows", rows.to_string()).maybe("autocomplete", autocomplete);
     // `data-limit` is all that the counter in `enhance` needs; without WASM the sentence below says the limit.
-    let area = area.live("aria-describedby", described).maybe("data-limit", limit.map(|limit| limit.to_string())).text(first_line_kept(field.typed()));
+    let area = area
+        .live("aria-describedby", described)
+        .maybe("data-limit", limit.map(|limit| limit.to_string()))
+        .text(first_line_kept(field.typed()));
     let count = count.map(|(id, text)| el("div").id(id).class("govuk-hint govuk-character-count__message").text(text));
     field.block(vec![field.label_view(), field.hint().into(), field.message(), area.into(), count.into()])
 }

@@ -12,7 +12,9 @@ pub fn choices(field: &Field, look: Look, choices: &[Choice]) -> Node {
         Look::Radios => field.block(vec![field.fieldset(Some("radiogroup"), list(field, "radios", "radio", choices, false))]),
         Look::Checkboxes => field.block(vec![field.fieldset(None, list(field, "checkboxes", "checkbox", choices, false))]),
         // One box whose label is the question: no legend says it again.
-        Look::Confirm => field.block(vec![field.hint().into(), field.message(), list(field, "checkboxes", "checkbox", choices, true)]),
+        Look::Confirm => {
+            field.block(vec![field.hint().into(), field.message(), list(field, "checkboxes", "checkbox", choices, true)])
+        }
     }
 }
 
@@ -28,12 +30,18 @@ fn item(field: &Field, family: &'static str, kind: &'static str, n: usize, choic
     let id = if n == 0 { name.clone() } else { format!("{name}-{}", n + 1) };
     let checked = field.pairs.all(&name).iter().any(|value| value == choice.value);
     let hint_id = format!("{id}-item-hint");
-    let input = el("input").class(format!("govuk-{family}__input")).id(id.clone()).at("name", name).at("type", kind).at("value", choice.value);
+    let input = el("input")
+        .class(format!("govuk-{family}__input"))
+        .id(id.clone())
+        .at("name", name)
+        .at("type", kind)
+        .at("value", choice.value);
     let input = match alone {
         true => input.live("aria-describedby", field.described_by(None)),
         false => input.maybe("aria-describedby", choice.hint.map(|_| hint_id.clone())),
     };
-    let label = el("label").class(format!("govuk-label govuk-{family}__label")).at("for", id).text(choice.label.get(field.words()));
+    let label =
+        el("label").class(format!("govuk-label govuk-{family}__label")).at("for", id).text(choice.label.get(field.words()));
     let hint = choice.hint.map(|hint| {
         el("div").id(hint_id).class(format!("govuk-hint govuk-{family}__hint")).text(hint.get(&field.words().language))
     });

@@ -6,10 +6,15 @@ use crate::node::{Node, el};
 pub fn file(field: &Field, accept: &'static str, max_bytes: u64) -> Node {
     let (name, words) = (field.name.clone(), field.words());
     let limit_id = format!("{name}-limit");
-    let limit = words.fill("file.limit", &[("kinds", &kinds(accept, words.get("file.or"))), ("max", &(max_bytes / 1_000_000).to_string())]);
+    let limit = words
+        .fill("file.limit", &[("kinds", &kinds(accept, words.get("file.or"))), ("max", &(max_bytes / 1_000_000).to_string())]);
     let kept = field.pairs.all(&name).get(1).map(|file| {
         let kept = el("p").class("govuk-body").text(words.fill("file.kept", &[("file", file)]));
-        let remove = el("button").at("type", "submit").class("govuk-button govuk-button--secondary").at("name", "remove").at("value", name.clone());
+        let remove = el("button")
+            .at("type", "submit")
+            .class("govuk-button govuk-button--secondary")
+            .at("name", "remove")
+            .at("value", name.clone());
         el("div").class("file-kept").with(kept).with(remove.text(words.fill("file.remove", &[("file", file)])))
     });
     let limit = el("div").id(limit_id.clone()).class("govuk-hint").text(limit);

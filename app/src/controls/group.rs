@@ -10,10 +10,11 @@ pub fn group(field: &Field, parts: &[Part]) -> Node {
     let lines: Vec<Node> = parts
         .iter()
         .map(|part| {
-            let name = format!("{}-{}", field.name, part.suffix);
+            let name = format!("{}{}", field.name, part.suffix);
             let optional = if part.optional { format!(" {}", words.get("question.optional")) } else { String::new() };
-            let label = el("label").class("govuk-label").at("for", name.clone()).text(format!("{}{optional}", words.get(part.label)));
-            let wrong = field.wrong(&format!("-{}", part.suffix));
+            let label =
+                el("label").class("govuk-label").at("for", name.clone()).text(format!("{}{optional}", words.get(part.label)));
+            let wrong = field.wrong(part.suffix);
             let input = text::input(&part.line, name.clone(), field.pairs.first(&name).to_owned(), wrong, || None);
             el("div").class("govuk-form-group").with(label).with(input).into()
         })

@@ -122,13 +122,16 @@ impl Field<'_> {
     /// The block around the field, marked when something is wrong in it.
     pub fn block(&self, inside: Vec<Node>) -> Node {
         let wrong = self.wrong("");
-        let class = move || Some(if wrong() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" }.to_owned());
+        let class =
+            move || Some(if wrong() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" }.to_owned());
         el("div").live("class", class).with(inside).into()
     }
 
     /// A label for one input. As the page's heading it is the `h1`, which a screen reader meets first.
     pub fn label_view(&self) -> Node {
-        let label = |size: &str| el("label").class(format!("govuk-label govuk-label--{size}")).at("for", self.name.clone()).text(self.label());
+        let label = |size: &str| {
+            el("label").class(format!("govuk-label govuk-label--{size}")).at("for", self.name.clone()).text(self.label())
+        };
         match self.heading {
             true => el("h1").class("govuk-label-wrapper").at("tabindex", "-1").with(label("l")).into(),
             false => label("s").into(),
@@ -144,13 +147,19 @@ impl Field<'_> {
             }
             false => el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--s").text(self.label()),
         };
-        let fieldset = el("fieldset").class("govuk-fieldset").maybe("role", role).live("aria-describedby", self.described_by(None));
+        let fieldset =
+            el("fieldset").class("govuk-fieldset").maybe("role", role).live("aria-describedby", self.described_by(None));
         fieldset.with(legend).with(self.hint()).with(self.message()).with(inside).into()
     }
 }
 
 /// An input, textarea or select that follows whether something is wrong with it: its class and `aria-invalid`.
-fn marked(element: Element, family: &'static str, class: &str, wrong: impl Fn() -> bool + Clone + Send + Sync + 'static) -> Element {
+fn marked(
+    element: Element,
+    family: &'static str,
+    class: &str,
+    wrong: impl Fn() -> bool + Clone + Send + Sync + 'static,
+) -> Element {
     let (class, invalid) = (class.to_owned(), wrong.clone());
     let class = move || Some(if wrong() { format!("{class} {family}--error") } else { class.clone() });
     element.live("class", class).live("aria-invalid", move || invalid().then(|| "true".to_owned()))

@@ -22,8 +22,14 @@ pub fn input(
     let kind = if line.kind.is_empty() { "text" } else { line.kind };
     let mode = (!line.inputmode.is_empty()).then_some(line.inputmode);
     let input = marked(el("input"), "govuk-input", &format!("govuk-input{width}"), wrong);
-    let input = input.id(name.clone()).at("name", name).at("type", kind).maybe("inputmode", mode).maybe("autocomplete", line.autocomplete);
-    let input = input.maybe("spellcheck", (!line.spellcheck).then_some("false")).live("aria-describedby", described).at("value", value);
+    let input = input
+        .id(name.clone())
+        .at("name", name)
+        .at("type", kind)
+        .maybe("inputmode", mode)
+        .maybe("autocomplete", line.autocomplete);
+    let input =
+        input.maybe("spellcheck", (!line.spellcheck).then_some("false")).live("aria-describedby", described).at("value", value);
     match line.prefix {
         Some(prefix) => {
             let prefix = el("div").class("govuk-input__prefix").at("aria-hidden", "true").text(prefix);

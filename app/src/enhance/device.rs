@@ -26,7 +26,8 @@ pub fn keep<'s>(portal: &Portal, waiting: impl Iterator<Item = &'s Step>) {
         if !draft.shared
             && let Some(storage) = storage()
         {
-            let copy = format!(r#"{{"draft":{},"pairs":{},"waiting":[{}]}}"#, text(&draft.id), draft.pairs.to_json(), waiting.join(","));
+            let copy =
+                format!(r#"{{"draft":{},"pairs":{},"waiting":[{}]}}"#, text(&draft.id), draft.pairs.to_json(), waiting.join(","));
             let _ = storage.set_item(&key(&portal.definition.service), &copy);
         }
     });
@@ -44,7 +45,9 @@ pub fn restore(portal: &Portal, sender: &Sender) {
     if shared {
         return forget(&portal.definition.service);
     }
-    let Some(copy) = storage().and_then(|storage| storage.get_item(&key(&portal.definition.service)).ok().flatten()) else { return };
+    let Some(copy) = storage().and_then(|storage| storage.get_item(&key(&portal.definition.service)).ok().flatten()) else {
+        return;
+    };
     let Ok(copy) = serde_json::from_str::<Value>(&copy) else { return };
     let steps = if copy["draft"] == id.as_str() {
         copy["waiting"].as_array().into_iter().flatten().filter_map(step).collect()
@@ -66,13 +69,15 @@ fn step(kept: &Value) -> Option<Step> {
 pub fn whole(portal: &Portal, pairs: &Pairs) -> Vec<Step> {
     let journey = Journey::replay(&portal.definition, pairs, portal.today);
     let asked = journey.steps.iter().filter(|step| step.page.was_asked(pairs));
-    asked.map(|step| {
-        let files = step.page.file_names();
-        let names = step.page.names(pairs).into_iter().filter(|name| !files.contains(&name.as_str()));
-        let values = names.flat_map(|name| pairs.all(&name).iter().map(|value| (name.clone(), value.clone())).collect::<Vec<_>>());
-        Step { page: step.page.id.clone(), pairs: values.collect() }
-    })
-    .collect()
+    asked
+        .map(|step| {
+            let files = step.page.file_names();
+            let names = step.page.names(pairs).into_iter().filter(|name| !files.contains(&name.as_str()));
+            let values =
+                names.flat_map(|name| pairs.all(&name).iter().map(|value| (name.clone(), value.clone())).collect::<Vec<_>>());
+            Step { page: step.page.id.clone(), pairs: values.collect() }
+        })
+        .collect()
 }
 
 /// Lays the steps over the draft as the server will.

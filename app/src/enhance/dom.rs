@@ -1,8 +1,8 @@
 //! The few things of the browser's document that the rest of `enhance` needs.
 
 use forms::Pairs;
-use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, FormData, HtmlElement, HtmlFormElement, Window};
 
 pub fn window() -> Window {

@@ -1,8 +1,8 @@
 //! Narrows the list of services while a person types; the search form still works without it.
 
 use forms::Words;
-use web_sys::HtmlInputElement;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use super::dom;
 

@@ -2,8 +2,8 @@
 
 use forms::{Journey, Target};
 use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
 use super::{answer, dom};
@@ -20,6 +20,8 @@ pub fn listen(portal: &Portal) {
     });
     let moved = portal.clone();
     dom::on_window("popstate", move |_| match Place::at(&dom::path()).filter(|place| open(&moved, place)) {
+        // Only the fragment changed: a link of the error summary. The browser moves the focus.
+        Some(place) if place == moved.place.get_untracked() => {}
         Some(place) => show(&moved, place, &dom::window().location().hash().unwrap_or_default()),
         None => {
             let _ = dom::window().location().reload();

@@ -104,7 +104,9 @@ impl Sender {
 
     async fn send(&self, step: &Step) -> Sent {
         let address = Place::question(&self.portal.definition.service, &step.page).to_string();
-        let request = Request::post(&address).header("accept", "application/json").header("content-type", "application/x-www-form-urlencoded");
+        let request = Request::post(&address)
+            .header("accept", "application/json")
+            .header("content-type", "application/x-www-form-urlencoded");
         let Ok(request) = request.body(self.body(step)) else { return Sent::Later };
         match request.send().await {
             Ok(answer) => self.heard(step, answer).await,
@@ -186,7 +188,9 @@ impl Sender {
 
     /// The server decides: what it does not accept is shown on its page.
     fn show_problems(&self, step: &Step, said: &Value) {
-        let fault = |problem: &Value| Some(Fault { name: problem["name"].as_str()?.to_owned(), text: problem["text"].as_str()?.to_owned() });
+        let fault = |problem: &Value| {
+            Some(Fault { name: problem["name"].as_str()?.to_owned(), text: problem["text"].as_str()?.to_owned() })
+        };
         let faults: Vec<_> = said["problems"].as_array().into_iter().flatten().filter_map(fault).collect();
         self.last.borrow_mut().take();
         navigate::go(&self.portal, Place::question(&self.portal.definition.service, &step.page), "");

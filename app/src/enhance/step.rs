@@ -28,7 +28,8 @@ pub fn listen(portal: &Portal, sender: &Sender) {
                 return;
             }
             event.prevent_default();
-            let pressed = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter).and_then(|button| button.dyn_into().ok());
+            let pressed =
+                event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter).and_then(|button| button.dyn_into().ok());
             step(&portal, &sender, &page, &form, pressed);
         }
     });

@@ -11,7 +11,8 @@ use crate::portal::Portal;
 
 pub fn check(portal: &Portal) -> Node {
     let service = &portal.definition.service;
-    let (sections, last) = portal.journey(|journey| (summary(journey, &portal.words), journey.steps.last().map(|step| step.page.id.clone())));
+    let (sections, last) =
+        portal.journey(|journey| (summary(journey, &portal.words), journey.steps.last().map(|step| step.page.id.clone())));
     let back = last.map_or_else(|| Place::start(service), |page| Place::question(service, &page));
     let mut inside: Vec<Node> = vec![heading(portal.check_title()).into()];
     for section in &sections {

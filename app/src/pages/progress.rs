@@ -52,7 +52,9 @@ pub fn progress(progress: &Progress, words: &Words) -> AnyView {
 
 /// Where it is now and by when it is done: the two things people come for.
 fn now(progress: &Progress, words: &Words) -> AnyView {
-    let current = progress.stages.iter().find(|stage| stage.at == Reached::Current).map(|stage| stage.title.clone());
+    let current = progress.stages.iter().find(|stage| stage.at == Reached::Current);
+    // Once it has ended, the ending is what it came to.
+    let current = current.or_else(|| progress.stages.last().filter(|_| progress.closed)).map(|stage| stage.title.clone());
     let message = progress.message.clone().map(|text| view! { <p class="govuk-body">{text}</p> });
     let by = progress.decide_by.as_ref().map(|day| {
         let text = if progress.late { words.get("progress.late") } else { words.get("progress.decide_by") };

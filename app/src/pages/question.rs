@@ -37,7 +37,8 @@ fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Elemen
     let files = page.questions.iter().any(Question::takes_file);
     let buttons = files || page.questions.iter().any(|question| !question.kind.questions().is_empty());
     // Enter in an input presses the first button of a form: it must not be one that removes something.
-    let first = buttons.then(|| el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true"));
+    let first = buttons
+        .then(|| el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true"));
     let form = el("form").at("method", "post").at("action", action).maybe("enctype", files.then_some("multipart/form-data"));
     let form = form.flag("novalidate", true).at("data-page", page.id.clone());
     let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(fields(portal, page, &draft.pairs, before));
@@ -111,7 +112,7 @@ fn notice(portal: &Portal) -> Node {
         let Some(key) = notice.get() else { return Node::Nothing };
         let title = el("h2").class("govuk-notification-banner__title").id("notice-title").text(words.get("notice.title"));
         let text = el("p").class("govuk-notification-banner__heading").text(words.get(&key));
-        let banner = el("div").class("govuk-notification-banner").at("role", "region").at("aria-labelledby", "notice-title");
+        let banner = el("section").class("govuk-notification-banner").at("aria-labelledby", "notice-title");
         let banner = banner.with(el("div").class("govuk-notification-banner__header").with(title));
         banner.with(el("div").class("govuk-notification-banner__content").at("role", "status").with(text)).into()
     })

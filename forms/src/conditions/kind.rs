@@ -176,8 +176,7 @@ fn comparable(comparison: Comparison, arguments: &[Logic], kinds: &[Type], place
 
 /// A date is compared with a text only where the text is a date, as 2026-03-27.
 fn dates(arguments: &[Logic], kinds: &[Type], place: impl Fn(usize) -> String) -> Result<(), Wrong> {
-    let no_date =
-        |rule: &Logic| matches!(rule, Logic::Value(Value::String(text)) if crate::questions::date::parse_iso(text).is_none());
+    let no_date = |rule: &Logic| matches!(rule, Logic::Value(Value::String(text)) if crate::typing::parse_iso(text).is_none());
     match arguments.iter().position(no_date) {
         Some(n) if kinds.contains(&Type::Date) => {
             wrong(place(n), "Write a date as year-month-day, such as \"2026-03-27\".".into())

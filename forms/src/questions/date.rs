@@ -35,7 +35,7 @@ fn read_limit(reader: &Reader, key: &str) -> Option<Limit> {
         "today" => Some(Limit::Today(0)),
         "yesterday" => Some(Limit::Today(-1)),
         "tomorrow" => Some(Limit::Today(1)),
-        iso => parse_iso(iso).map(Limit::On),
+        iso => typing::parse_iso(iso).map(Limit::On),
     };
     if limit.is_none() {
         let message = "This is \"today\", \"yesterday\", \"tomorrow\" or a date such as \"2026-03-27\".";
@@ -88,7 +88,7 @@ impl QuestionType for DateInput {
     }
 
     fn summary(&self, value: &Value, words: &Words) -> Vec<String> {
-        let Some(date) = value.as_str().and_then(parse_iso) else { return Vec::new() };
+        let Some(date) = value.as_str().and_then(typing::parse_iso) else { return Vec::new() };
         let month = words.get(&format!("month.{}", u8::from(date.month()))).to_owned();
         vec![format!("{} {month} {}", date.day(), date.year())]
     }
@@ -149,13 +149,4 @@ fn named_month(typed: &str) -> Option<u8> {
 
 fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
-}
-
-/// A date as `2026-03-27`.
-pub fn parse_iso(text: &str) -> Option<Date> {
-    let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let lengths = year.len() == 4 && month.len() == 2 && day.len() == 2 && parts.next().is_none();
-    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
-    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok().filter(|_| lengths)
 }

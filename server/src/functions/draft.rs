@@ -28,7 +28,11 @@ pub struct Form {
 
 impl Form {
     pub async fn open(doorstep: &Doorstep, session: &Session, service: &Service) -> Result<Self, StoreError> {
-        let found = draft::find(&doorstep.store, &session.hash(), &service.definition.service).await?;
+        let name = &service.definition.service;
+        if let Some(form) = doorstep.drafts.get(session, name) {
+            return Ok(form);
+        }
+        let found = draft::find(&doorstep.store, &session.hash(), name).await?;
         Ok(found.map(Self::from).unwrap_or_default())
     }
 
@@ -38,6 +42,22 @@ impl Form {
 
     /// Keeps `pairs` as the draft. `false` where another request was faster: open it again.
     pub async fn keep(
+        &mut self,
+        doorstep: &Doorstep,
+        session: &Session,
+        service: &Service,
+        pairs: Pairs,
+        language: &str,
+    ) -> Result<bool, StoreError> {
+        let kept = self.write(doorstep, session, service, pairs, language).await;
+        match kept {
+            Ok(true) => doorstep.drafts.put(session, &service.definition.service, self),
+            _ => doorstep.drafts.forget(session, &service.definition.service),
+        }
+        kept
+    }
+
+    async fn write(
         &mut self,
         doorstep: &Doorstep,
         session: &Session,
@@ -59,6 +79,7 @@ impl Form {
         let kept = doorstep.store.write(write).await?;
         if let Some(revision) = kept {
             (self.revision, self.pairs) = (revision, pairs);
+            self.definition = service.hash.to_string();
         }
         Ok(kept.is_some())
     }

@@ -43,7 +43,10 @@ pub async fn submit(
         }
         let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
         let Some(complete) = journey.complete() else { return Ok(Outcome::Incomplete) };
-        match doorstep.store.write(write(doorstep, session, service, &form, &complete, language)).await? {
+        let submitted = doorstep.store.write(write(doorstep, session, service, &form, &complete, language)).await;
+        // It is a submission now, or it changed since it was read.
+        doorstep.drafts.forget(session, &service.definition.service);
+        match submitted? {
             Submitted::Now { .. } => {
                 service.was_stored();
                 doorstep.dispatcher.wake();

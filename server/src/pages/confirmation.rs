@@ -37,5 +37,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
         sections: sections(&service, &sent, &doorstep.words(language)),
         shared: sent.shared,
     };
-    Ok(show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| (page.title(words), confirmation(&page, words, &doorstep.council))))
+    Ok(show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| {
+        (page.title(words), confirmation(&page, words, &doorstep.council))
+    }))
 }

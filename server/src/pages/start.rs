@@ -49,6 +49,7 @@ pub async fn post(
     let mut form = Form::open(&doorstep, &session, &service).await?;
     if form.is_begun() && posted.pairs.first("again") == "yes" {
         doorstep.store.write(draft::Discard { id: form.id }).await?;
+        doorstep.drafts.forget(&session, &service.definition.service);
         form = Form::default();
     }
     if !form.is_begun() {
@@ -75,6 +76,7 @@ fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, service: &Servic
         shared: form.shared,
         csrf: csrf::token(&doorstep.key, session),
     };
-    let response = show(doorstep, visit, status, Some(Boot::Page), |words| (page.title.clone(), start(&page, words, &doorstep.council)));
+    let response =
+        show(doorstep, visit, status, Some(Boot::Page), |words| (page.title.clone(), start(&page, words, &doorstep.council)));
     with_session(doorstep, visit, session, response)
 }
