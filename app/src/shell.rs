@@ -9,6 +9,9 @@ use crate::council::Council;
 use crate::place::Place;
 use crate::portal::{Portal, State};
 
+/// The council's sign in the page itself: a browser would ask for a file again at every change of the address.
+const ICON: &str = "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%2036%2036'%3E%3Crect%20width='36'%20height='36'%20rx='6'%20fill='%230f4c4c'/%3E%3Cpath%20fill='%23ffdd00'%20fill-rule='evenodd'%20d='M17%203h2v3l10%208v19h-7v-8a4%204%200%200%200-8%200v8H7V14L17%206zm1%2010.500a3%203%200%201%200%200%206%203%203%200%200%200%200-6z'/%3E%3C/svg%3E";
+
 /// What is true of a page besides its content.
 #[derive(Clone)]
 pub struct Frame {
@@ -55,7 +58,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#0d4a4e" />
                 <link rel="stylesheet" href=format!("{assets}/style.css") />
-                <link rel="icon" href=format!("{assets}/icon.svg") type="image/svg+xml" />
+                <link rel="icon" href=ICON />
                 {boot(&frame, nonce)}
             </head>
             <body class="govuk-template__body">

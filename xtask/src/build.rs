@@ -19,9 +19,7 @@ pub fn build() -> Result<()> {
     std::fs::create_dir_all(place::pkg())?;
     unless_unchanged("browser", BROWSER, browser)?;
     unless_unchanged("style", STYLE, style)?;
-    for file in ["boot.js", "icon.svg"] {
-        replace(&place::pkg().join(file), &std::fs::read(place::at(&format!("app/{file}"))).context(file)?)?;
-    }
+    replace(&place::pkg().join("boot.js"), &std::fs::read(place::at("app/boot.js")).context("app/boot.js")?)?;
     compress()?;
     say("Compiling the server with everything inside it.");
     run(&mut cargo(&["build", "--release", "--package", "server"]))?;

@@ -26,11 +26,10 @@ pub fn check(portal: &Portal) -> Node {
 
 fn answer(portal: &Portal, section: &Section, row: &Row) -> Element {
     let words = &portal.words;
-    let value = el("dd").class("govuk-summary-list__value");
-    let value = match row.lines.is_empty() {
-        true => value.text(words.get("check.not_provided")),
-        false => value.with(row.lines.iter().map(|line| el("div").text(line.clone())).collect::<Vec<_>>()),
-    };
+    let nothing = [words.get("check.not_provided").to_owned()];
+    let lines = if row.lines.is_empty() { nothing.as_slice() } else { row.lines.as_slice() };
+    let lines: Vec<_> = lines.iter().map(|line| el("div").text(line.clone())).collect();
+    let value = el("dd").class("govuk-summary-list__value").with(lines);
     let key = el("dt").class("govuk-summary-list__key").text(row.label.clone());
     if !row.change {
         return el("div").class("govuk-summary-list__row govuk-summary-list__row--no-actions").with(key).with(value);
