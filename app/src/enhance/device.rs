@@ -7,6 +7,7 @@ use web_sys::Storage;
 
 use super::dom;
 use super::send::{Sender, Step};
+use crate::place::Place;
 use crate::portal::Portal;
 
 fn storage() -> Option<Storage> {
@@ -90,7 +91,8 @@ fn take(portal: &Portal, steps: &[Step]) {
             page.act(&mut draft.pairs, &step.pairs);
         });
     }
-    if !steps.is_empty() {
+    let on_screen = |place: &Place| steps.iter().any(|step| matches!(place, Place::Question { page, .. } if *page == step.page));
+    if portal.place.with_untracked(on_screen) {
         // The page on screen shows what the server knew; draw it again with what the device knows.
         portal.place.update(|_| {});
     }
