@@ -45,7 +45,12 @@ async fn a_store_that_does_not_answer_is_503_and_not_ready() {
     assert_eq!(browser.get("/ready").await.status, StatusCode::OK);
     browser.start("bins").await;
     portal.doorstep.store.clone().close().await;
-    let answer = browser.get("/services/bins/about").await;
+    // The draft that is being filled in is at hand; nothing else can be read, and nothing is taken that cannot be kept.
+    let page = browser.get("/services/bins/about").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let kept = browser.post("/services/bins/about", &[("csrf", &page.csrf()), ("fullName", "Sam Taylor")]).await;
+    assert_eq!(kept.status, StatusCode::SERVICE_UNAVAILABLE);
+    let answer = browser.get("/services/street-light/danger").await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(answer.has("<h1") && !answer.header("retry-after").is_empty());
     assert_eq!(browser.get("/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);
