@@ -88,21 +88,9 @@ fn heading(text: &str) -> AnyView {
 
 /// The list of problems at the top of a page that only the server makes.
 #[cfg(feature = "ssr")]
-fn faults(faults: &[Fault], words: &forms::Words) -> Option<AnyView> {
-    let items: Vec<_> =
-        faults.iter().map(|Fault { name, text }| view! { <li><a href=format!("#{name}")>{text.clone()}</a></li> }).collect();
-    let title = words.get("error.summary").to_owned();
-    (!items.is_empty()).then(|| {
-        view! {
-            <div class="govuk-error-summary" tabindex="-1" autofocus>
-                <div role="alert">
-                    <h2 class="govuk-error-summary__title">{title}</h2>
-                    <div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">{items}</ul></div>
-                </div>
-            </div>
-        }
-        .into_any()
-    })
+fn faults(faults: &[Fault], words: &forms::Words) -> AnyView {
+    let links: Vec<_> = faults.iter().map(|fault| (fault.name.clone(), fault.text.clone())).collect();
+    question::problems(&links, words).into_any()
 }
 
 /// One line of text to fill in, with its message beside it, on a page that only the server makes.

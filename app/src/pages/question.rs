@@ -1,6 +1,6 @@
 //! A question page: one page of a definition, as a plain form that posts to its own address.
 
-use forms::{Answers, Page, Pairs, Question};
+use forms::{Answers, Page, Pairs, Question, Words};
 use leptos::prelude::*;
 
 use crate::controls::{self, Field};
@@ -89,20 +89,30 @@ fn depends_on_page(page: &Page, question: &Question) -> bool {
     question.when.as_ref().is_some_and(|when| when.names().into_iter().any(|name| page.question(name).is_some()))
 }
 
-/// The list of problems at the top. It takes the focus: by `autofocus` on a page from the server, by `enhance` else.
+/// The list of problems at the top, which goes when they are put right.
 fn error_summary(portal: &Portal) -> Node {
-    let (portal, title) = (portal.clone(), portal.words.get("error.summary").to_owned());
+    let portal = portal.clone();
     live(move || {
-        let link = |fault: &Fault| el("a").at("href", format!("#{}", portal.input(&fault.name))).text(fault.text.clone());
-        let items: Vec<_> = portal.faults.with(|faults| faults.iter().map(|fault| el("li").with(link(fault))).collect());
-        if items.is_empty() {
-            return Node::Nothing;
-        }
-        let list = el("ul").class("govuk-list govuk-error-summary__list").with(items);
-        let title = el("h2").class("govuk-error-summary__title").text(title.clone());
-        let alert = el("div").at("role", "alert").with(title).with(el("div").class("govuk-error-summary__body").with(list));
-        el("div").class("govuk-error-summary").at("tabindex", "-1").flag("autofocus", true).with(alert).into()
+        let links = portal.faults.with(|faults| {
+            let link = |fault: &Fault| (portal.input(&fault.name), fault.text.clone());
+            faults.iter().map(link).collect::<Vec<_>>()
+        });
+        problems(&links, &portal.words)
     })
+}
+
+/// Problems as links: the input's id, and what is wrong. Nothing where there are none.
+///
+/// It takes the focus: by `autofocus` on a page from the server, by `enhance` else.
+pub fn problems(links: &[(String, String)], words: &Words) -> Node {
+    if links.is_empty() {
+        return Node::Nothing;
+    }
+    let item = |(id, text): &(String, String)| el("li").with(el("a").at("href", format!("#{id}")).text(text.clone()));
+    let list = el("ul").class("govuk-list govuk-error-summary__list").with(links.iter().map(item).collect::<Vec<_>>());
+    let title = el("h2").class("govuk-error-summary__title").text(words.get("error.summary"));
+    let alert = el("div").at("role", "alert").with(title).with(el("div").class("govuk-error-summary__body").with(list));
+    el("div").class("govuk-error-summary").at("tabindex", "-1").flag("autofocus", true).with(alert).into()
 }
 
 /// Something the person must know before going on: the session ended, another tab changed the draft.
