@@ -118,12 +118,14 @@ pub fn problems(links: &[(String, String)], words: &Words) -> Node {
 /// Something the person must know before going on: the session ended, another tab changed the draft.
 fn notice(portal: &Portal) -> Node {
     let (notice, words) = (portal.notice, portal.words.clone());
-    live(move || {
-        let Some(key) = notice.get() else { return Node::Nothing };
-        let title = el("h2").class("govuk-notification-banner__title").id("notice-title").text(words.get("notice.title"));
-        let text = el("p").class("govuk-notification-banner__heading").text(words.get(&key));
-        let banner = el("section").class("govuk-notification-banner").at("aria-labelledby", "notice-title");
-        let banner = banner.with(el("div").class("govuk-notification-banner__header").with(title));
-        banner.with(el("div").class("govuk-notification-banner__content").at("role", "status").with(text)).into()
-    })
+    live(move || notice.get().map(|key| banner(&words, &key)).into())
+}
+
+/// The notice that stands under `key`.
+pub fn banner(words: &Words, key: &str) -> Element {
+    let title = el("h2").class("govuk-notification-banner__title").id("notice-title").text(words.get("notice.title"));
+    let text = el("p").class("govuk-notification-banner__heading").text(words.get(key));
+    let banner = el("section").class("govuk-notification-banner").at("aria-labelledby", "notice-title");
+    let banner = banner.with(el("div").class("govuk-notification-banner__header").with(title));
+    banner.with(el("div").class("govuk-notification-banner__content").at("role", "status").with(text))
 }

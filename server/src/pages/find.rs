@@ -8,7 +8,7 @@ use axum::response::Response;
 use validator::Validate;
 
 use super::wrong::Refusal;
-use super::{guard, see_other, show, with_session};
+use super::{guard, refused, see_other, show, with_session};
 use crate::doorstep::Doorstep;
 use crate::key::same;
 use crate::limits::Limited;
@@ -75,6 +75,8 @@ async fn known(doorstep: &Doorstep, asked: &Asked) -> Result<Option<String>, Sto
 
 fn page(doorstep: &Doorstep, visit: &Visit, session: &Session, status: StatusCode, mut page: Find) -> Response {
     page.csrf = csrf::token(&doorstep.key, session);
-    let response = show(doorstep, visit, status, None, |words| (page.title(words), find(&page, words, &doorstep.council)));
+    let response = show(doorstep, visit, status, None, |words| {
+        (page.title(words), refused(status, words, find(&page, words, &doorstep.council)))
+    });
     with_session(doorstep, visit, session, response)
 }

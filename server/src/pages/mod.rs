@@ -14,6 +14,8 @@ pub mod wrong;
 
 use std::sync::Arc;
 
+use app::node::Node;
+use app::pages::question::banner;
 use app::pages::services::ServiceCard;
 use app::portal::Fault;
 use app::shell::{Boot, Frame, document, form_page};
@@ -48,6 +50,14 @@ pub fn show(
         document(frame(doorstep, visit, words.clone(), title, boot), inside).into_any()
     });
     remember_language(doorstep, visit, response)
+}
+
+/// Says why a form that was posted stands there again as it was: its token was no longer good.
+pub fn refused(status: StatusCode, words: &Words, inside: AnyView) -> AnyView {
+    match status {
+        StatusCode::FORBIDDEN => (Node::from(banner(words, "notice.session")).into_any(), inside).into_any(),
+        _ => inside,
+    }
 }
 
 /// A page of a form: a question page, or check answers.

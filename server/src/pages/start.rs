@@ -8,7 +8,7 @@ use axum::response::Response;
 use forms::Pairs;
 
 use super::wrong::Refusal;
-use super::{guard, place_of, see_other, service_at, show, with_cookie, with_session};
+use super::{guard, place_of, refused, see_other, service_at, show, with_cookie, with_session};
 use crate::csrf;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
@@ -76,7 +76,8 @@ fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, service: &Servic
         shared: form.shared,
         csrf: csrf::token(&doorstep.key, session),
     };
-    let response =
-        show(doorstep, visit, status, Some(Boot::Page), |words| (page.title.clone(), start(&page, words, &doorstep.council)));
+    let response = show(doorstep, visit, status, Some(Boot::Page), |words| {
+        (page.title.clone(), refused(status, words, start(&page, words, &doorstep.council)))
+    });
     with_session(doorstep, visit, session, response)
 }

@@ -12,7 +12,7 @@ use crate::csrf;
 use crate::doorstep::Doorstep;
 use crate::limits::Limited;
 use crate::pages::wrong::Refusal;
-use crate::pages::{guard, see_other, show, with_cookie, with_session};
+use crate::pages::{guard, refused, see_other, show, with_cookie, with_session};
 use crate::password;
 use crate::posted::Posted;
 use crate::session::{Keep, STAFF_COOKIE, Session, set_cookie};
@@ -73,6 +73,7 @@ fn page(
     session: &Session,
 ) -> Response {
     let page = SignIn { email, problem, csrf: csrf::token(&doorstep.key, session) };
-    let response = show(doorstep, visit, status, None, |words| (page.title(words), sign_in(&page, words)));
+    let response =
+        show(doorstep, visit, status, None, |words| (page.title(words), refused(status, words, sign_in(&page, words))));
     with_session(doorstep, visit, session, response)
 }
