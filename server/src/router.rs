@@ -61,7 +61,8 @@ fn layers(router: Router<Doorstep>, doorstep: Doorstep) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(doorstep.clone(), wrong::in_words))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(3)))
+        // Pages go as gzip: brotli clears 4 MB for each of them, and pages are small. Files are brotli, made when they are built.
+        .layer(CompressionLayer::new().no_br().quality(CompressionLevel::Fastest))
         .layer(from_fn(headers::secure))
         .layer(from_fn(log::requests))
         .with_state(doorstep)

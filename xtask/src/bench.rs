@@ -26,7 +26,7 @@ use crate::{build, tools};
 const FIRST_PAGE: &str = "/services/bins/about";
 /// People at once. More keeps the disk busier, fewer keeps the waiting shorter.
 const PAGES_AT_ONCE: usize = 16;
-const JOURNEYS_AT_ONCE: usize = 32;
+const JOURNEYS_AT_ONCE: usize = 64;
 
 pub fn bench(seconds: u64) -> Result<ExitCode> {
     build::build()?;
@@ -35,7 +35,7 @@ pub fn bench(seconds: u64) -> Result<ExitCode> {
     let portal = Portal::start()?;
     say(&format!("The portal for measuring is at {}.", portal.address));
 
-    table.part("Size, brotli, as sent");
+    table.part("Size as sent: files in brotli, pages in gzip");
     size::measure(&portal, &mut table)?;
     table.part("Memory");
     let idle = portal.settled_memory()?;

@@ -40,6 +40,21 @@ async fn a_post_without_its_token_keeps_the_words_and_stores_nothing() {
 }
 
 #[tokio::test]
+async fn a_form_whose_token_ran_out_stands_there_again_and_says_why() {
+    let portal = Portal::open().await;
+    let why = portal.doorstep.words("en").get("notice.session").to_owned();
+    for (path, pairs) in [
+        ("/services/bins", vec![("shared", "yes")]),
+        ("/requests", vec![("reference", "H4K7M-2R9T3"), ("detail", "LS1 1UR")]),
+        ("/staff/sign-in", vec![("email", "sam@example.org"), ("password", "x")]),
+    ] {
+        let again = portal.browser().post(path, &pairs).await;
+        assert_eq!(again.status, StatusCode::FORBIDDEN, "{path}");
+        assert!(again.has(&why), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_post_from_elsewhere_is_refused_and_changes_no_session() {
     let portal = Portal::open().await;
     let mut browser = portal.browser();

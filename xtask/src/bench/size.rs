@@ -54,9 +54,9 @@ fn files(html: &str) -> Result<Files> {
     Ok(Files { style, bundle, others })
 }
 
-/// The size on the wire where the browser takes brotli.
+/// The size on the wire, for a browser that takes what browsers take.
 fn kilobytes(portal: &Portal, path: &str) -> Result<f64> {
-    let answer = Browser::at(&portal.address).accepting("br").get(path)?;
+    let answer = Browser::at(&portal.address).accepting("br, gzip").get(path)?;
     answer.expect(200).context(path.to_owned())?;
     Ok(answer.body.len() as f64 / 1000.0)
 }
