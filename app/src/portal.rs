@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use forms::{Date, Definition, Journey, Pairs, Words};
+use forms::{Date, Definition, Journey, Page, Pairs, Words};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -73,6 +73,13 @@ impl Portal {
     /// The definition replayed over what was typed.
     pub fn journey<T>(&self, read: impl FnOnce(&Journey) -> T) -> T {
         self.draft.with_untracked(|draft| read(&Journey::replay(&self.definition, &draft.pairs, self.today)))
+    }
+
+    /// Lays a posted page over `pairs`, as the server does. Whether a row or a file was added or removed by it.
+    pub fn take(&self, pairs: &mut Pairs, page: &Page, posted: &Pairs) -> bool {
+        let before = Journey::replay(&self.definition, pairs, self.today).answers_before(&page.id);
+        page.accept(pairs, posted, &before, self.today);
+        page.act(pairs, posted)
     }
 
     /// The problems of one page, in words.

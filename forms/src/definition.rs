@@ -93,17 +93,69 @@ pub struct Stage {
     pub message: Option<Text>,
     /// The engine's activities that mean this stage.
     pub activities: Vec<String>,
+    /// By when this stage is done; where it asks for something, by when that is needed. From the day it was reached.
     pub within: Option<Promise>,
+    /// Questions of the form, by id, that the resident is asked again while the request is here, and then has to answer.
+    pub asks: Vec<String>,
+    /// The message that tells the engine what was answered; without it, the stage's id.
+    pub correlate: Option<String>,
+    /// Who is handling it, in words for the resident.
+    pub who: Option<Text>,
     /// The work ends here.
     pub end: bool,
+}
+
+impl Stage {
+    /// The name of the message that an answer to `asks` is sent to the engine as.
+    pub fn message_name(&self) -> &str {
+        self.correlate.as_deref().unwrap_or(&self.id)
+    }
 }
 
 #[derive(Debug)]
 pub struct Handoff {
     pub mode: Mode,
     pub process: String,
-    /// Engine variable → path of an answer.
-    pub variables: Vec<(String, String)>,
+    /// One of the engines in the settings, by name; the default one where there is none.
+    pub engine: Option<String>,
+    pub variables: Vec<Variable>,
+}
+
+/// An engine variable: its name, the answer it comes from, and its type there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    pub name: String,
+    /// An answer: a question's id, or `id.part`.
+    pub path: String,
+    /// The type of the answer itself where the definition names none.
+    pub kind: Option<Kind>,
+}
+
+/// The types that every engine has a variable for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Whole,
+    Number,
+    Flag,
+    Date,
+    Json,
+}
+
+impl Kind {
+    /// As definitions write it.
+    pub const NAMES: &[(&str, Self)] = &[
+        ("text", Self::Text),
+        ("whole", Self::Whole),
+        ("number", Self::Number),
+        ("flag", Self::Flag),
+        ("date", Self::Date),
+        ("json", Self::Json),
+    ];
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -325,23 +377,27 @@ fn read_question(place: usize, reader: &Reader) -> Option<Question> {
 }
 
 fn read_stage(reader: &Reader) -> Stage {
-    reader.only(&["id", "title", "message", "activities", "within", "asks", "end"]);
+    reader.only(&["id", "title", "message", "activities", "within", "asks", "correlate", "who", "end"]);
     reader.require("id");
     reader.require("title");
+    let names = |key: &str| reader.list(key).iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect();
     Stage {
         id: reader.string("id").unwrap_or_default().to_owned(),
         title: reader.text("title").unwrap_or_default(),
         message: reader.text("message"),
-        activities: reader.list("activities").iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect(),
+        activities: names("activities"),
         within: read_within(reader),
+        asks: names("asks"),
+        correlate: reader.string("correlate").map(str::to_owned),
+        who: reader.text("who"),
         end: reader.flag("end"),
     }
 }
 
 fn read_handoff(reader: &Reader) -> Handoff {
-    let mut handoff = Handoff { mode: Mode::Advocate, process: String::new(), variables: Vec::new() };
+    let mut handoff = Handoff { mode: Mode::Advocate, process: String::new(), engine: None, variables: Vec::new() };
     let Some(reader) = reader.get("handoff") else { return handoff };
-    reader.only(&["mode", "process", "variables"]);
+    reader.only(&["mode", "process", "engine", "variables"]);
     reader.require("mode");
     match reader.string("mode") {
         Some("done") => handoff.mode = Mode::Done,
@@ -350,9 +406,29 @@ fn read_handoff(reader: &Reader) -> Handoff {
         Some(_) => reader.find("unknown-mode", "\"mode\" is one of \"done\", \"forget\" and \"advocate\"."),
     }
     handoff.process = reader.string("process").unwrap_or_default().to_owned();
+    handoff.engine = reader.string("engine").map(str::to_owned);
     if let Some(variables) = reader.get("variables") {
         let names = variables.value.as_object().into_iter().flat_map(|object| object.keys());
-        handoff.variables = names.filter_map(|name| Some((name.clone(), variables.string(name)?.to_owned()))).collect();
+        handoff.variables = names.filter_map(|name| read_variable(&variables, name)).collect();
     }
     handoff
+}
+
+/// `"uprn": "address.uprn"`, or with its type: `"count": { "answer": "bins", "type": "whole" }`.
+fn read_variable(variables: &Reader, name: &str) -> Option<Variable> {
+    let value = variables.get(name)?;
+    if value.value.is_string() {
+        return Some(Variable { name: name.to_owned(), path: variables.string(name)?.to_owned(), kind: None });
+    }
+    value.only(&["answer", "type"]);
+    value.require("answer");
+    let named = value.string("type");
+    let kind = named.and_then(Kind::named);
+    if named.is_some() && kind.is_none() {
+        value.find(
+            "unknown-variable-type",
+            "\"type\" is one of \"text\", \"whole\", \"number\", \"flag\", \"date\" and \"json\".",
+        );
+    }
+    Some(Variable { name: name.to_owned(), path: value.string("answer")?.to_owned(), kind })
 }

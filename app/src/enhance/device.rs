@@ -85,10 +85,8 @@ pub fn whole(portal: &Portal, pairs: &Pairs) -> Vec<Step> {
 fn take(portal: &Portal, steps: &[Step]) {
     for step in steps {
         let Some(page) = portal.definition.page(&step.page) else { continue };
-        let before = portal.journey(|journey| journey.answers_before(&step.page));
         portal.draft.update(|draft| {
-            page.accept(&mut draft.pairs, &step.pairs, &before, portal.today);
-            page.act(&mut draft.pairs, &step.pairs);
+            portal.take(&mut draft.pairs, page, &step.pairs);
         });
     }
     let on_screen = |place: &Place| steps.iter().any(|step| matches!(place, Place::Question { page, .. } if *page == step.page));

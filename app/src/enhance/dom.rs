@@ -63,8 +63,3 @@ pub fn pairs(form: &HtmlFormElement) -> Pairs {
     };
     entries.filter_map(pair).filter(|(name, _)| name != "csrf" && name != "draft").collect()
 }
-
-/// Puts the focus on `element`, making it focusable by script if it is not.
-pub fn focus(element: &HtmlElement) {
-    let _ = element.focus();
-}

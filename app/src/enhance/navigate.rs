@@ -49,7 +49,7 @@ fn show(portal: &Portal, place: Place, hash: &str) {
         answer::refresh(&portal);
         let place = (!wanted.is_empty()).then(|| dom::element(&wanted)).flatten();
         if let Some(place) = place.or_else(|| dom::find("h1")) {
-            dom::focus(&place);
+            let _ = place.focus();
         }
     });
 }
@@ -59,7 +59,7 @@ pub fn show_problems(portal: &Portal) {
     dom::document().set_title(&title(portal, &portal.place.get_untracked()));
     after_drawing(|| {
         if let Some(summary) = dom::find(".govuk-error-summary") {
-            dom::focus(&summary);
+            let _ = summary.focus();
         }
     });
 }

@@ -176,9 +176,7 @@ impl Sender {
         let mut merged = theirs;
         for step in self.queue.borrow().iter() {
             if let Some(page) = self.portal.definition.page(&step.page) {
-                let before = self.portal.journey(|journey| journey.answers_before(&step.page));
-                page.accept(&mut merged, &step.pairs, &before, self.portal.today);
-                page.act(&mut merged, &step.pairs);
+                self.portal.take(&mut merged, page, &step.pairs);
             }
         }
         self.learn(said);

@@ -41,10 +41,8 @@ fn step(portal: &Portal, sender: &Sender, id: &str, form: &HtmlFormElement, pres
     if let Some(button) = pressed.filter(|button| !button.name().is_empty()) {
         posted.push(button.name(), button.value());
     }
-    let before = portal.journey(|journey| journey.answers_before(id));
     let mut pairs = portal.draft.with_untracked(|draft| draft.pairs.clone());
-    page.accept(&mut pairs, &posted, &before, portal.today);
-    let acted = page.act(&mut pairs, &posted);
+    let acted = portal.take(&mut pairs, page, &posted);
     portal.draft.update(|draft| draft.pairs = pairs);
     let faults = if acted { Vec::new() } else { portal.faults_of(id) };
     if !faults.is_empty() {
@@ -74,7 +72,7 @@ fn redraw(portal: &Portal, posted: &Pairs) {
             None => dom::find("h1"),
         };
         if let Some(place) = place {
-            dom::focus(&place);
+            let _ = place.focus();
         }
     });
 }

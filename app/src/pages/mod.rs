@@ -1,10 +1,7 @@
 //! The pages a person can be on, one file each.
 
 pub mod check;
-pub mod moment;
-pub mod progress;
 pub mod question;
-pub mod services;
 
 #[cfg(feature = "ssr")]
 pub mod confirmation;
@@ -15,7 +12,13 @@ pub mod home;
 #[cfg(feature = "ssr")]
 pub mod info;
 #[cfg(feature = "ssr")]
+pub mod moment;
+#[cfg(feature = "ssr")]
+pub mod progress;
+#[cfg(feature = "ssr")]
 pub mod request;
+#[cfg(feature = "ssr")]
+pub mod services;
 #[cfg(feature = "ssr")]
 pub mod staff;
 #[cfg(feature = "ssr")]
@@ -41,6 +44,7 @@ pub fn screen(portal: Portal) -> Node {
 }
 
 /// A page in a column that is comfortable to read. `back` stands before `main`, as on question pages.
+#[cfg(feature = "ssr")]
 fn column(back: Option<AnyView>, inside: impl IntoView + 'static) -> AnyView {
     view! {
         {back}
@@ -51,7 +55,6 @@ fn column(back: Option<AnyView>, inside: impl IntoView + 'static) -> AnyView {
     .into_any()
 }
 
-#[cfg(feature = "ssr")]
 /// The same with something beside it on a wide screen and below it on a phone; `after` stands below both.
 #[cfg(feature = "ssr")]
 fn columns(
@@ -81,6 +84,7 @@ fn back(href: impl ToString, text: &str) -> Option<AnyView> {
     Some(view! { <a class="govuk-back-link" href=href>{text}</a> }.into_any())
 }
 
+#[cfg(feature = "ssr")]
 fn heading(text: &str) -> AnyView {
     let text = text.to_owned();
     view! { <h1 class="govuk-heading-l" tabindex="-1">{text}</h1> }.into_any()

@@ -2,7 +2,7 @@
 
 use super::{asked, pages, questions};
 use crate::conditions::{Logic, Type};
-use crate::definition::Question;
+use crate::definition::{Question, Variable};
 use crate::{Control, Definition, Finding};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
@@ -24,7 +24,7 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
         }
     }
     let all = Type::Record(std::mem::take(&mut rules.known));
-    for (name, path) in &definition.handoff.variables {
+    for Variable { name, path, .. } in &definition.handoff.variables {
         if Logic::Var(path.split('.').map(str::to_owned).collect(), None).type_in(&all).is_err() {
             let message = format!("No question gives the answer \"{path}\". Check the spelling.");
             findings.push(Finding::error("unknown-name", format!("/handoff/variables/{name}"), message));

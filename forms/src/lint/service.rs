@@ -34,7 +34,29 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
         findings.push(Finding::error("missing", "/handoff", "Add \"process\": what the workflow engine calls this work."));
     }
     look_at_detail(definition, findings);
+    look_at_stages(definition, findings);
     look_at_questions(definition, findings);
+}
+
+/// What a stage asks for is asked on one page by itself: a question of the form, that stands in no group.
+fn look_at_stages(definition: &Definition, findings: &mut Vec<Finding>) {
+    for (place, stage) in definition.stages.iter().enumerate() {
+        let at = format!("/stages/{place}");
+        for (n, id) in
+            stage.asks.iter().enumerate().filter(|(_, id)| !definition.pages.iter().any(|page| page.question(id).is_some()))
+        {
+            let message = format!("There is no question \"{id}\" on a page of this form.");
+            findings.push(Finding::error("unknown-name", format!("{at}/asks/{n}"), message));
+        }
+        if stage.end && !stage.asks.is_empty() {
+            let message = "Take \"asks\" away: nobody waits for an answer at the end.";
+            findings.push(Finding::error("ask-at-end", format!("{at}/asks"), message));
+        }
+        if !stage.asks.is_empty() && definition.handoff.mode != Mode::Advocate {
+            let message = "Only a request that is followed (\"mode\": \"advocate\") comes to this stage, so this is never asked.";
+            findings.push(Finding::error("ask-unfollowed", format!("{at}/asks"), message));
+        }
+    }
 }
 
 fn one_of(name: &str, value: &str, known: &[&str], findings: &mut Vec<Finding>) {
