@@ -1,8 +1,9 @@
-//! `cargo xtask run | build | test | check | bench`: the only entry points.
+//! `cargo xtask run | build | test | check | bench | engine`: the only entry points.
 
 mod bench;
 mod build;
 mod check;
+mod engine;
 mod place;
 mod run;
 mod shell;
@@ -44,6 +45,17 @@ enum Task {
         #[arg(long, default_value_t = 10)]
         seconds: u64,
     },
+    /// Open a real workflow engine to hand over to, with its data in target/engines/{name}/data.
+    Engine {
+        #[arg(default_value = "operaton", value_parser = clap::builder::PossibleValuesParser::new(engine::names()))]
+        name: String,
+        /// Where it answers, on this machine only. Each engine has its own.
+        #[arg(long)]
+        port: Option<u16>,
+        /// Forget what it knew.
+        #[arg(long)]
+        fresh: bool,
+    },
     /// Waits until the portal answers, then prints where it is. Started by `run`.
     #[command(hide = true)]
     Announce { listen: String, data: String },
@@ -56,6 +68,7 @@ fn main() -> ExitCode {
         Task::Test { browser } => test::test(&browser),
         Task::Check => check::report(),
         Task::Bench { seconds } => bench::bench(seconds),
+        Task::Engine { name, port, fresh } => engine::engine(&name, port, fresh),
         Task::Announce { listen, data } => run::announce(&listen, &data),
     };
     outcome.unwrap_or_else(|error| {
