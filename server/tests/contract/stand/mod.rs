@@ -2,7 +2,8 @@
 
 mod desk;
 mod family;
-mod machine;
+#[path = "../../house/machine.rs"]
+pub mod machine;
 mod proxy;
 
 use std::path::PathBuf;
@@ -76,6 +77,8 @@ pub async fn open(engine: &str) -> Result<Box<dyn Stand>> {
     Ok(match engine {
         "desk" => Box::new(desk::Desk::default()),
         "operaton" | "camunda" => Box::new(family::Family::open(engine).await?),
-        other => bail!("The engine \"{other}\" is in the registry, but the contract has no stand for it: add one to tests/contract/stand."),
+        other => bail!(
+            "The engine \"{other}\" is in the registry, but the contract has no stand for it: add one to tests/contract/stand."
+        ),
     })
 }
