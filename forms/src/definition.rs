@@ -119,6 +119,8 @@ pub struct Handoff {
     /// One of the engines in the settings, by name; the default one where there is none.
     pub engine: Option<String>,
     pub variables: Vec<Variable>,
+    /// Activities of the engine that say nothing about how far the work is.
+    pub unseen: Vec<String>,
 }
 
 /// An engine variable: its name, the answer it comes from, and its type there.
@@ -166,6 +168,17 @@ pub enum Mode {
     Forget,
     /// Followed to the end.
     Advocate,
+}
+
+impl Mode {
+    /// As definitions write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Forget => "forget",
+            Self::Advocate => "advocate",
+        }
+    }
 }
 
 impl Definition {
@@ -395,9 +408,10 @@ fn read_stage(reader: &Reader) -> Stage {
 }
 
 fn read_handoff(reader: &Reader) -> Handoff {
-    let mut handoff = Handoff { mode: Mode::Advocate, process: String::new(), engine: None, variables: Vec::new() };
+    let mut handoff =
+        Handoff { mode: Mode::Advocate, process: String::new(), engine: None, variables: Vec::new(), unseen: Vec::new() };
     let Some(reader) = reader.get("handoff") else { return handoff };
-    reader.only(&["mode", "process", "engine", "variables"]);
+    reader.only(&["mode", "process", "engine", "variables", "unseen"]);
     reader.require("mode");
     match reader.string("mode") {
         Some("done") => handoff.mode = Mode::Done,
@@ -407,6 +421,7 @@ fn read_handoff(reader: &Reader) -> Handoff {
     }
     handoff.process = reader.string("process").unwrap_or_default().to_owned();
     handoff.engine = reader.string("engine").map(str::to_owned);
+    handoff.unseen = reader.list("unseen").iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect();
     if let Some(variables) = reader.get("variables") {
         let names = variables.value.as_object().into_iter().flat_map(|object| object.keys());
         handoff.variables = names.filter_map(|name| read_variable(&variables, name)).collect();

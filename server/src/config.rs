@@ -1,5 +1,6 @@
 //! Settings: a TOML file, then the environment (`DOORSTEP_…`), printed at start without secrets.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -23,7 +24,12 @@ pub struct Config {
     pub store: Option<String>,
     /// A council's own definitions in place of the bundled ones.
     pub definitions: Option<PathBuf>,
+    /// Who does the work where a definition names nobody else: `desk`, or `kind:address`.
     pub engine: String,
+    /// Other engines by the name that definitions know them under.
+    pub engines: BTreeMap<String, String>,
+    /// Signs what goes to a webhook engine and checks what comes from there: `whsec_` and base64.
+    pub webhook_secret: Option<String>,
     /// Rate limits per address. Off only for load tests.
     pub limits: Switch,
     /// A proxy we trust stands in front: its `X-Forwarded-For` names the address.
@@ -50,6 +56,8 @@ impl Default for Config {
             store: None,
             definitions: None,
             engine: "desk".into(),
+            engines: BTreeMap::new(),
+            webhook_secret: None,
             limits: Switch::On,
             trusted_proxy: false,
             secure_cookies: false,
@@ -60,6 +68,12 @@ impl Default for Config {
 }
 
 impl Config {
+    /// What links to the portal begin with.
+    pub fn address(&self) -> String {
+        let public = self.public_url.as_ref().map(|url| url.trim_end_matches('/').to_owned());
+        public.unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
     /// The defaults, then the file, then the environment. A file that was named must be there.
     pub fn read(file: Option<&Path>) -> Result<Self> {
         if let Some(file) = file.filter(|file| !file.is_file()) {
@@ -91,10 +105,20 @@ impl Config {
 
 /// Other `DOORSTEP_…` variables belong to other programs.
 fn is_setting(key: &str) -> bool {
-    const NAMES: &[&str] =
-        &["listen", "data", "store", "definitions", "engine", "limits", "trusted_proxy", "secure_cookies", "public_url"];
+    const NAMES: &[&str] = &[
+        "listen",
+        "data",
+        "store",
+        "definitions",
+        "engine",
+        "webhook_secret",
+        "limits",
+        "trusted_proxy",
+        "secure_cookies",
+        "public_url",
+    ];
     let key = key.to_ascii_lowercase();
-    NAMES.contains(&key.as_str()) || key.starts_with("council__")
+    NAMES.contains(&key.as_str()) || key.starts_with("council__") || key.starts_with("engines__")
 }
 
 /// What stands in the log at start: credentials in addresses are left out.

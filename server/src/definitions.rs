@@ -8,9 +8,11 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use forms::{Definition, Level};
+use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use crate::store::{Store, StoreError, definition};
+use crate::workflow::Process;
 
 /// How often the folder is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -27,6 +29,12 @@ pub struct Service {
     /// Whether the store has it, so that submissions that pin it can always be shown.
     stored: AtomicBool,
 }
+
+/// The sample council's processes.
+#[derive(RustEmbed)]
+#[folder = "../forms/definitions"]
+#[include = "*.bpmn"]
+struct Bundled;
 
 /// The services there are, by name.
 #[derive(Debug, Default)]
@@ -178,6 +186,25 @@ impl Definitions {
             older.insert(hash.to_owned(), service.clone());
         }
         Ok(Some(service))
+    }
+
+    /// The processes that stand beside the definitions, as `{service}.bpmn`, for an engine. `by_default`: it also has those
+    /// whose definition names no engine.
+    pub fn processes(&self, engine: &str, by_default: bool) -> Vec<Process> {
+        let catalogue = self.current();
+        let here = catalogue.all().filter(|service| match &service.definition.handoff.engine {
+            Some(named) => named == engine,
+            None => by_default,
+        });
+        here.filter_map(|service| {
+            let file = format!("{}.bpmn", service.definition.service);
+            let bpmn = match &self.folder {
+                Some(folder) => std::fs::read_to_string(folder.join(&file)).ok()?,
+                None => String::from_utf8(Bundled::get(&file)?.data.into_owned()).ok()?,
+            };
+            Some(Process { key: service.definition.handoff.process.clone(), file, bpmn: bpmn.into() })
+        })
+        .collect()
     }
 
     /// Looks at the folder every second until the program ends.

@@ -8,6 +8,7 @@ use app::Council;
 use forms::Words;
 
 use crate::assets::Assets;
+use crate::changes::Changes;
 use crate::clock;
 use crate::config::Config;
 use crate::definitions::Definitions;
@@ -18,7 +19,7 @@ use crate::limits::Limits;
 use crate::session::random_id;
 use crate::store::{Store, staff};
 use crate::uploads::Uploads;
-use crate::workflow::{self, Engines};
+use crate::workflow::{self, Around, Engines};
 use crate::{housekeeping, password};
 
 #[derive(Clone)]
@@ -30,6 +31,7 @@ pub struct Inside {
     pub definitions: Arc<Definitions>,
     pub engines: Engines,
     pub dispatcher: Dispatcher,
+    pub changes: Changes,
     pub key: Key,
     pub limits: Limits,
     pub uploads: Uploads,
@@ -50,11 +52,11 @@ impl Deref for Doorstep {
 impl Doorstep {
     /// Opens the store, the definitions and the engine. Nothing is served and nothing handed over yet.
     pub async fn open(config: Config) -> Result<Self> {
-        Self::open_with(config, workflow::open).await
+        Self::open_with(config, |config, around| workflow::open(&config.engine, &config.engines, around)).await
     }
 
     /// The same with other engines than those of the registry.
-    pub async fn open_with(config: Config, engines: impl FnOnce(&str, &Store) -> Result<Engines>) -> Result<Self> {
+    pub async fn open_with(config: Config, engines: impl FnOnce(&Config, &Around) -> Result<Engines>) -> Result<Self> {
         let definitions = Arc::new(Definitions::load(config.definitions.as_deref())?);
         std::fs::create_dir_all(&config.data)
             .with_context(|| format!("The data folder {} cannot be made", config.data.display()))?;
@@ -62,9 +64,11 @@ impl Doorstep {
             .await
             .with_context(|| format!("The store in {} cannot be opened", config.data.display()))?;
         definitions.remember_withdrawn(&store).await?;
-        let engines = engines(&config.engine, &store)?;
+        let changes = Changes::default();
+        let around = Around { store: store.clone(), webhook_secret: config.webhook_secret.clone(), public_url: config.address() };
+        let engines = engines(&config, &around)?;
         Ok(Self(Arc::new(Inside {
-            dispatcher: Dispatcher::new(store.clone(), engines.clone(), definitions.clone()),
+            dispatcher: Dispatcher::new(store.clone(), engines.clone(), definitions.clone(), changes.clone(), config.address()),
             key: Key::open(&config.data)?,
             limits: Limits::new(config.limits),
             uploads: Uploads::open(&config.data)?,
@@ -73,6 +77,7 @@ impl Doorstep {
             council: Arc::new(config.council.clone()),
             words: app::words::LANGUAGES.iter().map(|language| Arc::new(app::words::words(language))).collect(),
             config,
+            changes,
             store,
             definitions,
             engines,

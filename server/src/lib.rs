@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod calendar;
+pub mod changes;
 pub mod clock;
 pub mod config;
 pub mod csrf;

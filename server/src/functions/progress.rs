@@ -37,7 +37,7 @@ pub async fn progress(
 ) -> Result<Progress, StoreError> {
     let events = event::of(&doorstep.store, &sent.reference).await?;
     let stages = &service.definition.stages;
-    let reached: Vec<&event::Model> = events.iter().filter(|event| !event.stage.is_empty()).collect();
+    let reached: Vec<&event::Model> = events.iter().filter(|event| stages.iter().any(|stage| stage.id == event.stage)).collect();
     let current = reached.last().and_then(|event| stages.iter().position(|stage| stage.id == event.stage)).unwrap_or_default();
     let closed = stages.get(current).is_some_and(|stage| stage.end);
     let usual = service.definition.usual_ending();
@@ -77,7 +77,7 @@ pub async fn progress(
 fn history(events: &[event::Model], service: &Service, language: &str) -> Vec<Event> {
     let mut before = "";
     let mut history = Vec::new();
-    for event in events.iter().filter(|event| !event.stage.is_empty()) {
+    for event in events.iter().filter(|event| service.definition.stage(&event.stage).is_some()) {
         let moved = event.stage != before;
         let note = event.note.clone().filter(|_| event.public);
         if moved || note.is_some() {

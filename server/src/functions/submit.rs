@@ -10,7 +10,6 @@ use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::reference::Reference;
 use crate::session::{Session, random_id};
-use crate::store::outbox::State;
 use crate::store::submit::{Submit, Submitted};
 use crate::store::{StoreError, event, outbox, submission};
 use crate::{calendar, clock};
@@ -106,16 +105,11 @@ fn write(doorstep: &Doorstep, session: &Session, service: &Service, form: &Form,
         public: true,
         actor: String::new(),
         at: now,
+        told: 0,
     });
-    let row = outbox::Model {
-        reference: reference.clone(),
-        engine: doorstep.engines.default.name().to_owned(),
-        state: State::Queued.name().to_owned(),
-        attempts: 0,
-        next_at: now,
-        lease: 0,
-        error: None,
-    };
+    let handoff = &definition.handoff;
+    let engine = handoff.engine.as_deref().unwrap_or_else(|| doorstep.engines.default.name());
+    let row = outbox::Model::start(&reference, engine, &handoff.process, handoff.mode.name(), now);
     Submit {
         revision: form.revision,
         events: events.collect(),

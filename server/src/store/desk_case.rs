@@ -12,6 +12,8 @@ pub struct Model {
     pub ended: bool,
     pub created: i64,
     pub updated: i64,
+    /// The message that each stage waits for, as JSON: `[[stage, message], …]`.
+    pub waits: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

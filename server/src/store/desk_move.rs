@@ -14,6 +14,10 @@ pub struct Model {
     pub public: bool,
     pub actor: String,
     pub at: i64,
+    /// The case ended with it.
+    pub ends: bool,
+    /// The id of the message that it came from: a message told twice is one move.
+    pub message: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

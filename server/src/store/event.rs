@@ -1,11 +1,14 @@
 //! What happened to a request, in the engine's order: the resident's history is the public part of it.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
+use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder, QuerySelect};
 
-use super::{Store, StoreError, Write, cursor};
+use super::{Store, StoreError, Write, cursor, outbox};
+use crate::clock::now;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "events")]
@@ -21,6 +24,8 @@ pub struct Model {
     pub actor: String,
     /// The engine's time.
     pub at: i64,
+    /// When we learnt of it, as a number that counts up: the order of what happened at the same time. 0 for what we did.
+    pub told: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -28,17 +33,44 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The whole history of a request, oldest first.
-pub async fn of(store: &Store, reference: &str) -> Result<Vec<Model>, StoreError> {
-    let events = Entity::find().filter(Column::Reference.eq(reference));
-    Ok(events.order_by_asc(Column::At).order_by_asc(Column::Id).all(store.reads()).await?)
+/// The stage of work that the definition does not name.
+pub const IN_PROGRESS: &str = ":in-progress";
+/// The stage of a case that its engine ended, whatever it came to.
+pub const ENDED: &str = ":ended";
+
+/// When we learn of something now; `order` is its place among what we learn at once.
+pub fn told(order: usize) -> i64 {
+    now() * 1000 + order as i64
 }
 
-/// Adds what an engine reports. What is already there stays, and time never runs backwards within a request.
+/// The whole history of a request, oldest first.
+pub async fn of(store: &Store, reference: &str) -> Result<Vec<Model>, StoreError> {
+    Ok(in_order(reference).all(store.reads()).await?)
+}
+
+/// Which of these events are known already.
+pub async fn known(store: &Store, ids: &[&str]) -> Result<HashSet<String>, StoreError> {
+    let mut known = HashSet::new();
+    for ids in ids.chunks(500) {
+        let found = Entity::find().select_only().column(Column::Id).filter(Column::Id.is_in(ids.iter().copied()));
+        known.extend(found.into_tuple::<String>().all(store.reads()).await?);
+    }
+    Ok(known)
+}
+
+fn in_order(reference: &str) -> Select<Entity> {
+    let events = Entity::find().filter(Column::Reference.eq(reference));
+    events.order_by_asc(Column::At).order_by_asc(Column::Told).order_by_asc(Column::Id)
+}
+
+/// Adds what an engine reports, each at its own time: what is told late takes its place in the past. What is already there
+/// stays, and after the end of a case nothing new happens.
 pub struct Record {
     pub events: Vec<Model>,
-    /// How far the engine was read with these.
-    pub cursor: cursor::Model,
+    /// Cases that ended: nothing more is to be learnt of them.
+    pub ended: Vec<String>,
+    /// How far the engine was read with these: its name and the position; `None` where it told us by itself.
+    pub cursor: Option<(String, String)>,
 }
 
 #[async_trait]
@@ -47,13 +79,23 @@ impl Write for Record {
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         for event in &self.events {
-            let last =
-                Entity::find().filter(Column::Reference.eq(&event.reference)).order_by_desc(Column::At).one(transaction).await?;
-            let mut event = event.clone();
-            event.at = last.map_or(event.at, |last| event.at.max(last.at));
-            add(transaction, event).await?;
+            let ended = outbox::Entity::find_by_id(event.reference.clone()).one(transaction).await?.is_some_and(|row| row.ended);
+            if ended {
+                let last = in_order(&event.reference).all(transaction).await?.into_iter().rfind(|event| event.told > 0);
+                if last.is_some_and(|last| last.at <= event.at) {
+                    continue;
+                }
+            }
+            add(transaction, event.clone()).await?;
         }
-        cursor::put(transaction, self.cursor.clone()).await
+        if !self.ended.is_empty() {
+            let starts = outbox::Column::Id.is_in(self.ended.iter().map(String::as_str));
+            outbox::Entity::update_many().col_expr(outbox::Column::Ended, true.into()).filter(starts).exec(transaction).await?;
+        }
+        match &self.cursor {
+            Some((engine, position)) => cursor::put(transaction, engine, position).await,
+            None => Ok(()),
+        }
     }
 }
 

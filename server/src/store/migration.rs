@@ -2,9 +2,11 @@
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, boolean, string, string_null, text, text_null};
+use sea_orm_migration::schema::{big_integer, big_integer_null, boolean, string, string_null, text, text_null};
 
-use super::{cursor, definition, desk_case, desk_move, draft, event, file, grant, outbox, staff, staff_session, submission};
+use super::{
+    access, cursor, definition, desk_case, desk_move, draft, event, file, grant, outbox, staff, staff_session, submission,
+};
 
 pub async fn up(connection: &DatabaseConnection) -> Result<(), DbErr> {
     Migrator::up(connection, None).await
@@ -14,7 +16,7 @@ struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(First)]
+        vec![Box::new(First), Box::new(HandOff)]
     }
 }
 
@@ -54,6 +56,51 @@ impl MigrationTrait for First {
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
         Err(DbErr::Migration("The first tables are never taken away.".into()))
+    }
+}
+
+/// Messages beside starts in the outbox, who follows what, and who looked at what.
+struct HandOff;
+
+impl MigrationName for HandOff {
+    fn name(&self) -> &str {
+        "m0002_hand_off"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for HandOff {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_index(Index::drop().name("outbox_due").table(outbox::Entity).to_owned()).await?;
+        manager.rename_table(Table::rename().table(outbox::Entity, "outbox_first").to_owned()).await?;
+        manager.create_table(outbox_with_messages()).await?;
+        manager.create_table(accesses()).await?;
+        for index in hand_off_indexes() {
+            manager.create_index(index).await?;
+        }
+        let connection = manager.get_connection();
+        for statement in [
+            "INSERT INTO outbox (id, kind, reference, engine, process, mode, state, attempts, next_at, lease, error, ended, checked, created) \
+             SELECT o.reference, 'start', o.reference, o.engine, '', 'advocate', o.state, o.attempts, o.next_at, o.lease, o.error, \
+             FALSE, 0, s.created FROM outbox_first o JOIN submissions s ON s.reference = o.reference",
+            "DROP TABLE outbox_first",
+            "ALTER TABLE cursors ADD COLUMN position varchar NOT NULL DEFAULT ''",
+            "ALTER TABLE cursors ADD COLUMN lease bigint NOT NULL DEFAULT 0",
+            "UPDATE cursors SET position = CAST(at AS varchar)",
+            "ALTER TABLE cursors DROP COLUMN at",
+            "ALTER TABLE events ADD COLUMN told bigint NOT NULL DEFAULT 0",
+            "ALTER TABLE desk_cases ADD COLUMN waits text NOT NULL DEFAULT '[]'",
+            "ALTER TABLE desk_moves ADD COLUMN ends boolean NOT NULL DEFAULT FALSE",
+            "ALTER TABLE desk_moves ADD COLUMN message varchar",
+            "CREATE UNIQUE INDEX desk_moves_message ON desk_moves (message)",
+        ] {
+            connection.execute_unprepared(statement).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("What waits in the outbox is never taken away.".into()))
     }
 }
 
@@ -111,6 +158,7 @@ fn submissions() -> TableCreateStatement {
         .to_owned()
 }
 
+/// As it was in the first version.
 fn outbox() -> TableCreateStatement {
     use outbox::Column::*;
     Table::create()
@@ -125,9 +173,48 @@ fn outbox() -> TableCreateStatement {
         .to_owned()
 }
 
+fn outbox_with_messages() -> TableCreateStatement {
+    use outbox::Column::*;
+    Table::create()
+        .table(outbox::Entity)
+        .col(key(Id))
+        .col(string(Kind))
+        .col(string(Reference))
+        .col(string(Engine))
+        .col(string(Process))
+        .col(text_null(Mapping))
+        .col(string(Mode))
+        .col(string_null(Message))
+        .col(text_null(Payload))
+        .col(string(State))
+        .col(big_integer(Attempts))
+        .col(big_integer(NextAt))
+        .col(big_integer(Lease))
+        .col(text_null(Error))
+        .col(string_null(Instance))
+        .col(boolean(Ended))
+        .col(big_integer(Checked))
+        .col(big_integer(Created))
+        .col(big_integer_null(Started))
+        .col(text_null(Reason))
+        .to_owned()
+}
+
+fn accesses() -> TableCreateStatement {
+    use access::Column::*;
+    Table::create()
+        .table(access::Entity)
+        .col(big_integer(Id).auto_increment().primary_key())
+        .col(string(Reference))
+        .col(string(Actor))
+        .col(string(What))
+        .col(big_integer(At))
+        .to_owned()
+}
+
+/// As it was in the first version.
 fn cursors() -> TableCreateStatement {
-    use cursor::Column::*;
-    Table::create().table(cursor::Entity).col(key(Engine)).col(big_integer(At)).to_owned()
+    Table::create().table(cursor::Entity).col(key(cursor::Column::Engine)).col(big_integer("at")).to_owned()
 }
 
 fn events() -> TableCreateStatement {
@@ -241,5 +328,17 @@ fn indexes() -> Vec<IndexCreateStatement> {
             .col(desk_case::Column::Created)
             .to_owned(),
         index("files_draft").table(file::Entity).col(file::Column::Draft).to_owned(),
+    ]
+}
+
+fn hand_off_indexes() -> Vec<IndexCreateStatement> {
+    use outbox::Column::*;
+    let index = |name: &str| Index::create().name(name).to_owned();
+    vec![
+        index("outbox_turn").table(outbox::Entity).col(Engine).col(State).col(NextAt).to_owned(),
+        index("outbox_state").table(outbox::Entity).col(State).col(Created).to_owned(),
+        index("outbox_reference").table(outbox::Entity).col(Reference).to_owned(),
+        index("outbox_followed").table(outbox::Entity).col(Engine).col(Ended).col(Checked).to_owned(),
+        index("accesses_reference").table(access::Entity).col(access::Column::Reference).to_owned(),
     ]
 }

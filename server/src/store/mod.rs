@@ -2,6 +2,7 @@
 //!
 //! Reads go through a small pool; every write is a [`Write`] that the one writer groups with others (`writer.rs`).
 
+pub mod access;
 pub mod connection;
 pub mod cursor;
 pub mod definition;
@@ -47,6 +48,16 @@ impl Store {
         migration::up(&writes).await?;
         let reads = connection::reads(&file).await?;
         Ok(Self { reads, writer: Writer::start(writes) })
+    }
+
+    /// Whether this process has the store for itself.
+    pub fn is_embedded(&self) -> bool {
+        true
+    }
+
+    /// The time all senders agree on, in milliseconds: leases are made and judged by it.
+    pub async fn now(&self) -> Result<i64, StoreError> {
+        Ok(crate::clock::now())
     }
 
     pub fn reads(&self) -> &DatabaseConnection {

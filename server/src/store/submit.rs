@@ -51,7 +51,7 @@ impl Write for Submit {
             event::add(transaction, event.clone()).await?;
         }
         if let Some(outbox) = &self.outbox {
-            outbox::Entity::insert(outbox.clone().into_active_model().reset_all()).exec_without_returning(transaction).await?;
+            outbox::add(transaction, outbox.clone()).await?;
         }
         Ok(Submitted::Now { reference: self.submission.reference.clone() })
     }

@@ -35,6 +35,8 @@ async fn a_request_arrives_at_the_desk_is_moved_and_the_resident_sees_it() {
         portal.doorstep.store.clone(),
         portal.doorstep.engines.clone(),
         portal.doorstep.definitions.clone(),
+        portal.doorstep.changes.clone(),
+        portal.doorstep.config.address(),
     );
     again.poll().await;
     assert_eq!(resident.get(&format!("/api/requests/{reference}")).await.json(), progress);

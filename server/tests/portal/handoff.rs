@@ -8,8 +8,7 @@ use sea_orm::entity::prelude::*;
 use server::doorstep::Doorstep;
 use server::store::outbox::{self, Recover, State};
 use server::store::{StoreError, event};
-use server::workflow::desk::Desk;
-use server::workflow::{Case, Engine, Engines, Failure, Message, Move, Progress};
+use server::workflow::{Case, Engine, Engines, Failure, Found, Message, Move, Progress, Standing, Started, Variable};
 
 use crate::browser::{Portal, config};
 
@@ -37,30 +36,42 @@ impl Engine for Shaky {
         "shaky"
     }
 
-    async fn start(&self, case: &Case) -> Result<(), Failure> {
+    async fn start(&self, case: &Case) -> Result<Started, Failure> {
         let start = self.starts.lock().unwrap().pop_front();
         match start {
             Some(Start::Down) => return Err(Failure::NotReached("down".into())),
             Some(Start::No) => return Err(Failure::Rejected("no such process".into())),
             Some(Start::Lost) | None => self.cases.lock().unwrap().push(case.clone()),
         }
-        if start.is_some() { Err(Failure::Unknown("lost".into())) } else { Ok(()) }
+        if start.is_some() { Err(Failure::Unknown("lost".into())) } else { Ok(Started { instance: String::new() }) }
     }
 
-    async fn find(&self, _process: &str, reference: &str) -> Result<bool, Failure> {
+    async fn find(&self, _process: &str, references: &[String]) -> Result<Vec<Found>, Failure> {
         if let Some(failure) = self.finds.lock().unwrap().pop_front() {
             return Err(failure);
         }
-        Ok(self.cases.lock().unwrap().iter().any(|case| case.reference == reference))
+        let cases = self.cases.lock().unwrap();
+        let found = cases.iter().filter(|case| references.contains(&case.reference)).map(|case| Found {
+            reference: case.reference.clone(),
+            instance: String::new(),
+            standing: Standing::Running,
+            started: 0,
+        });
+        Ok(found.collect())
+    }
+
+    async fn discard(&self, _instance: &str, _why: &str) -> Result<(), Failure> {
+        Ok(())
     }
 
     async fn correlate(&self, _message: &Message) -> Result<(), Failure> {
         Ok(())
     }
 
-    async fn progress(&self, cursor: i64) -> Result<Progress, Failure> {
-        let moves: Vec<Move> = self.moves.lock().unwrap().iter().skip(cursor as usize).cloned().collect();
-        Ok(Progress { cursor: cursor + moves.len() as i64, moves })
+    async fn progress(&self, cursor: &str) -> Result<Progress, Failure> {
+        let from: usize = cursor.parse().unwrap_or_default();
+        let moves: Vec<Move> = self.moves.lock().unwrap().iter().skip(from).cloned().collect();
+        Ok(Progress { cursor: (from + moves.len()).to_string(), moves, ..Progress::default() })
     }
 
     async fn health(&self) -> Result<(), Failure> {
@@ -72,11 +83,7 @@ async fn portal() -> (Portal, Arc<Shaky>) {
     let folder = tempfile::tempdir().unwrap();
     let shaky = Arc::new(Shaky::default());
     let engine = shaky.clone();
-    let doorstep = Doorstep::open_with(config(&folder), |_, store| {
-        Ok(Engines { default: engine, desk: Arc::new(Desk::new(store.clone())) })
-    })
-    .await
-    .unwrap();
+    let doorstep = Doorstep::open_with(config(&folder), |_, around| Ok(Engines::new(engine, &around.store))).await.unwrap();
     (Portal { doorstep, folder }, shaky)
 }
 
@@ -120,7 +127,8 @@ async fn an_answer_lost_after_the_start_does_not_make_a_second_case() {
     assert_eq!(hand_over(&portal).await.unwrap(), 0);
     let case = shaky.cases.lock().unwrap()[0].clone();
     assert_eq!(case.reference, reference);
-    assert!(case.variables.iter().any(|(name, value)| name == "answers" && value["column"] == "HS 17"));
+    let whole = |value: &Variable| matches!(value, Variable::Json(whole) if whole["answers"]["column"] == "HS 17");
+    assert!(case.variables.iter().any(|(name, value)| name == "submission" && whole(value)));
 }
 
 #[tokio::test]
@@ -147,7 +155,7 @@ async fn a_rejection_waits_for_an_operator() {
     let reference = portal.browser().send_light().await;
     hand_over(&portal).await.unwrap();
     let row = row(&portal, &reference).await;
-    assert_eq!((row.state.as_str(), row.error.as_deref()), (State::Rejected.name(), Some("no such process")));
+    assert_eq!((row.state.as_str(), row.error.as_deref()), (State::Rejected.name(), Some("rejected: no such process")));
     assert_eq!(hand_over(&portal).await.unwrap(), 0);
 }
 
@@ -155,11 +163,11 @@ async fn a_rejection_waits_for_an_operator() {
 async fn what_was_on_its_way_in_a_crash_is_asked_for_first() {
     let (portal, shaky) = portal().await;
     let reference = portal.browser().send_light().await;
-    let rows = outbox::due(&portal.doorstep.store, server::clock::now(), 10).await.unwrap();
-    let lease = outbox::Lease { rows: rows.clone(), until: i64::MAX };
+    let rows = outbox::due(&portal.doorstep.store, "shaky", server::clock::now(), i64::MAX / 2, 10).await.unwrap();
+    let lease = outbox::Lease { rows: rows.clone(), until: server::clock::now() + 60_000 };
     assert_eq!(portal.doorstep.store.write(lease).await.unwrap().len(), 1);
     // A second sender gets nothing.
-    let lease = outbox::Lease { rows, until: i64::MAX };
+    let lease = outbox::Lease { rows, until: server::clock::now() + 60_000 };
     assert_eq!(portal.doorstep.store.write(lease).await.unwrap().len(), 0);
     assert_eq!(hand_over(&portal).await.unwrap(), 0);
     // The program ended here, after the engine had started the case.
@@ -167,6 +175,8 @@ async fn what_was_on_its_way_in_a_crash_is_asked_for_first() {
         reference: reference.clone(),
         submission: String::new(),
         process: String::new(),
+        title: String::new(),
+        waits: vec![],
         first_stage: String::new(),
         variables: vec![],
     });
@@ -186,6 +196,8 @@ async fn progress_told_twice_and_out_of_order_never_goes_backwards() {
     let step = |id: &str, stage: &str, at: i64| Move {
         id: id.into(),
         reference: reference.clone(),
+        instance: String::new(),
+        work: true,
         stage: stage.into(),
         note: None,
         public: true,
@@ -193,12 +205,12 @@ async fn progress_told_twice_and_out_of_order_never_goes_backwards() {
         at,
     };
     let now = server::clock::now();
-    // The second has an earlier time than the first, the third is told twice, the fourth is no stage of ours.
+    // The second has an earlier time than the first, the third is told twice, the fourth is a gateway: no stage and no work.
     let moves = [
         step("b", &stage, now + 1000),
         step("a", &stage, now - 100_000),
         step("b", &stage, now + 1000),
-        step("c", "Unmapped", now + 2000),
+        Move { work: false, ..step("c", "Gateway", now + 2000) },
     ];
     shaky.moves.lock().unwrap().extend(moves);
     portal.doorstep.dispatcher.poll().await;
@@ -216,6 +228,8 @@ async fn progress_goes_on_where_it_was_after_a_restart() {
     let step = Move {
         id: "one".into(),
         reference: reference.clone(),
+        instance: String::new(),
+        work: true,
         stage: "received".into(),
         note: None,
         public: true,
@@ -224,5 +238,5 @@ async fn progress_goes_on_where_it_was_after_a_restart() {
     };
     shaky.moves.lock().unwrap().push(step);
     portal.doorstep.dispatcher.poll().await;
-    assert_eq!(server::store::cursor::of(&portal.doorstep.store, "shaky").await.unwrap(), 1);
+    assert_eq!(server::store::cursor::of(&portal.doorstep.store, "shaky").await.unwrap(), "1");
 }

@@ -60,15 +60,7 @@ async fn nothing_of_it_is_kept_where_one_part_fails() {
         decide_by: None,
         created: 0,
     };
-    let waiting = outbox::Model {
-        reference,
-        engine: "desk".into(),
-        state: "queued".into(),
-        attempts: 0,
-        next_at: 0,
-        lease: 0,
-        error: None,
-    };
+    let waiting = outbox::Model::start(&reference, "desk", "street-light", "advocate", 0);
     // The outbox already has a row with this reference, so the last part of the transaction fails.
     portal.doorstep.store.write(Put(waiting.clone())).await.unwrap();
     let submit = server::store::submit::Submit {
@@ -102,15 +94,7 @@ impl Write for Put {
 #[tokio::test]
 async fn one_bad_write_harms_nobody_in_its_group() {
     let portal = Portal::open().await;
-    let row = |n: i64| outbox::Model {
-        reference: format!("R{n}"),
-        engine: "desk".into(),
-        state: "held".into(),
-        attempts: 0,
-        next_at: 0,
-        lease: 0,
-        error: None,
-    };
+    let row = |n: i64| outbox::Model::start(&format!("R{n}"), "desk", "street-light", "advocate", 0);
     // Every third one is the same row again.
     let writes = (0..60).map(|n| portal.doorstep.store.write(Put(row(if n % 3 == 2 { 0 } else { n }))));
     let outcomes = futures_util::future::join_all(writes).await;

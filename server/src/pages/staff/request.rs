@@ -66,6 +66,7 @@ pub async fn post(
         public: posted.pairs.first("public") == "yes",
         actor: staff.email.clone(),
         at: clock::now(),
+        message: None,
     };
     match doorstep.engines.desk.advance(advance).await? {
         Advanced::Done => {

@@ -1,0 +1,179 @@
+//! Following: what happens at the engines comes back as events, in their order, and never goes backwards.
+
+use forms::definition::Mode;
+
+use super::attempt::{adopt, asked};
+use super::{Dispatcher, Line, POLL};
+use crate::clock::now;
+use crate::definitions::Service;
+use crate::store::outbox::{self, Checked};
+use crate::store::{StoreError, cursor, event, submission};
+use crate::workflow::{Ended, Found, Move, Progress, Standing};
+
+/// Every followed case is looked for this often, in milliseconds: it may be gone, or there may be two.
+pub(super) const RECHECK: i64 = 10 * 60 * 1000;
+/// Cases looked for at once.
+const BATCH: u64 = 100;
+
+impl Dispatcher {
+    pub(super) async fn poll_always(&self, line: &Line) {
+        loop {
+            self.poll_one(line).await;
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    /// Reads what happened at every engine and adds it to the histories.
+    pub async fn poll(&self) {
+        for line in self.lines() {
+            self.poll_one(line).await;
+        }
+    }
+
+    /// One process at a time reads an engine.
+    async fn poll_one(&self, line: &Line) {
+        let turn = |now, until| cursor::Turn { engine: line.name().to_owned(), now, until };
+        let read = async {
+            let now = self.0.store.now().await?;
+            if self.0.store.write(turn(now, now + cursor::LONGEST)).await? {
+                let read = self.read(line).await;
+                self.0.store.write(turn(now, 0)).await?;
+                read?;
+            }
+            anyhow::Ok(())
+        };
+        if let Err(error) = read.await {
+            tracing::warn!(engine = line.name(), %error, "progress cannot be read");
+        }
+    }
+
+    async fn read(&self, line: &Line) -> anyhow::Result<()> {
+        loop {
+            let cursor = cursor::of(&self.0.store, line.name()).await?;
+            let Progress { moves, ended, cursor: next, more } = asked(line, line.engine.progress(&cursor)).await?;
+            if !moves.is_empty() || !ended.is_empty() || next != cursor {
+                self.record(moves, ended, Some((line.name().to_owned(), next))).await?;
+            }
+            if !more {
+                break;
+            }
+        }
+        if line.engine.remembers() { self.check(line).await } else { Ok(()) }
+    }
+
+    /// Moves become events: activities are mapped to the definition's stages, and an ending is final.
+    ///
+    /// `cursor` is how far an engine was read with these; `None` where it told us by itself.
+    pub async fn record(&self, moves: Vec<Move>, ended: Vec<Ended>, cursor: Option<(String, String)>) -> Result<(), StoreError> {
+        let ids: Vec<&str> = moves.iter().map(|step| step.id.as_str()).collect();
+        let told = event::known(&self.0.store, &ids).await?;
+        let mut events = Vec::new();
+        for (order, step) in moves.into_iter().filter(|step| !told.contains(&step.id)).enumerate() {
+            if self.follows(&step.reference, &step.instance).await?
+                && let Some((sent, service)) = self.submission(&step.reference).await?
+            {
+                events.extend(event_of(step, &sent, &service, order));
+            }
+        }
+        let mut over = Vec::new();
+        for case in ended {
+            if self.follows(&case.reference, &case.instance).await? {
+                events.push(closing(&case.reference, events.len()));
+                over.push(case.reference);
+            }
+        }
+        let mut touched: Vec<String> = events.iter().map(|event| event.reference.clone()).collect();
+        touched.dedup();
+        self.0.store.write(event::Record { events, ended: over, cursor }).await?;
+        touched.iter().for_each(|reference| self.0.changes.tell(reference));
+        Ok(())
+    }
+
+    /// Whether we follow this case: it is one of ours, not an extra one, and what it comes to is not known yet.
+    async fn follows(&self, reference: &str, instance: &str) -> Result<bool, StoreError> {
+        let row = outbox::by_id(&self.0.store, reference).await?;
+        Ok(row.is_some_and(|row| {
+            let ours = instance.is_empty() || row.instance.is_none_or(|known| known.is_empty() || known == instance);
+            ours && row.mode == Mode::Advocate.name()
+        }))
+    }
+
+    /// Looks for cases that were not looked for in a while.
+    async fn check(&self, line: &Line) -> anyhow::Result<()> {
+        let rows = outbox::to_check(&self.0.store, line.name(), now() - RECHECK, BATCH).await?;
+        let mut processes: Vec<&str> = rows.iter().map(|row| row.process.as_str()).collect();
+        processes.sort_unstable();
+        processes.dedup();
+        for process in processes {
+            let ours: Vec<&outbox::Model> = rows.iter().filter(|row| row.process == process).collect();
+            let references: Vec<String> = ours.iter().map(|row| row.reference.clone()).collect();
+            let found = asked(line, line.engine.find(process, &references)).await?;
+            for row in ours {
+                let mine: Vec<Found> = found.iter().filter(|found| found.reference == row.reference).cloned().collect();
+                let ours = adopt(line.engine.as_ref(), &mine, row.instance.as_deref()).await;
+                self.0.store.write(checked(row, ours)).await?;
+                self.0.changes.tell(&row.reference);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a look at a case tells. A case that the engine forgot stays as the resident last saw it.
+fn checked(row: &outbox::Model, found: Option<&Found>) -> Checked {
+    let runs = found.is_some_and(|found| found.standing == Standing::Running);
+    let note = match found {
+        None => Some("The engine does not know this case any more"),
+        Some(_) => None,
+    };
+    let note = note.map(|note| event::Model {
+        id: format!("gone-{}", row.reference),
+        reference: row.reference.clone(),
+        stage: String::new(),
+        note: Some(note.to_owned()),
+        public: false,
+        actor: String::new(),
+        at: now(),
+        told: event::told(0),
+    });
+    let followed = row.mode == Mode::Advocate.name();
+    let closed = (found.is_some() && !runs && followed).then(|| closing(&row.reference, 1));
+    Checked { id: row.id.clone(), now: now(), ended: !runs || !followed, events: note.into_iter().chain(closed).collect() }
+}
+
+/// The engine ended the case. Where it came to an ending of the definition, that is what counts.
+fn closing(reference: &str, order: usize) -> event::Model {
+    event::Model {
+        id: format!("ended-{reference}"),
+        reference: reference.to_owned(),
+        stage: event::ENDED.to_owned(),
+        note: None,
+        public: true,
+        actor: String::new(),
+        at: now(),
+        told: event::told(order),
+    }
+}
+
+fn event_of(step: Move, sent: &submission::Model, service: &Service, order: usize) -> Option<event::Model> {
+    let definition = &service.definition;
+    if definition.handoff.unseen.contains(&step.stage) {
+        return None;
+    }
+    let mapped = definition.stages.iter().find(|stage| stage.id == step.stage || stage.activities.contains(&step.stage));
+    if mapped.is_none() && !step.work {
+        return None;
+    }
+    Some(event::Model {
+        id: step.id,
+        reference: step.reference,
+        // What the definition does not name still is work that goes on.
+        stage: mapped.map_or(event::IN_PROGRESS, |stage| &stage.id).to_owned(),
+        note: step.note,
+        public: step.public,
+        actor: step.actor,
+        // Engines have clocks of their own: nothing happened before the request was sent.
+        at: step.at.max(sent.created),
+        told: event::told(order),
+    })
+}

@@ -1,0 +1,53 @@
+//! The contract: conversation scripts (`cases/handoff`) that every engine of the registry keeps, each with a real engine behind it.
+
+#[path = "../portal/browser.rs"]
+#[allow(dead_code)]
+mod browser;
+#[path = "../house/mod.rs"]
+#[allow(dead_code)]
+mod house;
+mod script;
+mod stand;
+
+use std::sync::{Arc, Mutex};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use script::Script;
+use server::workflow::REGISTRY;
+use tokio::runtime::Runtime;
+
+fn main() {
+    let mut arguments = Arguments::from_args();
+    // Scripts of one engine share it, and one of them kills it.
+    arguments.test_threads = Some(1);
+    let runtime = Arc::new(Runtime::new().expect("a runtime"));
+    let trials = REGISTRY.iter().filter(|(_, open)| first_of(*open)).flat_map(|(name, _)| of(name, &runtime)).collect();
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// One engine may stand in the registry under several names.
+fn first_of(open: server::workflow::Open) -> bool {
+    let _ = open;
+    true
+}
+
+fn of(engine: &'static str, runtime: &Arc<Runtime>) -> Vec<Trial> {
+    // Opened by the first script that runs, so that a filter opens only what it needs.
+    let stand = Arc::new(Mutex::new(None));
+    let script = |script: Script| {
+        let (stand, runtime) = (stand.clone(), runtime.clone());
+        Trial::test(format!("{engine}: {}", script.name), move || {
+            let mut stand = stand.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            runtime.block_on(async {
+                if stand.is_none() {
+                    *stand = Some(stand::open(engine).await.map_err(|error| Failed::from(format!("{error:#}")))?);
+                }
+                match stand.as_mut() {
+                    Some(stand) => script.play(stand.as_mut()).await.map_err(|error| Failed::from(format!("{error:#}"))),
+                    None => Err("no stand".into()),
+                }
+            })
+        })
+    };
+    script::all().into_iter().map(script).collect()
+}
