@@ -263,8 +263,8 @@ impl<'s> Play<'s> {
                     }
                     other => bail!("\"{other}\" cannot be expected"),
                 };
-                let why = start.error.as_deref().unwrap_or_default();
-                ensure!(found == *wanted, "{reference}: {what} is {found}, not {wanted} {why} (stages {stages:?})");
+                let why: Vec<&str> = rows.iter().filter_map(|row| row.error.as_deref()).collect();
+                ensure!(found == *wanted, "{reference}: {what} is {found}, not {wanted}, {why:?} (stages {stages:?})");
             }
         }
         Ok(())
