@@ -2,8 +2,9 @@
 
 mod desk;
 mod family;
+mod flowable;
 #[path = "../../house/machine.rs"]
-pub mod machine;
+mod machine;
 mod proxy;
 
 use std::path::PathBuf;
@@ -77,6 +78,7 @@ pub async fn open(engine: &str) -> Result<Box<dyn Stand>> {
     Ok(match engine {
         "desk" => Box::new(desk::Desk::default()),
         "operaton" | "camunda" => Box::new(family::Family::open(engine).await?),
+        "flowable" => Box::new(flowable::Flowable::open().await?),
         other => bail!(
             "The engine \"{other}\" is in the registry, but the contract has no stand for it: add one to tests/contract/stand."
         ),
