@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod check;
 mod place;
+mod postgres;
 mod run;
 mod shell;
 mod test;
