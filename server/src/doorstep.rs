@@ -16,11 +16,12 @@ use crate::dispatcher::Dispatcher;
 use crate::drafts::Drafts;
 use crate::key::{self, Key};
 use crate::limits::Limits;
+use crate::metrics::Metrics;
 use crate::session::random_id;
 use crate::store::{Store, staff};
 use crate::uploads::Uploads;
 use crate::workflow::{self, Around, Engines};
-use crate::{housekeeping, password};
+use crate::{alert, housekeeping, password};
 
 #[derive(Clone)]
 pub struct Doorstep(Arc<Inside>);
@@ -34,6 +35,7 @@ pub struct Inside {
     pub changes: Changes,
     pub key: Key,
     pub limits: Limits,
+    pub metrics: Metrics,
     pub uploads: Uploads,
     pub drafts: Drafts,
     pub assets: Assets,
@@ -71,6 +73,7 @@ impl Doorstep {
             dispatcher: Dispatcher::new(store.clone(), engines.clone(), definitions.clone(), changes.clone(), config.address()),
             key: Key::open(&config.data)?,
             limits: Limits::new(config.limits),
+            metrics: Metrics::new()?,
             uploads: Uploads::open(&config.data)?,
             drafts: Drafts::default(),
             assets: Assets::new(),
@@ -89,6 +92,7 @@ impl Doorstep {
         tokio::spawn(self.dispatcher.clone().run());
         tokio::spawn(self.definitions.clone().watch());
         tokio::spawn(housekeeping::run(self.clone()));
+        tokio::spawn(alert::run(self.clone()));
     }
 
     pub fn words(&self, language: &str) -> Arc<Words> {

@@ -2,7 +2,7 @@
 
 mod attempt;
 pub mod circuit;
-mod content;
+pub mod content;
 mod follow;
 
 use std::sync::Arc;

@@ -13,6 +13,7 @@ pub mod event;
 pub mod file;
 pub mod grant;
 pub mod migration;
+pub mod operator;
 pub mod outbox;
 pub mod staff;
 pub mod staff_session;

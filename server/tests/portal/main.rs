@@ -1,5 +1,6 @@
 //! The portal from outside: the whole router in process, a real store in a folder of its own, a browser without JavaScript.
 
+mod alert;
 mod api;
 mod browser;
 mod definition;
@@ -7,6 +8,7 @@ mod desk;
 mod handoff;
 mod journey;
 mod log;
+mod operator;
 mod security;
 mod submit;
 mod upload;
