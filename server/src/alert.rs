@@ -197,7 +197,8 @@ mod tests {
     fn the_hook_is_told_once_and_once_when_it_is_over() {
         let trouble = BTreeMap::from([("waiting e".to_owned(), Trouble { count: 1, oldest_seconds: 901 })]);
         let none = BTreeMap::new();
-        let to_tell = |told: &Told| told.0.values().filter(|outage| !outage.delivered).map(|outage| outage.over).collect::<Vec<_>>();
+        let to_tell =
+            |told: &Told| told.0.values().filter(|outage| !outage.delivered).map(|outage| outage.over).collect::<Vec<_>>();
         let mut told = Told::default();
         told.follow(&trouble);
         assert_eq!(to_tell(&told), [false]);

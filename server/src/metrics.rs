@@ -73,7 +73,8 @@ fn circuits(doorstep: &Doorstep, registry: &Registry) -> prometheus::Result<()> 
 fn handoffs(doorstep: &Doorstep, registry: &Registry, counts: &[Count]) -> prometheus::Result<()> {
     let labels = ["engine", "kind", "state"];
     let rows = IntGaugeVec::new(Opts::new("doorstep_handoffs", "What is handed over or waits for it, by state"), &labels)?;
-    let oldest = Opts::new("doorstep_handoff_oldest_seconds", "Age of the oldest that waits for its engine; 0 where nothing does");
+    let oldest =
+        Opts::new("doorstep_handoff_oldest_seconds", "Age of the oldest that waits for its engine; 0 where nothing does");
     let oldest = IntGaugeVec::new(oldest, &["engine"])?;
     let started = Opts::new("doorstep_handoffs_started_total", "Requests that an engine has taken over");
     let started = IntCounterVec::new(started, &["engine"])?;

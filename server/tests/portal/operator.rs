@@ -118,7 +118,7 @@ async fn what_was_refused_is_on_top_and_personal_data_is_shown_only_to_who_is_wr
     let list = staff.get("/staff/handoffs").await.text();
     let (first, second) = (list.find(&reference).unwrap(), list.find(&waits).unwrap());
     assert!(first < second, "what needs a person comes first");
-    assert!(list.contains("no lamp for") && list.contains("Report a broken street light"), "{list}");
+    assert!(list.contains("no lamp for") && list.contains("Report a faulty street light"), "{list}");
     assert!(!list.contains("gwen@example.org"), "{list}");
     let held = staff.get("/staff/handoffs?show=held").await;
     assert!(held.has(&reference) && !held.has(&waits));
@@ -143,7 +143,10 @@ async fn what_was_refused_is_on_top_and_personal_data_is_shown_only_to_who_is_wr
     assert!(shown.has("gwen@example.org") && shown.has("HS 17") && shown.has("Gwen Price"), "{}", shown.text());
     assert!(shown.has("ada@tolbooth.example"), "who looks sees that it is written down");
     let looks = access::of(&portal.doorstep.store, &reference).await.unwrap();
-    assert_eq!(looks.iter().map(|look| (look.actor.as_str(), look.what.as_str())).collect::<Vec<_>>(), [("ada@tolbooth.example", "payload")]);
+    assert_eq!(
+        looks.iter().map(|look| (look.actor.as_str(), look.what.as_str())).collect::<Vec<_>>(),
+        [("ada@tolbooth.example", "payload")]
+    );
     // The next look is covered again.
     assert!(!staff.get(&path).await.has("gwen@example.org"));
 }
@@ -357,7 +360,8 @@ async fn there_are_pages_where_more_waits_than_fits() {
     let mut resident = portal.browser();
     let first = row(&portal, &resident.send_light().await).await;
     for n in 0..50 {
-        let message = outbox::Model::message(&first, format!("m{n:02}"), &format!("name{n:02}"), "{}".into(), first.created + 1 + n);
+        let message =
+            outbox::Model::message(&first, format!("m{n:02}"), &format!("name{n:02}"), "{}".into(), first.created + 1 + n);
         portal.doorstep.store.write(Put(message)).await.unwrap();
     }
     let mut staff = portal.staff().await;

@@ -185,7 +185,8 @@ fn standing(row: &Row, words: &Words) -> AnyView {
         _ => words.get("handoff.about_cancelled"),
     };
     let about = about.to_owned();
-    let text = |label: &str, value: Option<String>| value.filter(|value| !value.is_empty()).map(|value| fact(label, value.into_any()));
+    let text =
+        |label: &str, value: Option<String>| value.filter(|value| !value.is_empty()).map(|value| fact(label, value.into_any()));
     let time = |label: &str, value: &Option<String>| value.as_ref().map(|at| fact(label, moment(at, words)));
     view! {
         <dl class="facts facts--list">
@@ -211,7 +212,8 @@ fn payload(page: &Handoff, row: &Row, words: &Words) -> AnyView {
         let missing = words.get("handoff.payload_missing").to_owned();
         return view! { <h3 class="govuk-heading-s">{title}</h3><p class="govuk-body">{missing}</p> }.into_any();
     };
-    let [name, kind, value] = [words.get("handoff.variable"), words.get("handoff.type"), words.get("handoff.value")].map(str::to_owned);
+    let [name, kind, value] =
+        [words.get("handoff.variable"), words.get("handoff.type"), words.get("handoff.value")].map(str::to_owned);
     let lines: Vec<_> = variables
         .iter()
         .map(|line| {
@@ -287,26 +289,62 @@ fn resend(page: &Handoff, row: &Row, words: &Words) -> AnyView {
 }
 
 fn fix(page: &Handoff, row: &Row, form: &Fix, words: &Words) -> AnyView {
-    let open = page.problems.iter().any(|fault| [Field::named("process", row), Field::named("mapping", row)].contains(&fault.name));
-    let process = Field { name: "process", row, label: words.get("handoff.process"), hint: words.get("handoff.process_hint"), value: &form.process, rows: 0 };
-    let mapping = Field { name: "mapping", row, label: words.get("handoff.mapping"), hint: words.get("handoff.mapping_hint"), value: &form.mapping, rows: 8 };
+    let open =
+        page.problems.iter().any(|fault| [Field::named("process", row), Field::named("mapping", row)].contains(&fault.name));
+    let process = Field {
+        name: "process",
+        row,
+        label: words.get("handoff.process"),
+        hint: words.get("handoff.process_hint"),
+        value: &form.process,
+        rows: 0,
+    };
+    let mapping = Field {
+        name: "mapping",
+        row,
+        label: words.get("handoff.mapping"),
+        hint: words.get("handoff.mapping_hint"),
+        value: &form.mapping,
+        rows: 8,
+    };
     let answers = words.fill("handoff.answers_are", &[("answers", &form.answers.join(", "))]);
-    folded(open, words.get("handoff.fix"), view! {
-        <form method="post" action=action(page) novalidate>
-            {hidden(page, row, "fix")}
-            {process.view(&page.problems, words)}
-            {mapping.view(&page.problems, words)}
-            <p class="govuk-body">{answers}</p>
-            <button class="govuk-button" type="submit">{words.get("handoff.fix_button").to_owned()}</button>
-        </form>
-    }.into_any())
+    folded(
+        open,
+        words.get("handoff.fix"),
+        view! {
+            <form method="post" action=action(page) novalidate>
+                {hidden(page, row, "fix")}
+                {process.view(&page.problems, words)}
+                {mapping.view(&page.problems, words)}
+                <p class="govuk-body">{answers}</p>
+                <button class="govuk-button" type="submit">{words.get("handoff.fix_button").to_owned()}</button>
+            </form>
+        }
+        .into_any(),
+    )
 }
 
 fn cancel(page: &Handoff, row: &Row, form: &Cancel, words: &Words) -> AnyView {
     let open = page.problems.iter().any(|fault| [Field::named("reason", row), Field::named("told", row)].contains(&fault.name));
-    let reason = Field { name: "reason", row, label: words.get("handoff.reason"), hint: words.get("handoff.reason_hint"), value: &form.reason, rows: 2 };
-    let told = Field { name: "told", row, label: words.get("handoff.told"), hint: words.get("handoff.told_hint"), value: &form.told, rows: 4 };
-    let warning = form.doubtful.then(|| view! { <p class="govuk-body"><strong>{words.get("handoff.cancel_doubtful").to_owned()}</strong></p> });
+    let reason = Field {
+        name: "reason",
+        row,
+        label: words.get("handoff.reason"),
+        hint: words.get("handoff.reason_hint"),
+        value: &form.reason,
+        rows: 2,
+    };
+    let told = Field {
+        name: "told",
+        row,
+        label: words.get("handoff.told"),
+        hint: words.get("handoff.told_hint"),
+        value: &form.told,
+        rows: 4,
+    };
+    let warning = form
+        .doubtful
+        .then(|| view! { <p class="govuk-body"><strong>{words.get("handoff.cancel_doubtful").to_owned()}</strong></p> });
     folded(open, words.get("handoff.cancel"), view! {
         <form method="post" action=action(page) novalidate>
             {hidden(page, row, "cancel")}
@@ -352,7 +390,8 @@ impl Field<'_> {
         let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
         let described = if bad { format!("{hint_id} {error_id}") } else { hint_id.clone() };
         let message = fault.map(|text| view! { <p class="govuk-error-message" id=error_id><span class="govuk-visually-hidden">{prefix}</span>{text}</p> });
-        let (label, hint, value, invalid) = (self.label.to_owned(), self.hint.to_owned(), self.value.to_owned(), bad.then_some("true"));
+        let (label, hint, value, invalid) =
+            (self.label.to_owned(), self.hint.to_owned(), self.value.to_owned(), bad.then_some("true"));
         let input = match self.rows {
             0 => view! { <input class="govuk-input" class:govuk-input--error=bad id=name.clone() name=name.clone() type="text" value=value
                 autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby=described aria-invalid=invalid /> }.into_any(),

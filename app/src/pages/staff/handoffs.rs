@@ -175,10 +175,9 @@ pub fn handoffs(page: &Handoffs, words: &Words) -> AnyView {
         true => view! { <p class="govuk-body">{words.get("handoff.empty").to_owned()}</p> }.into_any(),
         false => (order, table(page, words)).into_any(),
     };
-    let more = page
-        .more
-        .clone()
-        .map(|href| view! { <p class="govuk-body"><a class="govuk-link" href=href>{words.get("handoff.more").to_owned()}</a></p> });
+    let more = page.more.clone().map(
+        |href| view! { <p class="govuk-body"><a class="govuk-link" href=href>{words.get("handoff.more").to_owned()}</a></p> },
+    );
     view! {
         {bar(&page.signed, Area::Handoffs, words)}
         <main class="govuk-main-wrapper" id="main-content">

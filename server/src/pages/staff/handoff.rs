@@ -396,7 +396,9 @@ fn value(variable: &Variable, shown: bool) -> view::Value {
 
 fn covered(variable: &Variable) -> view::Value {
     match variable {
-        Variable::Json(json @ Value::Object(_)) => view::Value::Json(serde_json::to_string_pretty(&cover(json)).unwrap_or_default()),
+        Variable::Json(json @ Value::Object(_)) => {
+            view::Value::Json(serde_json::to_string_pretty(&cover(json)).unwrap_or_default())
+        }
         _ => view::Value::Covered,
     }
 }
@@ -404,7 +406,9 @@ fn covered(variable: &Variable) -> view::Value {
 /// The names of the parts stay; what stands in them, and how many there are in a list, does not.
 fn cover(answer: &Value) -> Value {
     match answer {
-        Value::Object(parts) => parts.iter().map(|(name, part)| (name.clone(), cover(part))).collect::<serde_json::Map<_, _>>().into(),
+        Value::Object(parts) => {
+            parts.iter().map(|(name, part)| (name.clone(), cover(part))).collect::<serde_json::Map<_, _>>().into()
+        }
         _ => COVER.into(),
     }
 }
@@ -422,7 +426,10 @@ mod tests {
             ("submission".to_owned(), Variable::Json(json!({ "reference": "H4K7M-2R9T3", "answers": answers }))),
         ];
         let said = format!("{:?}", variables(&case, 1, false));
-        assert!(said.contains("H4K7M-2R9T3") && said.contains("uprn") && !said.contains("Gwen") && !said.contains("gwen@"), "{said}");
+        assert!(
+            said.contains("H4K7M-2R9T3") && said.contains("uprn") && !said.contains("Gwen") && !said.contains("gwen@"),
+            "{said}"
+        );
         assert!(format!("{:?}", variables(&case, 1, true)).contains("gwen@example.org"));
     }
 

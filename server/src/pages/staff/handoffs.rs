@@ -51,7 +51,12 @@ pub async fn search(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff
 }
 
 /// Somebody says that an engine is well again.
-pub async fn try_again(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, request: Request) -> Result<Response, Refusal> {
+pub async fn try_again(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    staff: Staff,
+    request: Request,
+) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
     staff.may(&doorstep, &visit, &posted.csrf)?;
     doorstep.dispatcher.try_again(posted.pairs.first("engine"));
@@ -202,7 +207,8 @@ pub fn why(row: &outbox::Model, sent: Option<&submission::Model>, shown: bool) -
     let mut said = said.to_owned();
     if !shown {
         let typed = sent.map(|sent| sent.answers.as_str()).into_iter().chain(row.payload.as_deref());
-        let mut texts: Vec<String> = typed.filter_map(|json| serde_json::from_str(json).ok()).flat_map(|json| texts(&json)).collect();
+        let mut texts: Vec<String> =
+            typed.filter_map(|json| serde_json::from_str(json).ok()).flat_map(|json| texts(&json)).collect();
         // The longest first: a short answer may be part of a long one.
         texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
         texts.iter().filter(|text| text.len() >= SHORTEST).for_each(|text| said = said.replace(text.as_str(), COVER));
