@@ -1,8 +1,9 @@
-//! `cargo xtask run | build | test | check | bench | engine`: the only entry points.
+//! `cargo xtask run | build | test | check | bench | engine | crash`: the only entry points.
 
 mod bench;
 mod build;
 mod check;
+mod crash;
 mod engine;
 mod place;
 mod run;
@@ -56,6 +57,12 @@ enum Task {
         #[arg(long)]
         fresh: bool,
     },
+    /// Kill the portal and the engine under load, fill the disk, lock the database, turn the clock: prints what is left.
+    Crash {
+        /// Forms that residents send meanwhile, at least.
+        #[arg(long, default_value_t = 1000)]
+        submissions: u64,
+    },
     /// Waits until the portal answers, then prints where it is. Started by `run`.
     #[command(hide = true)]
     Announce { listen: String, data: String },
@@ -69,6 +76,7 @@ fn main() -> ExitCode {
         Task::Check => check::report(),
         Task::Bench { seconds } => bench::bench(seconds),
         Task::Engine { name, port, fresh } => engine::engine(&name, port, fresh),
+        Task::Crash { submissions } => crash::crash(submissions),
         Task::Announce { listen, data } => run::announce(&listen, &data),
     };
     outcome.unwrap_or_else(|error| {

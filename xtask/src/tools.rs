@@ -151,9 +151,23 @@ fn major_of(said: &str) -> u32 {
 }
 
 /// Installs packages of the system where that can be done without asking anybody; where not, the caller says how.
+/// Tells a process another time: crash tests turn the portal's clock.
+pub fn faketime() -> Result<()> {
+    if find("faketime").is_none() {
+        apt(&["faketime"], "crash tests turn the clock with it")?;
+    }
+    match find("faketime") {
+        Some(_) => Ok(()),
+        None => bail!("faketime is missing. Run `sudo apt-get install faketime`"),
+    }
+}
+
+pub fn is_root() -> Result<bool> {
+    Ok(read(program("id").arg("-u"))?.trim() == "0")
+}
+
 fn apt(packages: &[&str], why: &str) -> Result<()> {
-    let as_root = read(program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    if !as_root || find("apt-get").is_none() {
+    if !is_root()? || find("apt-get").is_none() {
         return Ok(());
     }
     say(&format!("Installing {} with apt-get: {why}.", packages.join(" and ")));

@@ -57,10 +57,10 @@ impl Engine for Flowable {
     }
 
     async fn find(&self, process: &str, references: &[String]) -> Result<Vec<Found>, Failure> {
-        let cases = references.iter().map(|reference| {
-            self.cases(json!({ "processBusinessKey": reference, "processDefinitionKey": process, "size": PAGE }))
-        });
-        let cases: Vec<Vec<Instance>> = stream::iter(cases).buffer_unordered(SIDE_BY_SIDE).try_collect().await?;
+        let asked = |reference| json!({ "processBusinessKey": reference, "processDefinitionKey": process, "size": PAGE });
+        let asked: Vec<Value> = references.iter().map(asked).collect();
+        let cases = stream::iter(asked.into_iter().map(|asked| self.cases(asked)));
+        let cases: Vec<Vec<Instance>> = cases.buffer_unordered(SIDE_BY_SIDE).try_collect().await?;
         Ok(cases.into_iter().flatten().filter_map(found).collect())
     }
 

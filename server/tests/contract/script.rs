@@ -76,7 +76,9 @@ impl<'s> Play<'s> {
         let folder = definitions.path().to_owned();
         let portal = stand.portal(&key, folder).await?;
         let engine = portal.doorstep.engines.default.clone();
-        let bpmn = BPMN.replace("id=\"street-light\"", &format!("id=\"{key}\"")).replace("bpmnElement=\"street-light\"", &format!("bpmnElement=\"{key}\""));
+        let bpmn = BPMN
+            .replace("id=\"street-light\"", &format!("id=\"{key}\""))
+            .replace("bpmnElement=\"street-light\"", &format!("bpmnElement=\"{key}\""));
         let process = Process { key: key.clone(), file: format!("{key}.bpmn"), bpmn: bpmn.into() };
         let mut play = Self { stand, portal, engine, process, references: HashMap::new(), _definitions: definitions };
         play.stand.process(&play.portal, false).await?;
@@ -160,7 +162,10 @@ impl<'s> Play<'s> {
         self.portal.doorstep.store.write(Later { ms: 0 }).await?;
         self.dispatcher().try_again(self.engine.name());
         while self.dispatcher().hand_over().await? > 0 {
-            if outbox::next_due(&self.portal.doorstep.store, self.engine.name()).await?.is_none_or(|due| due > server::clock::now()) {
+            if outbox::next_due(&self.portal.doorstep.store, self.engine.name())
+                .await?
+                .is_none_or(|due| due > server::clock::now())
+            {
                 break;
             }
         }
@@ -249,7 +254,11 @@ impl<'s> Play<'s> {
             let rows = outbox::of(&self.portal.doorstep.store, &reference).await?;
             let events = event::of(&self.portal.doorstep.store, &reference).await?;
             let start = rows.iter().find(|row| !row.is_message()).context("a start")?;
-            let stages: Vec<&str> = events.iter().map(|event| event.stage.as_str()).filter(|stage| !stage.is_empty() && !stage.starts_with(':')).collect();
+            let stages: Vec<&str> = events
+                .iter()
+                .map(|event| event.stage.as_str())
+                .filter(|stage| !stage.is_empty() && !stage.starts_with(':'))
+                .collect();
             for (what, wanted) in step.iter().filter(|(what, _)| *what != "expect") {
                 let found: Value = match what.as_str() {
                     "state" => start.state.clone().into(),
@@ -263,8 +272,8 @@ impl<'s> Play<'s> {
                     }
                     other => bail!("\"{other}\" cannot be expected"),
                 };
-                let why = start.error.as_deref().unwrap_or_default();
-                ensure!(found == *wanted, "{reference}: {what} is {found}, not {wanted} {why} (stages {stages:?})");
+                let why: Vec<&str> = rows.iter().filter_map(|row| row.error.as_deref()).collect();
+                ensure!(found == *wanted, "{reference}: {what} is {found}, not {wanted}, {why:?} (stages {stages:?})");
             }
         }
         Ok(())
@@ -273,8 +282,23 @@ impl<'s> Play<'s> {
 
 /// What a step can be.
 const KNOWN: &[&str] = &[
-    "submit", "engine", "hand over", "hour passes", "poll", "look again", "work", "start again", "tell", "mend", "deploy", "purge",
-    "two dispatchers", "kill", "revive", "expect variable", "expect",
+    "submit",
+    "engine",
+    "hand over",
+    "hour passes",
+    "poll",
+    "look again",
+    "work",
+    "start again",
+    "tell",
+    "mend",
+    "deploy",
+    "purge",
+    "two dispatchers",
+    "kill",
+    "revive",
+    "expect variable",
+    "expect",
 ];
 
 /// Time passed: what waits is due, and what was looked at was looked at `ms` earlier.

@@ -63,7 +63,9 @@ impl Engine for OnTheWay {
             return Err(Failure::NotYet("no such process".into()));
         }
         // The desk takes anything; engines with types do not take a date that is none.
-        if let Some((name, _)) = case.variables.iter().find(|(_, value)| matches!(value, Variable::Date(day) if !day.starts_with('2'))) {
+        if let Some((name, _)) =
+            case.variables.iter().find(|(_, value)| matches!(value, Variable::Date(day) if !day.starts_with('2')))
+        {
             return Err(Failure::Rejected(format!("{name} is no date")));
         }
         self.pass(self.desk.start(case)).await

@@ -38,7 +38,8 @@ impl Family {
     }
 
     async fn instances(&self, reference: &str) -> Result<Vec<Value>> {
-        let found = self.ask(Method::GET, &format!("history/process-instance?processInstanceBusinessKey={reference}"), None).await?;
+        let found =
+            self.ask(Method::GET, &format!("history/process-instance?processInstanceBusinessKey={reference}"), None).await?;
         Ok(found.as_array().cloned().unwrap_or_default())
     }
 }
@@ -61,7 +62,8 @@ impl Stand for Family {
 
     async fn cases(&mut self, _portal: &Portal, process: &str, reference: &str) -> Result<usize> {
         let counts = |case: &&Value| {
-            case["processDefinitionKey"] == process && matches!(case["state"].as_str(), Some("ACTIVE" | "SUSPENDED" | "COMPLETED"))
+            case["processDefinitionKey"] == process
+                && matches!(case["state"].as_str(), Some("ACTIVE" | "SUSPENDED" | "COMPLETED"))
         };
         Ok(self.instances(reference).await?.iter().filter(counts).count())
     }

@@ -2,6 +2,8 @@
 
 mod desk;
 mod family;
+mod flowable;
+#[path = "../../house/machine.rs"]
 mod machine;
 mod proxy;
 
@@ -76,6 +78,9 @@ pub async fn open(engine: &str) -> Result<Box<dyn Stand>> {
     Ok(match engine {
         "desk" => Box::new(desk::Desk::default()),
         "operaton" | "camunda" => Box::new(family::Family::open(engine).await?),
-        other => bail!("The engine \"{other}\" is in the registry, but the contract has no stand for it: add one to tests/contract/stand."),
+        "flowable" => Box::new(flowable::Flowable::open().await?),
+        other => bail!(
+            "The engine \"{other}\" is in the registry, but the contract has no stand for it: add one to tests/contract/stand."
+        ),
     })
 }

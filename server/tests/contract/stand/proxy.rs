@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use anyhow::{Context, Result};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
 use tokio::sync::oneshot;
+use tokio::task::JoinSet;
 
 use super::Fault;
 
@@ -60,14 +60,22 @@ async fn pass(mut portal: TcpStream, engine: SocketAddr, fault: Fault) -> std::i
         return Ok(());
     }
     let (mut asks, mut answers) = ([0; 16 * 1024], [0; 16 * 1024]);
+    // Some engines are asked who waits before they are told: it is the telling whose answer gets lost.
+    let mut looks = false;
     loop {
         tokio::select! {
             read = portal.read(&mut asks) => match read? {
                 0 => return Ok(()),
-                n => engine.write_all(&asks[..n]).await?,
+                n => {
+                    looks = asks.starts_with(b"GET ");
+                    engine.write_all(&asks[..n]).await?;
+                }
             },
-            // An answer means that it was done: this is where it gets lost.
-            read = engine.read(&mut answers) => return read.map(|_| ()),
+            read = engine.read(&mut answers) => match read? {
+                n if n > 0 && looks => portal.write_all(&answers[..n]).await?,
+                // An answer means that it was done: this is where it gets lost.
+                _ => return Ok(()),
+            },
         }
     }
 }
