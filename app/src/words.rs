@@ -18,6 +18,7 @@ const SERVER: &[&str] = &[
     "confirmation",
     "find",
     "footer",
+    "handoff",
     "help",
     "home",
     "info",

@@ -16,7 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, health, progress, service};
 use crate::pages::{check, confirmation, find, home, info, question, request, services, staff, start, wrong};
-use crate::{headers, log};
+use crate::{headers, log, metrics};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
 const LARGEST_BODY: usize = 101 * 1_000_000;
@@ -41,6 +41,9 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/staff/requests", get(staff::queue::get))
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
         .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))
+        .route("/staff/handoffs", get(staff::handoffs::get).post(staff::handoffs::search))
+        .route("/staff/handoffs/engines", post(staff::handoffs::try_again))
+        .route("/staff/handoffs/{reference}", get(staff::handoff::get).post(staff::handoff::post))
         .route("/api/openapi.json", get(functions::description))
         .route("/api/services", get(service::services))
         .route("/api/definitions/{service}/{hash}", get(definition::definition))
@@ -48,6 +51,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/api/requests/{reference}", get(progress::request))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
+        .route("/metrics", get(metrics::get))
         .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /requests/\nDisallow: /staff/\nDisallow: /api/\n" }))
         .route("/{folder}/{*name}", get(assets));
     layers(router, doorstep)
@@ -64,7 +68,7 @@ fn layers(router: Router<Doorstep>, doorstep: Doorstep) -> Router {
         // Pages go as gzip: brotli clears 4 MB for each of them, and pages are small. Files are brotli, made when they are built.
         .layer(CompressionLayer::new().no_br().quality(CompressionLevel::Fastest))
         .layer(from_fn(headers::secure))
-        .layer(from_fn(log::requests))
+        .layer(from_fn_with_state(doorstep.clone(), log::requests))
         .with_state(doorstep)
 }
 

@@ -16,8 +16,8 @@ use browser::{Answer, Browser, Way};
 use process::{Process, doorstep, run, said};
 use sea_orm::{ColumnTrait, Database, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 use sea_orm::{ConnectionTrait, DbBackend};
-use server::store::outbox::State;
 use server::store::connection::{self, Begun};
+use server::store::outbox::State;
 use server::store::{Place, desk_case, outbox, staff, submission};
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
@@ -120,7 +120,8 @@ async fn two_processes_serve_one_journey() {
     let password = account.lines().find_map(|line| line.strip_prefix("Password: ")).unwrap();
     let mut staff = pair.browser();
     let csrf = staff.get("/staff/sign-in").await.csrf();
-    let signed = staff.post("/staff/sign-in", &[("csrf", &csrf), ("email", "staff@tolbooth.example"), ("password", password)]).await;
+    let signed =
+        staff.post("/staff/sign-in", &[("csrf", &csrf), ("email", "staff@tolbooth.example"), ("password", password)]).await;
     assert_eq!(signed.location(), "/staff/requests");
     // The journey goes from one process to the other with every page, a file and all.
     let mut resident = pair.browser();

@@ -77,7 +77,8 @@ pub async fn progress(
 fn history(events: &[event::Model], service: &Service, language: &str) -> Vec<Event> {
     let mut before = "";
     let mut history = Vec::new();
-    for event in events.iter().filter(|event| service.definition.stage(&event.stage).is_some()) {
+    let is_told = |event: &event::Model| event.stage == event::ENDED && event.note.is_some();
+    for event in events.iter().filter(|event| service.definition.stage(&event.stage).is_some() || is_told(event)) {
         let moved = event.stage != before;
         let note = event.note.clone().filter(|_| event.public);
         if moved || note.is_some() {

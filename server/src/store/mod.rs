@@ -14,6 +14,7 @@ pub mod file;
 pub mod grant;
 pub mod lock;
 pub mod migration;
+pub mod operator;
 pub mod outbox;
 pub mod staff;
 pub mod staff_session;

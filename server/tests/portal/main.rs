@@ -1,5 +1,6 @@
 //! The portal from outside: the whole router in process, a real store in a folder of its own, a browser without JavaScript.
 
+mod alert;
 mod api;
 // Other tests go over the network with it.
 #[allow(dead_code)]
@@ -9,6 +10,7 @@ mod desk;
 mod handoff;
 mod journey;
 mod log;
+mod operator;
 mod security;
 mod submit;
 mod upload;

@@ -3,7 +3,8 @@
 use forms::{Section, Words};
 use leptos::prelude::*;
 
-use super::{Signed, signed_bar};
+use super::handoffs::state;
+use super::{Area, Signed, bar};
 use crate::pages::moment::moment;
 use crate::pages::{answers, back};
 
@@ -19,10 +20,14 @@ pub struct Request {
     pub decide_by: Option<String>,
     pub late: bool,
     pub closed: bool,
+    /// How it is handed over; `None` where it was answered at once.
+    pub handoff: Option<Handoff>,
     pub sections: Vec<Section>,
     pub files: Vec<FileLink>,
     /// Newest first.
     pub history: Vec<Event>,
+    /// The desk has it: it can be moved from here.
+    pub on_desk: bool,
     /// Where it can go from here, the usual way first. Empty where it is closed.
     pub moves: Vec<Move>,
     /// The id of the stage it is at: a note alone is posted with it.
@@ -30,6 +35,13 @@ pub struct Request {
     /// What was typed before a problem.
     pub note: String,
     pub problem: Option<Problem>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handoff {
+    /// The state's name in the outbox.
+    pub state: String,
+    pub engine: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +94,7 @@ impl Request {
 pub fn request(request: &Request, words: &Words) -> AnyView {
     let wrong: Vec<_> = request.fault(words).into_iter().map(|text| crate::portal::Fault { name: "note".into(), text }).collect();
     view! {
-        {signed_bar(&request.signed, words)}
+        {bar(&request.signed, Area::Requests, words)}
         {back("/staff/requests", words.get("staff.back"))}
         <main class="govuk-main-wrapper" id="main-content">
             {crate::pages::faults(&wrong, words)}
@@ -91,7 +103,7 @@ pub fn request(request: &Request, words: &Words) -> AnyView {
             <div class="govuk-grid-row">
                 <div class="govuk-grid-column-two-thirds">
                     {facts(request, words)}
-                    {moving(request, words)}
+                    {request.on_desk.then(|| moving(request, words))}
                     <h2 class="govuk-heading-m">{words.get("staff.answers").to_owned()}</h2>
                     {answers(&request.sections, words)}
                     {files(request, words)}
@@ -116,9 +128,21 @@ fn facts(request: &Request, words: &Words) -> AnyView {
             {row(words.get("queue.stage"), request.stage.clone().into_any())}
             {row(words.get("queue.received"), moment(&request.received, words))}
             {by}
+            {row(words.get("handoff.one_title"), handed_over(request, words))}
         </dl>
     }
     .into_any()
+}
+
+fn handed_over(request: &Request, words: &Words) -> AnyView {
+    let href = format!("/staff/handoffs/{}", request.reference);
+    match &request.handoff {
+        Some(handoff) => {
+            let engine = handoff.engine.clone();
+            view! { <a class="govuk-link" href=href>{engine}</a>" "{state(&handoff.state, words)} }.into_any()
+        }
+        None => view! { <a class="govuk-link" href=href>{words.get("handoff.mode_done").to_owned()}</a> }.into_any(),
+    }
 }
 
 /// A note, who sees it, and one button a stage: the usual next one stands out.
