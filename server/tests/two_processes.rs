@@ -171,7 +171,7 @@ async fn two_processes_serve_one_journey() {
 #[tokio::test]
 async fn two_processes_go_on_as_one_when_the_other_is_killed() {
     let mut pair = Pair::start().await;
-    let load = Load::start(&pair.proxy, 6, 5);
+    let load = Load::start(&pair.proxy, 6, 3);
     load.reaches(6).await;
     pair.processes[0].kill();
     let confirmed = load.ends().await;
@@ -193,10 +193,10 @@ async fn two_processes_go_on_as_one_when_the_other_is_killed() {
 #[tokio::test]
 async fn two_processes_lose_nothing_when_postgres_crashes_under_load() {
     let pair = Pair::start().await;
-    let load = Load::start(&pair.proxy, 6, 8);
-    for round in 1..=8 {
-        load.reaches(round * 5).await;
-        match round % 4 {
+    let load = Load::start(&pair.proxy, 6, 5);
+    for round in 1..=6 {
+        load.reaches(round * 4).await;
+        match round % 3 {
             0 => crash(&pair.store).await,
             _ => cut(&pair.store).await,
         }
