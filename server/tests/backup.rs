@@ -135,7 +135,8 @@ async fn staff(data: &Path, process: &Process) -> Browser {
     let password = said.lines().find_map(|line| line.strip_prefix("Password: ")).unwrap();
     let mut staff = process.browser();
     let csrf = staff.get("/staff/sign-in").await.csrf();
-    let signed = staff.post("/staff/sign-in", &[("csrf", &csrf), ("email", "ada@tolbooth.example"), ("password", password)]).await;
+    let signed =
+        staff.post("/staff/sign-in", &[("csrf", &csrf), ("email", "ada@tolbooth.example"), ("password", password)]).await;
     assert_eq!(signed.location(), "/staff/requests");
     staff
 }
