@@ -17,6 +17,7 @@ use crate::drafts::Drafts;
 use crate::key::{self, Key};
 use crate::limits::Limits;
 use crate::session::random_id;
+use crate::signature::Secrets;
 use crate::store::{Store, staff};
 use crate::uploads::Uploads;
 use crate::workflow::{self, Around, Engines};
@@ -33,6 +34,8 @@ pub struct Inside {
     pub dispatcher: Dispatcher,
     pub changes: Changes,
     pub key: Key,
+    /// Shared with whoever tells progress by themselves; without any, nobody may.
+    pub secrets: Option<Secrets>,
     pub limits: Limits,
     pub uploads: Uploads,
     pub drafts: Drafts,
@@ -70,6 +73,7 @@ impl Doorstep {
         Ok(Self(Arc::new(Inside {
             dispatcher: Dispatcher::new(store.clone(), engines.clone(), definitions.clone(), changes.clone(), config.address()),
             key: Key::open(&config.data)?,
+            secrets: config.webhook_secret.as_deref().map(Secrets::read).transpose()?,
             limits: Limits::new(config.limits),
             uploads: Uploads::open(&config.data)?,
             drafts: Drafts::default(),

@@ -22,6 +22,7 @@ pub mod posted;
 pub mod reference;
 pub mod router;
 pub mod session;
+pub mod signature;
 pub mod store;
 pub mod uploads;
 pub mod visit;

@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
-use crate::functions::{self, definition, draft, health, progress, service};
+use crate::functions::{self, definition, draft, event, health, progress, service};
 use crate::pages::{check, confirmation, find, home, info, question, request, services, staff, start, wrong};
 use crate::{headers, log};
 
@@ -46,6 +46,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/api/definitions/{service}/{hash}", get(definition::definition))
         .route("/api/drafts/{service}", get(draft::draft))
         .route("/api/requests/{reference}", get(progress::request))
+        .route("/api/events", post(event::tell))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /requests/\nDisallow: /staff/\nDisallow: /api/\n" }))

@@ -31,13 +31,19 @@ pub struct Answer {
 impl Http {
     /// `http://user:word@host/path`
     pub fn open(address: &str) -> Result<Self> {
+        let mut http = Self::open_exactly(address)?;
+        let path = format!("{}/", http.base.path().trim_end_matches('/'));
+        http.base.set_path(&path);
+        Ok(http)
+    }
+
+    /// The same for an address below which there is nothing: it is asked as it stands, its query included.
+    pub fn open_exactly(address: &str) -> Result<Self> {
         let mut base = Url::parse(address).context("The engine's address is no URL, such as http://user:word@host/path")?;
         let decoded =
             |text: &str| form_urlencoded::parse(text.replace('+', "%2B").as_bytes()).next().map(|(text, _)| text.into_owned());
         let user = decoded(base.username()).map(|user| (user, base.password().and_then(decoded).unwrap_or_default()));
         base.set_username("").and_then(|()| base.set_password(None)).ok();
-        let path = format!("{}/", base.path().trim_end_matches('/'));
-        base.set_path(&path);
         let client = Client::builder()
             .connect_timeout(CONNECT)
             .timeout(ANSWER)

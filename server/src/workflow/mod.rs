@@ -5,6 +5,7 @@
 pub mod desk;
 pub mod http;
 pub mod operaton;
+pub mod webhook;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -254,6 +255,7 @@ pub const REGISTRY: &[(&str, Open)] = &[
     ("operaton", operaton::open),
     ("camunda", operaton::open),
     ("cibseven", operaton::open),
+    ("webhook", webhook::open),
 ];
 
 /// What an engine is opened in.

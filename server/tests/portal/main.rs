@@ -10,4 +10,5 @@ mod log;
 mod security;
 mod submit;
 mod upload;
+mod webhook;
 mod wrong;
