@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// The file that is read when it exists and no other was named.
 const FILE: &str = "doorstep.toml";
+const SHORTEST_KEY: usize = 16;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -30,6 +31,8 @@ pub struct Config {
     pub engines: BTreeMap<String, String>,
     /// Signs what goes to a webhook engine and checks what comes from there: `whsec_` and base64.
     pub webhook_secret: Option<String>,
+    /// The `api_key` of each program that may send requests by Open311; without any, none may.
+    pub open311_keys: Vec<String>,
     /// Rate limits per address. Off only for load tests.
     pub limits: Switch,
     /// A proxy we trust stands in front: its `X-Forwarded-For` names the address.
@@ -58,6 +61,7 @@ impl Default for Config {
             engine: "desk".into(),
             engines: BTreeMap::new(),
             webhook_secret: None,
+            open311_keys: Vec::new(),
             limits: Switch::On,
             trusted_proxy: false,
             secure_cookies: false,
@@ -96,6 +100,11 @@ impl Config {
                 "DOORSTEP_STORE is set, but this version only has the embedded store. Unset it; DOORSTEP_DATA says where the data lies."
             );
         }
+        if self.open311_keys.iter().any(|key| key.len() < SHORTEST_KEY) {
+            bail!(
+                "DOORSTEP_OPEN311_KEYS has a key shorter than {SHORTEST_KEY} letters, which somebody could guess. Make one with: openssl rand -hex 16"
+            );
+        }
         if let Some(folder) = self.definitions.as_ref().filter(|folder| !folder.is_dir()) {
             bail!("DOORSTEP_DEFINITIONS names {}, which is no folder.", folder.display());
         }
@@ -112,6 +121,7 @@ fn is_setting(key: &str) -> bool {
         "definitions",
         "engine",
         "webhook_secret",
+        "open311_keys",
         "limits",
         "trusted_proxy",
         "secure_cookies",

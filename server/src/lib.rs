@@ -16,6 +16,7 @@ pub mod housekeeping;
 pub mod key;
 pub mod limits;
 pub mod log;
+pub mod open311;
 pub mod pages;
 pub mod password;
 pub mod posted;
