@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use forms::definition::Mode;
 use forms::words::ENGINE;
-use forms::{BUNDLED, Control, lint::lint};
+use forms::{BUNDLED, Control, Definition, lint::lint};
+use roxmltree::{Document, Node};
 
 #[test]
 fn bundled_definitions_have_no_findings() {
@@ -15,6 +17,72 @@ fn bundled_definitions_have_no_findings() {
         assert!(said.is_empty(), "{name}:\n{}", said.join("\n"));
         assert_eq!(definition.expect("a definition").service, *name);
     }
+}
+
+/// What is handed over can be done: the process is there, under the name that the engine is asked for.
+#[test]
+fn every_bundled_service_that_is_handed_over_has_its_process() {
+    for definition in handed_over() {
+        let xml = process(&definition);
+        let document = Document::parse(&xml).expect("XML");
+        let processes: Vec<Node> = document.descendants().filter(|node| node.has_tag_name("process")).collect();
+        let [process] = processes[..] else { panic!("{}: {} processes", definition.service, processes.len()) };
+        assert_eq!(process.attribute("id"), Some(definition.handoff.process.as_str()));
+        assert_eq!(process.attribute("isExecutable"), Some("true"), "{}", definition.service);
+        let kept = process.attribute((CAMUNDA, "historyTimeToLive"));
+        assert!(kept.is_some_and(|days| days.starts_with('P') && days.ends_with('D')), "{}: {kept:?}", definition.service);
+    }
+}
+
+/// A resident is told of every step of the work: each is one of the stages, or the definition says that it is not seen.
+#[test]
+fn every_step_of_a_bundled_process_is_a_stage_or_unseen() {
+    for definition in handed_over() {
+        let xml = process(&definition);
+        let document = Document::parse(&xml).expect("XML");
+        let steps: BTreeSet<&str> = document.descendants().filter(is_step).filter_map(|step| step.attribute("id")).collect();
+        let stages: BTreeSet<&str> = definition.stages.iter().flat_map(|stage| &stage.activities).map(String::as_str).collect();
+        let unseen: BTreeSet<&str> = definition.handoff.unseen.iter().map(String::as_str).collect();
+        let unknown: Vec<_> = stages.union(&unseen).filter(|step| !steps.contains(*step)).collect();
+        assert!(unknown.is_empty(), "{}: the process has no {unknown:?}", definition.service);
+        let untold: Vec<_> = steps.iter().filter(|step| !stages.contains(*step) && !unseen.contains(*step)).collect();
+        assert!(untold.is_empty(), "{}: no stage says {untold:?}", definition.service);
+    }
+}
+
+/// What a stage asks for is what the process waits for.
+#[test]
+fn every_question_that_a_stage_asks_is_a_message_that_its_process_waits_for() {
+    let mut asked = 0;
+    for definition in handed_over() {
+        let xml = process(&definition);
+        let document = Document::parse(&xml).expect("XML");
+        let named = |id: &str| document.descendants().find(|node| node.attribute("id") == Some(id));
+        for stage in definition.stages.iter().filter(|stage| !stage.asks.is_empty()) {
+            let [activity] = &stage.activities[..] else { panic!("{}: {} has one activity", definition.service, stage.id) };
+            let catch = named(activity).expect("the activity");
+            let message = catch.children().find_map(|event| event.attribute("messageRef")).expect("it waits for a message");
+            assert_eq!(named(message).and_then(|message| message.attribute("name")), Some(stage.message_name()));
+            asked += 1;
+        }
+    }
+    assert!(asked > 0);
+}
+
+const CAMUNDA: &str = "http://camunda.org/schema/1.0/bpmn";
+
+fn handed_over() -> impl Iterator<Item = Definition> {
+    let definitions = BUNDLED.iter().map(|(_, json)| Definition::parse(json).0.expect("a definition"));
+    definitions.filter(|definition| definition.handoff.mode != Mode::Done)
+}
+
+fn process(definition: &Definition) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("definitions/{}.bpmn", definition.service));
+    fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+fn is_step(node: &Node) -> bool {
+    matches!(node.tag_name().name(), "userTask" | "serviceTask" | "receiveTask" | "intermediateCatchEvent" | "endEvent")
 }
 
 /// The reference form, field by field: ids, order, labels, options, limits, patterns.

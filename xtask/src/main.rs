@@ -1,8 +1,10 @@
-//! `cargo xtask run | build | test | check | bench`: the only entry points.
+//! `cargo xtask run | build | test | check | bench | engine | crash`: the only entry points.
 
 mod bench;
 mod build;
 mod check;
+mod crash;
+mod engine;
 mod place;
 mod run;
 mod shell;
@@ -44,6 +46,23 @@ enum Task {
         #[arg(long, default_value_t = 10)]
         seconds: u64,
     },
+    /// Open a real workflow engine to hand over to, with its data in target/engines/{name}/data.
+    Engine {
+        #[arg(default_value = "operaton", value_parser = clap::builder::PossibleValuesParser::new(engine::names()))]
+        name: String,
+        /// Where it answers, on this machine only. Each engine has its own.
+        #[arg(long)]
+        port: Option<u16>,
+        /// Forget what it knew.
+        #[arg(long)]
+        fresh: bool,
+    },
+    /// Kill the portal and the engine under load, fill the disk, lock the database, turn the clock: prints what is left.
+    Crash {
+        /// Forms that residents send meanwhile, at least.
+        #[arg(long, default_value_t = 1000)]
+        submissions: u64,
+    },
     /// Waits until the portal answers, then prints where it is. Started by `run`.
     #[command(hide = true)]
     Announce { listen: String, data: String },
@@ -56,6 +75,8 @@ fn main() -> ExitCode {
         Task::Test { browser } => test::test(&browser),
         Task::Check => check::report(),
         Task::Bench { seconds } => bench::bench(seconds),
+        Task::Engine { name, port, fresh } => engine::engine(&name, port, fresh),
+        Task::Crash { submissions } => crash::crash(submissions),
         Task::Announce { listen, data } => run::announce(&listen, &data),
     };
     outcome.unwrap_or_else(|error| {

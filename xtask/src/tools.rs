@@ -112,14 +112,7 @@ pub fn chromium() -> Result<PathBuf> {
     if let Some(there) = find_chromium() {
         return Ok(there);
     }
-    let as_root = read(program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    if as_root && find("apt-get").is_some() {
-        say("Installing Chromium with apt-get: the browser tests play every journey in it.");
-        run(program("apt-get").args(["update", "-qq"]))?;
-        let mut install = program("apt-get");
-        install.args(["install", "-y", "-qq", "--no-install-recommends", "chromium"]);
-        run(install.env("DEBIAN_FRONTEND", "noninteractive"))?;
-    }
+    apt(&["chromium"], "the browser tests play every journey in it")?;
     find_chromium().context("Chromium is missing. Run `sudo apt-get install chromium`, or set CHROMIUM to where it is")
 }
 
@@ -128,4 +121,70 @@ fn find_chromium() -> Option<PathBuf> {
         return Some(PathBuf::from(named)).filter(|path| path.is_file());
     }
     ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| find(name))
+}
+
+const JAVA: u32 = 17;
+
+/// What workflow engines run on, and what fetches them.
+pub fn java() -> Result<()> {
+    if java_version() < JAVA || find("mvn").is_none() {
+        apt(&["openjdk-17-jdk-headless", "maven"], "workflow engines run on Java, and Maven fetches them")?;
+    }
+    let how = "Run `sudo apt-get install openjdk-17-jdk-headless maven`";
+    match java_version() {
+        0 => bail!("Java's compiler (javac) is missing. {how}"),
+        old if old < JAVA => bail!("Java {old} is too old, {JAVA} is needed. {how}"),
+        _ if find("mvn").is_none() => bail!("Maven (mvn) is missing. {how}"),
+        _ => Ok(()),
+    }
+}
+
+/// The compiler's major version; 0 where there is none.
+fn java_version() -> u32 {
+    major_of(&read(program("javac").arg("-version")).unwrap_or_default())
+}
+
+/// `javac 17.0.15` is 17.
+fn major_of(said: &str) -> u32 {
+    let number = said.trim().trim_start_matches("javac ").split(['.', '-', '+']).next();
+    number.and_then(|number| number.parse().ok()).unwrap_or_default()
+}
+
+/// Installs packages of the system where that can be done without asking anybody; where not, the caller says how.
+/// Tells a process another time: crash tests turn the portal's clock.
+pub fn faketime() -> Result<()> {
+    if find("faketime").is_none() {
+        apt(&["faketime"], "crash tests turn the clock with it")?;
+    }
+    match find("faketime") {
+        Some(_) => Ok(()),
+        None => bail!("faketime is missing. Run `sudo apt-get install faketime`"),
+    }
+}
+
+pub fn is_root() -> Result<bool> {
+    Ok(read(program("id").arg("-u"))?.trim() == "0")
+}
+
+fn apt(packages: &[&str], why: &str) -> Result<()> {
+    if !is_root()? || find("apt-get").is_none() {
+        return Ok(());
+    }
+    say(&format!("Installing {} with apt-get: {why}.", packages.join(" and ")));
+    run(program("apt-get").args(["update", "-qq"]))?;
+    let mut install = program("apt-get");
+    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
+    run(install.env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::major_of;
+
+    #[test]
+    fn the_major_version_of_java_is_read_from_what_it_says() {
+        for (said, major) in [("javac 17.0.15\n", 17), ("javac 21-ea", 21), ("javac 1.8.0_402", 1), ("", 0)] {
+            assert_eq!(major_of(said), major, "{said}");
+        }
+    }
 }

@@ -51,6 +51,7 @@ impl Dispatcher {
             // The lease runs out, and the engine is asked first.
             Err(error) => tracing::error!(%error, "what became of an attempt could not be written down"),
         }
+        line.flying().remove(&row.id);
     }
 
     async fn settle(&self, row: &outbox::Model, outcome: Outcome) -> Settle {
@@ -209,9 +210,18 @@ pub(super) async fn adopt<'f>(engine: &dyn Engine, found: &'f [Found], known: Op
 /// Asks an engine something, and lets its circuit know whether it answered.
 pub(super) async fn asked<T>(line: &Line, question: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let answer = tokio::time::timeout(ANSWER, question).await.unwrap_or_else(|_| Err(Failure::Unknown("timed out".into())));
+    let was_open = line.circuit.is_open();
     match &answer {
         Err(Failure::NotReached(_) | Failure::Unknown(_)) => line.circuit.failed(Instant::now()),
         _ => line.circuit.answered(),
+    }
+    match (was_open, line.circuit.is_open()) {
+        (false, true) => tracing::error!(
+            engine = line.name(),
+            "the engine does not answer: what is for it waits, and it is tried now and then"
+        ),
+        (true, false) => tracing::info!(engine = line.name(), "the engine answers again"),
+        _ => {}
     }
     answer
 }

@@ -1,12 +1,14 @@
 //! Following: what happens at the engines comes back as events, in their order, and never goes backwards.
 
+use std::time::{Duration, Instant};
+
 use forms::definition::Mode;
 
 use super::attempt::{adopt, asked};
 use super::{Dispatcher, Line, POLL};
 use crate::clock::now;
 use crate::definitions::Service;
-use crate::store::outbox::{self, Checked};
+use crate::store::outbox::{self, Checked, HoldStrays};
 use crate::store::{StoreError, cursor, event, submission};
 use crate::workflow::{Ended, Found, Move, Progress, Standing};
 
@@ -19,6 +21,9 @@ impl Dispatcher {
     pub(super) async fn poll_always(&self, line: &Line) {
         loop {
             self.poll_one(line).await;
+            if line.name() == self.0.engines.default.name() {
+                self.hold_strays().await;
+            }
             tokio::time::sleep(POLL).await;
         }
     }
@@ -30,8 +35,27 @@ impl Dispatcher {
         }
     }
 
+    /// What is for an engine that the settings do not know waits for an operator.
+    pub async fn hold_strays(&self) {
+        let known: Vec<String> = self.lines().iter().map(|line| line.name().to_owned()).collect();
+        let held = async {
+            match outbox::strays(&self.0.store, &known).await? {
+                0 => Ok(0),
+                _ => self.0.store.write(HoldStrays { known }).await,
+            }
+        };
+        match held.await {
+            Ok(0) => {}
+            Ok(rows) => tracing::error!(rows, "what is for an engine that is not in the settings is held"),
+            Err(error) => tracing::error!(%error, "the outbox cannot be read"),
+        }
+    }
+
     /// One process at a time reads an engine.
     async fn poll_one(&self, line: &Line) {
+        if line.circuit.rests(Instant::now()) > Duration::ZERO {
+            return;
+        }
         let turn = |now, until| cursor::Turn { engine: line.name().to_owned(), now, until };
         let read = async {
             let now = self.0.store.now().await?;
@@ -42,8 +66,9 @@ impl Dispatcher {
             }
             anyhow::Ok(())
         };
-        if let Err(error) = read.await {
-            tracing::warn!(engine = line.name(), %error, "progress cannot be read");
+        match read.await {
+            Err(error) if !line.circuit.is_open() => tracing::warn!(engine = line.name(), %error, "progress cannot be read"),
+            _ => {}
         }
     }
 

@@ -5,7 +5,8 @@ pub mod circuit;
 mod content;
 mod follow;
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
@@ -49,6 +50,8 @@ pub struct Line {
     engine: Arc<dyn Engine>,
     circuit: Circuit,
     woken: Notify,
+    /// Rows under way from here: while the clock jumps, their leases mean nothing.
+    flying: Mutex<HashSet<String>>,
 }
 
 impl Line {
@@ -59,11 +62,15 @@ impl Line {
     pub fn circuit(&self) -> &Circuit {
         &self.circuit
     }
+
+    fn flying(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.flying.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Dispatcher {
     pub fn new(store: Store, engines: Engines, definitions: Arc<Definitions>, changes: Changes, address: String) -> Self {
-        let line = |engine| Line { engine, circuit: Circuit::default(), woken: Notify::new() };
+        let line = |engine| Line { engine, circuit: Circuit::default(), woken: Notify::new(), flying: Mutex::default() };
         let lines = engines.all().into_iter().map(line).collect();
         Self(Arc::new(Inside { store, engines, definitions, changes, address, lines }))
     }
@@ -101,6 +108,10 @@ impl Dispatcher {
 
     /// Brings the processes beside the definitions to the engine; tries until it has them all.
     async fn deploy_until_there(&self, line: &Line) {
+        match attempt::asked(line, line.engine.health()).await {
+            Ok(()) => tracing::info!(engine = line.name(), "the engine answers"),
+            Err(error) => tracing::warn!(engine = line.name(), %error, "the engine is not well; requests wait in the outbox"),
+        }
         let by_default = line.name() == self.0.engines.default.name();
         let mut missing = self.0.definitions.processes(line.name(), by_default);
         for attempt in 1.. {
@@ -181,10 +192,13 @@ impl Dispatcher {
             0 => Vec::new(),
             most => outbox::due(&self.0.store, line.name(), now, 2 * LONGEST, most).await?,
         };
+        let rows: Vec<_> = rows.into_iter().filter(|row| !line.flying().contains(&row.id)).collect();
         if rows.is_empty() {
             return Ok(rows);
         }
-        self.0.store.write(Lease { rows, until: now + LEASE }).await
+        let taken = self.0.store.write(Lease { rows, until: now + LEASE }).await?;
+        line.flying().extend(taken.iter().map(|row| row.id.clone()));
+        Ok(taken)
     }
 }
 

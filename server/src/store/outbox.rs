@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{DatabaseTransaction, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{DatabaseTransaction, FromQueryResult, IntoActiveModel, PaginatorTrait, QueryOrder, QuerySelect};
 
 use super::{Store, StoreError, Write, event};
 
@@ -187,6 +187,15 @@ pub async fn to_check(store: &Store, engine: &str, before: i64, most: u64) -> Re
     Ok(followed.order_by_asc(Column::Checked).limit(most).all(store.reads()).await?)
 }
 
+/// How many rows wait for an engine that is none of `known`.
+pub async fn strays(store: &Store, known: &[String]) -> Result<u64, StoreError> {
+    Ok(Entity::find().filter(stray(known)).count(store.reads()).await?)
+}
+
+fn stray(known: &[String]) -> Expr {
+    Column::State.is_in([State::Queued.name(), State::Unknown.name()]).and(Column::Engine.is_not_in(known))
+}
+
 /// How many rows an engine has in a state.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Count {
@@ -315,6 +324,24 @@ impl Write for Checked {
             event::add(transaction, event.clone()).await?;
         }
         Ok(())
+    }
+}
+
+/// Holds what waits for an engine that is none of `known`.
+pub struct HoldStrays {
+    pub known: Vec<String>,
+}
+
+#[async_trait]
+impl Write for HoldStrays {
+    type Done = u64;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<u64, DbErr> {
+        let hold = Entity::update_many()
+            .col_expr(Column::State, State::Held.name().into())
+            .col_expr(Column::Error, "the settings have no engine of this name".into())
+            .filter(stray(&self.known));
+        Ok(hold.exec(transaction).await?.rows_affected)
     }
 }
 

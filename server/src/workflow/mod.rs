@@ -3,8 +3,10 @@
 //! A new engine is one file here and one line in [`REGISTRY`]; the contract cases (`tests/contract`) then hold it to its word.
 
 pub mod desk;
+pub mod flowable;
 pub mod http;
 pub mod operaton;
+mod overlap;
 pub mod webhook;
 
 use std::collections::BTreeMap;
@@ -255,6 +257,7 @@ pub const REGISTRY: &[(&str, Open)] = &[
     ("operaton", operaton::open),
     ("camunda", operaton::open),
     ("cibseven", operaton::open),
+    ("flowable", flowable::open),
     ("webhook", webhook::open),
 ];
 

@@ -133,7 +133,7 @@ impl Engine for Operaton {
         let answer = self.http.ask(self.http.request(Method::POST, "message")?.json(&asked)).await?;
         match answer.status.as_u16() {
             200..=299 => Ok(()),
-            400 if answer.said().starts_with("Cannot correlate") => Err(Failure::NotYet(answer.said())),
+            400 if answer.said().contains("Cannot correlate") => Err(Failure::NotYet(answer.said())),
             _ => Err(answer.refusal()),
         }
     }

@@ -3,9 +3,6 @@
 #[path = "../portal/browser.rs"]
 #[allow(dead_code)]
 mod browser;
-#[path = "../house/mod.rs"]
-#[allow(dead_code)]
-mod house;
 mod script;
 mod stand;
 
@@ -21,14 +18,13 @@ fn main() {
     // Scripts of one engine share it, and one of them kills it.
     arguments.test_threads = Some(1);
     let runtime = Arc::new(Runtime::new().expect("a runtime"));
-    let trials = REGISTRY.iter().filter(|(_, open)| first_of(*open)).flat_map(|(name, _)| of(name, &runtime)).collect();
+    let names = REGISTRY.iter().map(|(name, _)| *name);
+    let (elsewhere, here): (Vec<_>, Vec<_>) = names.partition(|name| stand::ELSEWHERE.iter().any(|(other, _)| other == name));
+    for (name, why) in stand::ELSEWHERE.iter().filter(|(name, _)| elsewhere.contains(name)) {
+        println!("{name} is not played by itself: {why}");
+    }
+    let trials = here.into_iter().flat_map(|name| of(name, &runtime)).collect();
     libtest_mimic::run(&arguments, trials).exit();
-}
-
-/// One engine may stand in the registry under several names.
-fn first_of(open: server::workflow::Open) -> bool {
-    let _ = open;
-    true
 }
 
 fn of(engine: &'static str, runtime: &Arc<Runtime>) -> Vec<Trial> {

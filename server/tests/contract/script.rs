@@ -76,12 +76,14 @@ impl<'s> Play<'s> {
         let folder = definitions.path().to_owned();
         let portal = stand.portal(&key, folder).await?;
         let engine = portal.doorstep.engines.default.clone();
-        let bpmn = BPMN.replace("id=\"street-light\"", &format!("id=\"{key}\"")).replace("bpmnElement=\"street-light\"", &format!("bpmnElement=\"{key}\""));
+        let bpmn = BPMN
+            .replace("id=\"street-light\"", &format!("id=\"{key}\""))
+            .replace("bpmnElement=\"street-light\"", &format!("bpmnElement=\"{key}\""));
         let process = Process { key: key.clone(), file: format!("{key}.bpmn"), bpmn: bpmn.into() };
-        let play = Self { stand, portal, engine, process, references: HashMap::new(), _definitions: definitions };
-        match script["undeployed"] == true {
-            true => play.stand.fault(Fault::NoProcess).await?,
-            false => play.engine.deploy(&play.process).await?,
+        let mut play = Self { stand, portal, engine, process, references: HashMap::new(), _definitions: definitions };
+        play.stand.process(&play.portal, false).await?;
+        if script["undeployed"] != true {
+            play.deploy().await?;
         }
         Ok(play)
     }
@@ -101,23 +103,19 @@ impl<'s> Play<'s> {
             },
             "hand over" => self.hand_over().await,
             "hour passes" => self.hour_passes().await,
-            "poll" if text("poll") == Some("backwards") => self.poll_backwards().await,
-            "poll" => Ok(self.dispatcher().poll().await),
+            "poll" => self.stand.poll(&self.portal, text("poll") == Some("backwards")).await,
             "look again" => self.look_again().await,
             "work" => {
                 let reference = self.one(name("work")?)?;
-                self.stand.work(&self.engine, &reference, text("outcome")).await
+                self.stand.work(&self.portal, &reference, text("outcome")).await
             }
             "start again" => self.start_again(name("start again")?).await,
             "tell" => self.tell(name("tell")?, text("message").context("which message")?).await,
             "mend" => self.mend(name("mend")?, step.get("mapping").context("which mapping")?).await,
-            "deploy" => {
-                self.stand.fault(Fault::None).await?;
-                Ok(self.engine.deploy(&self.process).await?)
-            }
+            "deploy" => self.deploy().await,
             "purge" => {
                 let reference = self.one(name("purge")?)?;
-                self.stand.purge(&reference).await
+                self.stand.purge(&self.portal, &reference).await
             }
             "two dispatchers" => self.two_dispatchers().await,
             "kill" => self.stand.kill().await,
@@ -154,41 +152,38 @@ impl<'s> Play<'s> {
         Ok(())
     }
 
+    async fn deploy(&mut self) -> Result<()> {
+        self.engine.deploy(&self.process).await?;
+        self.stand.process(&self.portal, true).await
+    }
+
     /// Everything that waits is tried once more, as if its time had come.
-    async fn hand_over(&self) -> Result<()> {
+    async fn hand_over(&mut self) -> Result<()> {
         self.portal.doorstep.store.write(Later { ms: 0 }).await?;
         self.dispatcher().try_again(self.engine.name());
         while self.dispatcher().hand_over().await? > 0 {
-            if outbox::next_due(&self.portal.doorstep.store, self.engine.name()).await?.is_none_or(|due| due > server::clock::now()) {
+            if outbox::next_due(&self.portal.doorstep.store, self.engine.name())
+                .await?
+                .is_none_or(|due| due > server::clock::now())
+            {
                 break;
             }
         }
-        Ok(())
+        self.stand.take_up(&self.portal).await
     }
 
-    /// An hour of attempts, at the pace that rows are due in.
-    async fn hour_passes(&self) -> Result<()> {
+    /// An hour of attempts.
+    async fn hour_passes(&mut self) -> Result<()> {
         for _ in 0..12 {
             self.hand_over().await?;
         }
         Ok(())
     }
 
-    /// What the engine tells, last things first and everything twice.
-    async fn poll_backwards(&self) -> Result<()> {
-        let told = self.engine.progress("").await?;
-        let mut moves: Vec<_> = told.moves.into_iter().rev().collect();
-        moves.extend(moves.clone());
-        for step in moves {
-            self.dispatcher().record(vec![step], Vec::new(), None).await?;
-        }
-        Ok(())
-    }
-
     /// Cases are looked for again, as if they had not been for a while.
-    async fn look_again(&self) -> Result<()> {
+    async fn look_again(&mut self) -> Result<()> {
         self.portal.doorstep.store.write(Later { ms: 60 * 60 * 1000 }).await?;
-        Ok(self.dispatcher().poll().await)
+        self.stand.poll(&self.portal, false).await
     }
 
     /// The same start once more: one that was under way and arrives late.
@@ -233,7 +228,7 @@ impl<'s> Play<'s> {
     async fn expect_variable(&mut self, name: &str, step: &Map<String, Value>) -> Result<()> {
         let variable = step.get("name").and_then(Value::as_str).context("which variable")?;
         let reference = self.one(name)?;
-        let value = self.stand.variable(&reference, variable).await?;
+        let value = self.stand.variable(&self.portal, &reference, variable).await?;
         ensure!(Some(value.chars().count() as u64) == step["length"].as_u64(), "it is {} characters long", value.chars().count());
         Ok(())
     }
@@ -248,7 +243,7 @@ impl<'s> Play<'s> {
             }
             tokio::time::sleep(Duration::from_millis(300)).await;
             if step.contains_key("stage") || step.contains_key("closed") {
-                self.dispatcher().poll().await;
+                self.stand.poll(&self.portal, false).await?;
             }
         }
     }
@@ -259,12 +254,16 @@ impl<'s> Play<'s> {
             let rows = outbox::of(&self.portal.doorstep.store, &reference).await?;
             let events = event::of(&self.portal.doorstep.store, &reference).await?;
             let start = rows.iter().find(|row| !row.is_message()).context("a start")?;
-            let stages: Vec<&str> = events.iter().map(|event| event.stage.as_str()).filter(|stage| !stage.is_empty() && !stage.starts_with(':')).collect();
+            let stages: Vec<&str> = events
+                .iter()
+                .map(|event| event.stage.as_str())
+                .filter(|stage| !stage.is_empty() && !stage.starts_with(':'))
+                .collect();
             for (what, wanted) in step.iter().filter(|(what, _)| *what != "expect") {
                 let found: Value = match what.as_str() {
                     "state" => start.state.clone().into(),
                     "attempts" => start.attempts.into(),
-                    "cases" => self.stand.cases(&self.process.key, &reference).await?.into(),
+                    "cases" => self.stand.cases(&self.portal, &self.process.key, &reference).await?.into(),
                     "stage" => stages.last().copied().unwrap_or_default().into(),
                     "history" => stages.len().into(),
                     "closed" => start.ended.into(),
@@ -273,8 +272,8 @@ impl<'s> Play<'s> {
                     }
                     other => bail!("\"{other}\" cannot be expected"),
                 };
-                let why = start.error.as_deref().unwrap_or_default();
-                ensure!(found == *wanted, "{reference}: {what} is {found}, not {wanted} {why} (stages {stages:?})");
+                let why: Vec<&str> = rows.iter().filter_map(|row| row.error.as_deref()).collect();
+                ensure!(found == *wanted, "{reference}: {what} is {found}, not {wanted}, {why:?} (stages {stages:?})");
             }
         }
         Ok(())
@@ -283,8 +282,23 @@ impl<'s> Play<'s> {
 
 /// What a step can be.
 const KNOWN: &[&str] = &[
-    "submit", "engine", "hand over", "hour passes", "poll", "look again", "work", "start again", "tell", "mend", "deploy", "purge",
-    "two dispatchers", "kill", "revive", "expect variable", "expect",
+    "submit",
+    "engine",
+    "hand over",
+    "hour passes",
+    "poll",
+    "look again",
+    "work",
+    "start again",
+    "tell",
+    "mend",
+    "deploy",
+    "purge",
+    "two dispatchers",
+    "kill",
+    "revive",
+    "expect variable",
+    "expect",
 ];
 
 /// Time passed: what waits is due, and what was looked at was looked at `ms` earlier.
