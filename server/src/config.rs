@@ -149,11 +149,12 @@ impl fmt::Display for Config {
     }
 }
 
-/// `operaton:https://user:word@host/x` → `operaton:https://…@host/x`
+/// `operaton:https://user:word@host/x` → `operaton:https://…@host/x`, `open311:https://host/x?key=k` → `open311:https://host/x?…`
 fn without_credentials(address: &str) -> String {
+    let (address, query) = address.split_once('?').map_or((address, ""), |(address, _)| (address, "?…"));
     match (address.find("://"), address.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme < at => format!("{}…{}", &address[..scheme + 3], &address[at..]),
-        _ => address.to_owned(),
+        (Some(scheme), Some(at)) if scheme < at => format!("{}…{}{query}", &address[..scheme + 3], &address[at..]),
+        _ => format!("{address}{query}"),
     }
 }
 
@@ -167,6 +168,7 @@ mod tests {
             without_credentials("operaton:https://demo:secret@engine.example/rest"),
             "operaton:https://…@engine.example/rest"
         );
+        assert_eq!(without_credentials("open311:https://a.example/v2?key=secret@x"), "open311:https://a.example/v2?…");
         assert_eq!(without_credentials("desk"), "desk");
     }
 }

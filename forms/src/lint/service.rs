@@ -67,7 +67,11 @@ fn look_at_open311(definition: &Definition, findings: &mut Vec<Finding>) {
         let Some(id) = id else { continue };
         let at = format!("/open311/{name}");
         match asked(definition, id) {
-            None => findings.push(Finding::error("unknown-name", at, format!("There is no question \"{id}\" on a page of this form."))),
+            None => findings.push(Finding::error(
+                "unknown-name",
+                at,
+                format!("There is no question \"{id}\" on a page of this form."),
+            )),
             Some((_, question)) if question.kind.answer() != Type::Text || names::offered(question).is_some() => {
                 let message = "This must be a question that takes any text: that is what an Open311 client sends.";
                 findings.push(Finding::error("wrong-type", at, message));

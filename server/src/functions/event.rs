@@ -123,7 +123,9 @@ fn read(body: &[u8]) -> Result<Told, String> {
         length if length > most => Err(format!("\"{name}\" is longer than {most} letters.")),
         _ => Ok(()),
     };
-    let there = |name: &str, text: &str| if text.is_empty() { Err(format!("\"{name}\" is empty.")) } else { short(name, text, LONGEST_NAME) };
+    let there = |name: &str, text: &str| {
+        if text.is_empty() { Err(format!("\"{name}\" is empty.")) } else { short(name, text, LONGEST_NAME) }
+    };
     if told.specversion != "1.0" {
         return Err("\"specversion\" is not \"1.0\".".into());
     }

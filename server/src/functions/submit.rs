@@ -42,13 +42,8 @@ pub async fn submit(
         }
         let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
         let Some(complete) = journey.complete() else { return Ok(Outcome::Incomplete) };
-        let origin = Origin {
-            draft: form.id.clone(),
-            revision: form.revision,
-            session: session.hash(),
-            shared: form.shared,
-            note: None,
-        };
+        let origin =
+            Origin { draft: form.id.clone(), revision: form.revision, session: session.hash(), shared: form.shared, note: None };
         let submitted = send(doorstep, service, &origin, &complete, language).await;
         // It is a submission now, or it changed since it was read.
         doorstep.drafts.forget(session, &service.definition.service);

@@ -37,7 +37,9 @@ fn describe(question: &Question, name: &str, always: bool, words: &Words, attrib
         })
     };
     match question.control() {
-        Control::Text(_) if question.kind.answer() == Type::Number => attributes.push(attribute(name, true, "number", required, label)),
+        Control::Text(_) if question.kind.answer() == Type::Number => {
+            attributes.push(attribute(name, true, "number", required, label))
+        }
         Control::Text(_) => attributes.push(attribute(name, true, "string", required, label)),
         Control::Area { .. } => attributes.push(attribute(name, true, "text", required, label)),
         Control::Date { .. } => attributes.push(attribute(name, true, "datetime", required, label)),
@@ -206,7 +208,13 @@ mod tests {
     #[test]
     fn what_is_sent_as_an_attribute_comes_first_and_an_address_before_its_place() {
         let light = bundled("street-light");
-        let sent = [("attribute[email]", "a@example.org"), ("email", "b@example.org"), ("address_string", "Mill Lane"), ("lat", "1"), ("long", "2")];
+        let sent = [
+            ("attribute[email]", "a@example.org"),
+            ("email", "b@example.org"),
+            ("address_string", "Mill Lane"),
+            ("lat", "1"),
+            ("long", "2"),
+        ];
         let given = Given::read(&light, &posted(&sent));
         assert_eq!((given.pairs.all("email"), given.pairs.first("location")), (&["a@example.org".to_owned()][..], "Mill Lane"));
         assert_eq!(given.left(|_| true), ["lat: 1", "long: 2", "email: b@example.org"]);
@@ -215,7 +223,12 @@ mod tests {
     #[test]
     fn a_date_goes_into_its_parts_and_a_group_has_rows() {
         let bins = bundled("bins");
-        let sent = [("attribute[when]", "2026-11-20T00:00:00Z"), ("attribute[items-1-itemType]", "sofa"), ("attribute[bins][]", "food"), ("attribute[bins][]", "glass")];
+        let sent = [
+            ("attribute[when]", "2026-11-20T00:00:00Z"),
+            ("attribute[items-1-itemType]", "sofa"),
+            ("attribute[bins][]", "food"),
+            ("attribute[bins][]", "glass"),
+        ];
         let given = Given::read(&bins, &posted(&sent));
         assert_eq!((given.pairs.first("when-day"), given.pairs.first("items-1-itemType")), ("2026-11-20", "sofa"));
         assert_eq!(given.pairs.all("bins").len(), 2);

@@ -23,7 +23,12 @@ use crate::visit::Visit;
 use format::{Answer, Format, Refused};
 
 /// `GET discovery`, `services` and `requests`.
-pub async fn list(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>, RawQuery(query): RawQuery) -> Response {
+pub async fn list(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
     let (what, format) = Format::of(&name, visit.json);
     let query = query_of(query);
     let answer = async {

@@ -55,7 +55,9 @@ pub async fn add(doorstep: &Doorstep, language: &str, sender: &str, posted: &Pai
     let reference = match send(doorstep, &service, &origin, &complete, language).await? {
         Submitted::Now { reference } | Submitted::Before { reference } => reference,
         // There was no draft that could have changed or gone.
-        Submitted::Changed | Submitted::Gone => return Err(Refused::Said(StatusCode::SERVICE_UNAVAILABLE, vec!["Try again.".into()])),
+        Submitted::Changed | Submitted::Gone => {
+            return Err(Refused::Said(StatusCode::SERVICE_UNAVAILABLE, vec!["Try again.".into()]));
+        }
     };
     let notice = definition.stages.first().and_then(|stage| Some(stage.message.as_ref()?.get(language)));
     let value = json!([{ "service_request_id": reference, "service_notice": notice, "account_id": Value::Null }]);
@@ -246,4 +248,3 @@ fn describe_one(
         "media_url": Value::Null,
     })
 }
-

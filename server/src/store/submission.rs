@@ -1,7 +1,7 @@
 //! A request as it was sent: it never changes.
 
-use sea_orm::{QueryOrder, QuerySelect};
 use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 
 use super::{Store, StoreError};
 

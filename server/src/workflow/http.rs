@@ -96,10 +96,14 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// What the engine says of it: its `message`, or the first line.
+    /// What the engine says of it: its `message`, the `description` of its first problem, or the first line.
     pub fn said(&self) -> String {
         let value: Value = serde_json::from_slice(&self.body).unwrap_or_default();
-        let message = value["message"].as_str().or_else(|| value["exception"].as_str()).map(str::to_owned);
+        let message = value["message"]
+            .as_str()
+            .or_else(|| value["exception"].as_str())
+            .or_else(|| value[0]["description"].as_str())
+            .map(str::to_owned);
         let said = message.unwrap_or_else(|| self.text().lines().next().unwrap_or_default().to_owned());
         said.chars().take(500).collect()
     }
@@ -120,6 +124,7 @@ impl Answer {
 /// No answer: before anything was sent it is safe to ask again, afterwards nobody knows.
 fn silence(error: reqwest::Error) -> Failure {
     let unsent = error.is_connect() || error.is_builder();
+    let error = error.without_url();
     let mut said = error.to_string();
     // The reason stands at the end of the chain; the address may hold what is nobody's business.
     let mut source = std::error::Error::source(&error);

@@ -5,6 +5,7 @@
 pub mod desk;
 pub mod flowable;
 pub mod http;
+pub mod open311;
 pub mod operaton;
 mod overlap;
 pub mod webhook;
@@ -259,6 +260,7 @@ pub const REGISTRY: &[(&str, Open)] = &[
     ("cibseven", operaton::open),
     ("flowable", flowable::open),
     ("webhook", webhook::open),
+    ("open311", open311::open),
 ];
 
 /// What an engine is opened in.

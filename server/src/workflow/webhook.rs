@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use async_trait::async_trait;
-use reqwest::{Method, header};
+use reqwest::{Method, StatusCode, header};
 use serde_json::{Map, Value, json};
 
 use super::http::Http;
@@ -45,7 +45,7 @@ impl Engine for Webhook {
         let waits = case.waits.iter().map(|(stage, message)| json!({ "stage": stage, "message": message }));
         let data = json!({
             "process": case.process, "title": case.title, "firstStage": case.first_stage, "waits": waits.collect::<Value>(),
-            "variables": plain(&case.variables),
+            "variables": plain(&case.variables), "types": types(&case.variables),
         });
         self.send(&format!("start-{}", case.reference), "uk.doorstep.request.submitted", &case.reference, data).await?;
         Ok(Started { instance: String::new() })
@@ -100,10 +100,34 @@ impl Webhook {
             .header(TIMESTAMP, seconds)
             .header(SIGNATURE, self.secrets.sign(id, seconds, body.as_bytes()))
             .body(body);
-        self.http.send(request).await.map(|_| ())
+        let answer = self.http.ask(request).await?;
+        match answer.status {
+            status if status.is_success() => Ok(()),
+            // Nobody waits for it yet.
+            StatusCode::CONFLICT => Err(Failure::NotYet(format!("409 {}", answer.said()))),
+            _ => Err(answer.refusal()),
+        }
     }
 }
 
 fn plain(variables: &[(String, Variable)]) -> Value {
     variables.iter().map(|(name, value)| (name.clone(), value.to_json())).collect::<Map<_, _>>().into()
+}
+
+/// What JSON does not tell: that a text is a date, or that a number is a whole one.
+fn types(variables: &[(String, Variable)]) -> Value {
+    variables.iter().map(|(name, value)| (name.clone(), kind(value).into())).collect::<Map<_, _>>().into()
+}
+
+/// As definitions write it.
+fn kind(variable: &Variable) -> Option<&'static str> {
+    match variable {
+        Variable::Nothing => None,
+        Variable::Text(_) => Some("text"),
+        Variable::Whole(_) => Some("whole"),
+        Variable::Number(_) => Some("number"),
+        Variable::Flag(_) => Some("flag"),
+        Variable::Date(_) => Some("date"),
+        Variable::Json(_) => Some("json"),
+    }
 }

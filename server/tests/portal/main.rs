@@ -7,6 +7,7 @@ mod desk;
 mod handoff;
 mod journey;
 mod log;
+mod open311;
 mod security;
 mod submit;
 mod upload;

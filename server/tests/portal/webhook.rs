@@ -218,7 +218,7 @@ async fn what_is_wrong_with_an_event_is_said() {
         (with("data", json!({ "note": "Hello" })), "stage"),
         (with("data", json!({ "ended": true, "note": "Hello" })), "note"),
         (with("data", json!({ "stage": "repair", "activity": "Task_Repair" })), "not both"),
-        (with("data", json!({ "stage": "mended" })), "received, inspection, repair, done"),
+        (with("data", json!({ "stage": "mended" })), "received, inspection, evidence, repair, done, refused"),
         (with("data", json!({ "stage": "repair", "Note": "Hello" })), "Note"),
         (with("data", json!({ "stage": "repair", "note": "x".repeat(4001) })), "4000"),
         (json!("no"), "event"),
