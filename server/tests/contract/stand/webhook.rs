@@ -194,7 +194,8 @@ impl Stand for Webhook {
     async fn poll(&mut self, portal: &Portal, backwards: bool) -> Result<()> {
         let events = {
             let mut house = self.house.inside();
-            let told = std::mem::replace(&mut house.told, house.events.len());
+            let told = house.told;
+            house.told = house.events.len();
             match backwards {
                 true => house.events.iter().rev().chain(&house.events).cloned().collect::<Vec<_>>(),
                 false => house.events[told..].to_vec(),
