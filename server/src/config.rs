@@ -11,6 +11,8 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::store::Place;
+
 /// The file that is read when it exists and no other was named.
 const FILE: &str = "doorstep.toml";
 const SHORTEST_KEY: usize = 16;
@@ -93,11 +95,20 @@ impl Config {
         Ok(config)
     }
 
-    /// Refuses what this version cannot do yet, in plain words.
+    /// Where the store is.
+    pub fn place(&self) -> Place {
+        match &self.store {
+            Some(address) => Place::Shared(address.clone()),
+            None => Place::Embedded(self.data.join("doorstep.db")),
+        }
+    }
+
+    /// Refuses what cannot be meant, in plain words.
     fn check(&self) -> Result<()> {
-        if self.store.is_some() {
+        if self.store.as_ref().is_some_and(|store| !store.starts_with("postgres://") && !store.starts_with("postgresql://")) {
             bail!(
-                "DOORSTEP_STORE is set, but this version only has the embedded store. Unset it; DOORSTEP_DATA says where the data lies."
+                "DOORSTEP_STORE is no PostgreSQL address. One looks like this: postgres://user:password@host/database. \
+                 Unset it to use the embedded store; DOORSTEP_DATA says where the data lies."
             );
         }
         if self.open311_keys.iter().any(|key| key.len() < SHORTEST_KEY) {
@@ -135,9 +146,10 @@ fn is_setting(key: &str) -> bool {
 impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let definitions = self.definitions.as_ref().map_or("bundled".into(), |folder| folder.display().to_string());
+        let store = self.store.as_ref().map_or("embedded".into(), |_| self.place().to_string());
         write!(
             f,
-            "listen={} data={} store=embedded definitions={definitions} engine={} limits={:?} trusted_proxy={} secure_cookies={} council={:?}",
+            "listen={} data={} store={store} definitions={definitions} engine={} limits={:?} trusted_proxy={} secure_cookies={} council={:?}",
             self.listen,
             self.data.display(),
             without_credentials(&self.engine),

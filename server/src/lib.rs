@@ -1,6 +1,7 @@
 //! Where it runs: a thin function layer over the form engine, the store and the hand-off to a workflow engine.
 
 pub mod assets;
+pub mod backup;
 pub mod calendar;
 pub mod changes;
 pub mod clock;

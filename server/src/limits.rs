@@ -1,4 +1,6 @@
 //! Rate limits per address: for submitting, signing in and looking up a request.
+//!
+//! Each process counts for itself: behind several, an address may do so many times as much.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;

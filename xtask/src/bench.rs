@@ -2,6 +2,7 @@
 
 mod engine;
 mod form;
+mod handoff;
 mod http;
 mod journey;
 mod load;
@@ -49,6 +50,9 @@ pub fn bench(seconds: u64) -> Result<ExitCode> {
     table.part("Memory");
     table.row("after load", format!("{after:.1} MB, {:.1} × idle", after / idle), Target::at_most(80.0, after));
     portal.stop()?;
+
+    table.part("Hand-off to a real Operaton 1.0.3, on the same cores");
+    handoff::measure(&script, time, &mut table)?;
 
     table.part("Forms engine: 1,000 questions, 500 conditions");
     engine::measure(&mut table)?;

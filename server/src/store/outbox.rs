@@ -358,6 +358,22 @@ impl Write for HoldStrays {
     }
 }
 
+/// The store is older than what was handed over since: whether what waits is at its engine is unknown.
+pub struct Doubt;
+
+#[async_trait]
+impl Write for Doubt {
+    type Done = u64;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<u64, DbErr> {
+        let waiting = Entity::update_many()
+            .col_expr(Column::State, State::Unknown.name().into())
+            .col_expr(Column::Lease, 0i64.into())
+            .filter(Column::State.is_in(State::WAITING.iter().map(|state| state.name())));
+        Ok(waiting.exec(transaction).await?.rows_affected)
+    }
+}
+
 /// After a crash of the only process, nobody is sending any more: what was being sent is unknown.
 pub struct Recover;
 

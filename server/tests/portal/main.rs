@@ -1,6 +1,8 @@
 //! The portal from outside: the whole router in process, a real store in a folder of its own, a browser without JavaScript.
 
 mod api;
+// Other tests go over the network with it.
+#[allow(dead_code)]
 mod browser;
 mod definition;
 mod desk;

@@ -15,6 +15,7 @@ pub struct Browser {
     connection: Option<TcpStream>,
     cookies: BTreeMap<String, String>,
     accept_encoding: String,
+    account: String,
     buffer: Vec<u8>,
     /// How many requests were made.
     pub requests: usize,
@@ -33,6 +34,7 @@ impl Browser {
             connection: None,
             cookies: BTreeMap::new(),
             accept_encoding: String::new(),
+            account: String::new(),
             buffer: Vec::with_capacity(64 * 1024),
             requests: 0,
         }
@@ -41,6 +43,12 @@ impl Browser {
     /// Says which encodings it takes; none as long as this is empty.
     pub fn accepting(mut self, encoding: &str) -> Self {
         self.accept_encoding = encoding.to_owned();
+        self
+    }
+
+    /// Signs in with every request, as HTTP's own authentication has it.
+    pub fn with_account(mut self, account: &str) -> Self {
+        self.account = account.to_owned();
         self
     }
 
@@ -84,6 +92,9 @@ impl Browser {
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept: text/html\r\n", self.address);
         if !self.accept_encoding.is_empty() {
             head += &format!("Accept-Encoding: {}\r\n", self.accept_encoding);
+        }
+        if !self.account.is_empty() {
+            head += &format!("Authorization: {}\r\n", self.account);
         }
         if !self.cookies.is_empty() {
             let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
