@@ -1,12 +1,13 @@
-//! The two formats of GeoReport v2: the same answer as JSON or as XML, problems included.
+//! The two formats of GeoReport v2: the same answer as JSON or as XML, problems included; and reading such an answer.
 
 use std::io;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use quick_xml::Writer;
+use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesDecl, BytesText, Event};
-use serde_json::{Value, json};
+use quick_xml::{Reader, Writer};
+use serde_json::{Map, Value, json};
 
 use crate::store::StoreError;
 
@@ -136,6 +137,37 @@ fn allowed(text: &str) -> String {
     text.chars().filter(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)).collect()
 }
 
+/// The items of a list in XML, each with the texts of what is in it: `<service_requests><request><status>…`.
+pub fn read_list(xml: &str) -> Result<Vec<Map<String, Value>>, quick_xml::Error> {
+    let mut reader = Reader::from_str(xml);
+    let (mut items, mut depth, mut text) = (Vec::new(), 0, String::new());
+    loop {
+        match reader.read_event()? {
+            Event::Start(_) => {
+                depth += 1;
+                text.clear();
+                if depth == 2 {
+                    items.push(Map::new());
+                }
+            }
+            Event::End(end) => {
+                if let (3, Some(item)) = (depth, items.last_mut()) {
+                    item.insert(String::from_utf8_lossy(end.name().as_ref()).into_owned(), std::mem::take(&mut text).into());
+                }
+                depth -= 1;
+            }
+            Event::Text(part) => text.push_str(&part.decode()?),
+            Event::CData(part) => text.push_str(&part.decode()?),
+            Event::GeneralRef(name) => match name.resolve_char_ref()? {
+                Some(letter) => text.push(letter),
+                None => text.push_str(resolve_predefined_entity(&name.decode()?).unwrap_or_default()),
+            },
+            Event::Eof => return Ok(items),
+            _ => {}
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -163,7 +195,31 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_list_is_read_as_others_write_it() {
+        let xml = "<?xml version='1.0'?>\n<service_requests>\n <request>\n <service_request_id>638344</service_request_id>\n\
+                   <status>closed</status> <status_notes><![CDATA[Duplicate <b>]]> &amp; gone&#33;</status_notes> <address/>\n </request> <request/>\n</service_requests>";
+        let read = read_list(xml).unwrap();
+        assert_eq!(
+            Value::from(read[0].clone()),
+            json!({ "service_request_id": "638344", "status": "closed", "status_notes": "Duplicate <b> & gone!" })
+        );
+        assert!(read_list("<a><b>").is_ok_and(|read| read == [Map::new()]) && read_list("<a></b>").is_err());
+    }
+
     proptest! {
+        #[test]
+        fn what_one_writes_the_other_reads(text in ".*") {
+            let written = xml(&Answer { root: "service_requests", value: json!([{ "description": text }]) }).unwrap();
+            let read = read_list(&String::from_utf8(written).unwrap()).unwrap();
+            prop_assert_eq!(&read[0]["description"], &Value::from(allowed(&text)));
+        }
+
+        #[test]
+        fn whatever_comes_is_read_or_refused(text in "(<[a-z/!\\[&;#]{0,5}>?|&[a-z#0-9]{0,4};?|[ a-z])*") {
+            read_list(&text).ok();
+        }
+
         #[test]
         fn whatever_it_says_a_reader_of_xml_reads_it(text in "\\PC*|.*") {
             let written = xml(&Answer { root: "errors", value: json!([{ "description": text }]) }).unwrap();

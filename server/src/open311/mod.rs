@@ -5,7 +5,7 @@
 //! by its `api_key`, reads back what it said.
 
 mod attribute;
-mod format;
+pub mod format;
 mod request;
 mod service;
 

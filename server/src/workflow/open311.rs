@@ -1,6 +1,6 @@
 //! Another council, or a works system, that takes requests by Open311 GeoReport v2: the process is its service code.
 //!
-//! `open311:https://host/open311/v2?key=…&jurisdiction=…&every=60&updates=on`
+//! `open311:https://host/open311/v2?key=…&jurisdiction=…&format=xml&every=60&updates=on`
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use super::http::{Answer, Http};
 use super::{Around, Case, Ended, Engine, Failure, Found, Message, Move, Progress, Standing, Started, Variable};
 use crate::clock;
+use crate::open311::format;
 use crate::store::{Store, outbox};
 
 /// Requests asked for at once: their ids stand in an address.
@@ -50,6 +51,8 @@ pub struct Open311 {
     http: Http,
     key: String,
     jurisdiction: Option<String>,
+    /// `json`, or `xml` for servers that have only what every server must have.
+    format: &'static str,
     every: Duration,
     /// The other side takes mySociety's extension for updates.
     updates: bool,
@@ -65,6 +68,7 @@ pub fn open(name: &str, address: &str, around: &Around) -> anyhow::Result<Arc<dy
         http: Http::open(address)?,
         key: String::new(),
         jurisdiction: None,
+        format: "json",
         every: EVERY,
         updates: false,
         store: around.store.clone(),
@@ -74,9 +78,10 @@ pub fn open(name: &str, address: &str, around: &Around) -> anyhow::Result<Arc<dy
         match setting.as_ref() {
             "key" => open311.key = value.into_owned(),
             "jurisdiction" => open311.jurisdiction = Some(value.into_owned()),
+            "format" => open311.format = if value == "xml" { "xml" } else { "json" },
             "every" => open311.every = Duration::from_secs(value.parse().context("\"every\" is a number of seconds")?),
             "updates" => open311.updates = value == "on",
-            other => bail!("An Open311 engine has no setting \"{other}\". It has: key, jurisdiction, every, updates."),
+            other => bail!("An Open311 engine has no setting \"{other}\". It has: key, jurisdiction, format, every, updates."),
         }
     }
     Ok(Arc::new(open311))
@@ -119,9 +124,9 @@ impl Engine for Open311 {
         }
         description.push(mark(&case.reference));
         pairs.push(("description".into(), description.join("\n")));
-        let request = self.http.request(Method::POST, "requests.json")?.header("idempotency-key", &case.reference);
+        let request = self.http.request(Method::POST, &self.at("requests"))?.header("idempotency-key", &case.reference);
         let answer = self.http.ask(request.form(&pairs)).await?;
-        let requests: Vec<Request> = success(answer)?.read()?;
+        let requests = self.read(&success(answer)?)?;
         let instance = requests.into_iter().find_map(|request| match (plain(request.service_request_id), plain(request.token)) {
             (Some(id), _) => Some(id),
             (None, token) => Some(format!("{TOKEN}{}", token?)),
@@ -141,7 +146,7 @@ impl Engine for Open311 {
         let mut pairs = self.pairs();
         pairs.push(("service_code".into(), process.to_owned()));
         pairs.push(("start_date".into(), clock::rfc3339(self.since(references).await?)));
-        let requests = self.get("requests.json", &pairs).await?;
+        let requests = self.get("requests", &pairs).await?;
         let found = requests.into_iter().filter_map(|request| {
             let description = request.description.as_deref()?;
             let reference = references.iter().find(|reference| description.contains(&mark(reference)))?;
@@ -176,7 +181,7 @@ impl Engine for Open311 {
         pairs.push(("updated_datetime".into(), clock::rfc3339(clock::now())));
         pairs.push(("status".into(), "OPEN".into()));
         pairs.push(("description".into(), said.collect::<Vec<_>>().join("\n")));
-        let request = self.http.request(Method::POST, "servicerequestupdates.json")?.header("idempotency-key", &message.id);
+        let request = self.http.request(Method::POST, &self.at("servicerequestupdates"))?.header("idempotency-key", &message.id);
         success(self.http.ask(request.form(&pairs)).await?).map(|_| ())
     }
 
@@ -203,7 +208,7 @@ impl Engine for Open311 {
         if !rows_by_id.is_empty() {
             let mut pairs = self.pairs();
             pairs.push(("service_request_id".into(), rows_by_id.keys().cloned().collect::<Vec<_>>().join(",")));
-            for request in self.get("requests.json", &pairs).await? {
+            for request in self.get("requests", &pairs).await? {
                 let row = plain(request.service_request_id.clone()).and_then(|id| rows_by_id.get(&id));
                 if let Some(row) = row {
                     tell(&self.name, &request, row, &mut progress);
@@ -216,7 +221,7 @@ impl Engine for Open311 {
     async fn health(&self) -> Result<(), Failure> {
         let pairs: Vec<(String, String)> =
             self.jurisdiction.iter().map(|value| ("jurisdiction_id".into(), value.clone())).collect();
-        success(self.http.ask(self.http.request(Method::GET, "services.json")?.query(&pairs)).await?).map(|_| ())
+        success(self.http.ask(self.http.request(Method::GET, &self.at("services"))?.query(&pairs)).await?).map(|_| ())
     }
 }
 
@@ -228,15 +233,29 @@ impl Open311 {
         std::iter::once(key).chain(jurisdiction).filter(|(_, value)| !value.is_empty()).collect()
     }
 
+    fn at(&self, path: &str) -> String {
+        format!("{path}.{}", self.format)
+    }
+
     async fn get(&self, path: &str, pairs: &[(String, String)]) -> Result<Vec<Request>, Failure> {
-        success(self.http.ask(self.http.request(Method::GET, path)?.query(pairs)).await?)?.read()
+        let request = self.http.request(Method::GET, &self.at(path))?.query(pairs);
+        self.read(&success(self.http.ask(request).await?)?)
+    }
+
+    fn read(&self, answer: &Answer) -> Result<Vec<Request>, Failure> {
+        if self.format == "json" {
+            return answer.read();
+        }
+        let wrong = |error: String| Failure::Unknown(format!("the answer is not what was expected: {error}"));
+        let items = format::read_list(&answer.text()).map_err(|error| wrong(error.to_string()))?;
+        items.into_iter().map(|item| serde_json::from_value(item.into()).map_err(|error| wrong(error.to_string()))).collect()
     }
 
     /// The id of a request that may be known by its token: GET service_request_id from a token.
     async fn id(&self, instance: &str) -> Result<String, Failure> {
         let Some(token) = instance.strip_prefix(TOKEN) else { return Ok(instance.to_owned()) };
         let token: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
-        let found = self.get(&format!("tokens/{token}.json"), &self.pairs()).await?;
+        let found = self.get(&format!("tokens/{token}"), &self.pairs()).await?;
         let id = found.into_iter().find_map(|request| plain(request.service_request_id));
         id.ok_or_else(|| Failure::NotYet("the token is no request yet".into()))
     }

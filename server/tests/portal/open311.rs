@@ -319,9 +319,18 @@ async fn neighbour(engine: &str) -> (Portal, tempfile::TempDir) {
 
 #[tokio::test]
 async fn one_portal_hands_on_to_another_and_follows_to_the_end() {
+    hands_on("json").await;
+}
+
+#[tokio::test]
+async fn one_that_speaks_only_xml_is_followed_too() {
+    hands_on("xml").await;
+}
+
+async fn hands_on(format: &str) {
     let works = portal().await;
     let address = serve(&works).await;
-    let (town, _folder) = neighbour(&format!("open311:{address}?key={KEY}&every=0")).await;
+    let (town, _folder) = neighbour(&format!("open311:{address}?key={KEY}&every=0&format={format}")).await;
     let mut resident = town.browser();
     let reference = resident.send_light().await;
     hand_over(&town).await.unwrap();
