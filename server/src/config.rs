@@ -15,6 +15,7 @@ use crate::store::Place;
 
 /// The file that is read when it exists and no other was named.
 const FILE: &str = "doorstep.toml";
+const SHORTEST_KEY: usize = 16;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -32,6 +33,8 @@ pub struct Config {
     pub engines: BTreeMap<String, String>,
     /// Signs what goes to a webhook engine and checks what comes from there: `whsec_` and base64.
     pub webhook_secret: Option<String>,
+    /// The `api_key` of each program that may send requests by Open311; without any, none may.
+    pub open311_keys: Vec<String>,
     /// Rate limits per address. Off only for load tests.
     pub limits: Switch,
     /// A proxy we trust stands in front: its `X-Forwarded-For` names the address.
@@ -64,6 +67,7 @@ impl Default for Config {
             engine: "desk".into(),
             engines: BTreeMap::new(),
             webhook_secret: None,
+            open311_keys: Vec::new(),
             limits: Switch::On,
             trusted_proxy: false,
             secure_cookies: false,
@@ -113,6 +117,11 @@ impl Config {
                  Unset it to use the embedded store; DOORSTEP_DATA says where the data lies."
             );
         }
+        if self.open311_keys.iter().any(|key| key.len() < SHORTEST_KEY) {
+            bail!(
+                "DOORSTEP_OPEN311_KEYS has a key shorter than {SHORTEST_KEY} letters, which somebody could guess. Make one with: openssl rand -hex 16"
+            );
+        }
         if let Some(folder) = self.definitions.as_ref().filter(|folder| !folder.is_dir()) {
             bail!("DOORSTEP_DEFINITIONS names {}, which is no folder.", folder.display());
         }
@@ -132,6 +141,7 @@ fn is_setting(key: &str) -> bool {
         "definitions",
         "engine",
         "webhook_secret",
+        "open311_keys",
         "limits",
         "trusted_proxy",
         "secure_cookies",
@@ -168,11 +178,12 @@ fn is_web_address(address: &str) -> bool {
     reqwest::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
-/// `operaton:https://user:word@host/x` → `operaton:https://…@host/x`
+/// `operaton:https://user:word@host/x` → `operaton:https://…@host/x`, `open311:https://host/x?key=k` → `open311:https://host/x?…`
 fn without_credentials(address: &str) -> String {
+    let (address, query) = address.split_once('?').map_or((address, ""), |(address, _)| (address, "?…"));
     match (address.find("://"), address.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme < at => format!("{}…{}", &address[..scheme + 3], &address[at..]),
-        _ => address.to_owned(),
+        (Some(scheme), Some(at)) if scheme < at => format!("{}…{}{query}", &address[..scheme + 3], &address[at..]),
+        _ => format!("{address}{query}"),
     }
 }
 
@@ -186,6 +197,7 @@ mod tests {
             without_credentials("operaton:https://demo:secret@engine.example/rest"),
             "operaton:https://…@engine.example/rest"
         );
+        assert_eq!(without_credentials("open311:https://a.example/v2?key=secret@x"), "open311:https://a.example/v2?…");
         assert_eq!(without_credentials("desk"), "desk");
     }
 }

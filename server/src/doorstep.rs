@@ -18,6 +18,7 @@ use crate::key::{self, Key};
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::session::random_id;
+use crate::signature::Secrets;
 use crate::store::{Store, staff};
 use crate::uploads::Uploads;
 use crate::workflow::{self, Around, Engines};
@@ -34,6 +35,8 @@ pub struct Inside {
     pub dispatcher: Dispatcher,
     pub changes: Changes,
     pub key: Key,
+    /// Shared with whoever tells progress by themselves; without any, nobody may.
+    pub secrets: Option<Secrets>,
     pub limits: Limits,
     pub metrics: Metrics,
     pub uploads: Uploads,
@@ -80,6 +83,7 @@ impl Doorstep {
                 metrics.took.clone(),
             ),
             key: Key::open(&config.data)?,
+            secrets: config.webhook_secret.as_deref().map(Secrets::read).transpose()?,
             limits: Limits::new(config.limits),
             metrics,
             uploads: Uploads::open(&config.data)?,

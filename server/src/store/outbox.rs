@@ -1,6 +1,7 @@
 //! What waits to be handed to an engine: the start of every submission, and messages to cases that run.
 
 use async_trait::async_trait;
+use forms::definition::Mode;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{DatabaseTransaction, FromQueryResult, IntoActiveModel, PaginatorTrait, QueryOrder, QuerySelect};
@@ -174,6 +175,18 @@ pub async fn by_id(store: &Store, id: &str) -> Result<Option<Model>, StoreError>
 pub async fn of(store: &Store, reference: &str) -> Result<Vec<Model>, StoreError> {
     let rows = Entity::find().filter(Column::Reference.eq(reference));
     Ok(rows.order_by_asc(Column::Created).order_by_desc(Column::Kind).all(store.reads()).await?)
+}
+
+/// Cases of an engine that are followed, in the order of their references, from the one after `after` on.
+pub async fn followed(store: &Store, engine: &str, after: &str, most: u64) -> Result<Vec<Model>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Engine.eq(engine))
+        .filter(Column::Kind.eq(START))
+        .filter(Column::State.eq(State::Started.name()))
+        .filter(Column::Mode.eq(Mode::Advocate.name()))
+        .filter(Column::Ended.eq(false))
+        .filter(Column::Reference.gt(after));
+    Ok(rows.order_by_asc(Column::Reference).limit(most).all(store.reads()).await?)
 }
 
 /// Cases of an engine that are followed and were not looked at since `before`, the longest ago first.
