@@ -15,11 +15,18 @@ pub fn today() -> Date {
     calendar::today(OffsetDateTime::now_utc())
 }
 
+/// The day a moment falls on at the council.
+pub fn day(milliseconds: i64) -> Date {
+    calendar::today(moment(milliseconds))
+}
+
+fn moment(milliseconds: i64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
 /// `2026-11-23T13:38`: a moment on the council's clock.
 pub fn on_the_wall(milliseconds: i64) -> String {
-    let moment =
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let moment = calendar::london(moment);
+    let moment = calendar::london(moment(milliseconds));
     format!("{}T{:02}:{:02}", iso(moment.date()), moment.hour(), moment.minute())
 }
 

@@ -5,6 +5,7 @@ pub mod draft;
 pub mod health;
 pub mod progress;
 pub mod service;
+pub mod standing;
 pub mod submit;
 
 use axum::Json;
