@@ -48,7 +48,7 @@ fn look_at_stages(definition: &Definition, findings: &mut Vec<Finding>) {
             let message = format!("There is no question \"{id}\" on a page of this form.");
             findings.push(Finding::error("unknown-name", format!("{at}/asks/{n}"), message));
         }
-        if !stage.asks.is_empty() && stage.within.is_none() {
+        if !stage.asks.is_empty() && !stage.end && stage.within.is_none() {
             let message = "Add \"within\", such as {\"working_days\": 5}: who is asked for something should know by when.";
             findings.push(Finding::advice("no-deadline", &at, message));
         }
