@@ -395,9 +395,8 @@ fn read_stage(reader: &Reader, definition: &Reader) -> Stage {
     reader.only(&["id", "title", "message", "activities", "within", "asks", "correlate", "who", "end"]);
     reader.require("id");
     reader.require("title");
-    let names = |key: &str| -> Vec<String> {
-        reader.list(key).iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect()
-    };
+    let names =
+        |key: &str| -> Vec<String> { reader.list(key).iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect() };
     let asks = names("asks");
     Stage {
         ask: read_ask(&asks, definition),

@@ -32,8 +32,7 @@ pub struct Ask {
 
 impl Ask {
     fn portal(&self, words: &Arc<Words>) -> Portal {
-        let draft =
-            Draft { id: String::new(), pairs: self.pairs.clone(), revision: 0, shared: true, csrf: self.csrf.clone() };
+        let draft = Draft { id: String::new(), pairs: self.pairs.clone(), revision: 0, shared: true, csrf: self.csrf.clone() };
         let state = State { draft, today: self.today.clone(), checked: false, notice: None };
         let place = Place::Request { reference: self.reference.clone() };
         let portal = Portal::new(words.clone(), self.definition.clone(), place, state);
@@ -63,9 +62,11 @@ impl Ask {
     fn form(&self, words: &Arc<Words>) -> Node {
         let Some(page) = self.definition.stage(&self.stage).and_then(|stage| stage.ask.as_ref()) else { return Node::Nothing };
         let kept = page.file_names().into_iter().filter_map(|name| Some((name, self.pairs.all(name).first()?)));
-        let kept = kept.map(|(name, id)| el("input").at("type", "hidden").at("name", format!("{name}-kept")).at("value", id.clone()));
+        let kept =
+            kept.map(|(name, id)| el("input").at("type", "hidden").at("name", format!("{name}-kept")).at("value", id.clone()));
         // Enter in an input presses the first button of a form: it must not be one that removes something.
-        let first = el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true");
+        let first =
+            el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true");
         let form = el("form").at("method", "post").at("enctype", "multipart/form-data").flag("novalidate", true);
         let form = form.at("action", Place::Request { reference: self.reference.clone() }.to_string());
         let form = form.with(first).with(hidden("csrf", &self.csrf)).with(hidden("draft", &self.asked.arrival));

@@ -26,7 +26,8 @@ impl<'s> Standing<'s> {
         let place = |event: &Event| definition.stages.iter().position(|stage| stage.id == event.stage);
         let ending = events.iter().find(|event| definition.stage(&event.stage).is_some_and(|stage| stage.end));
         let steps = events.iter().filter(|event| event.stage == IN_PROGRESS || place(event).is_some());
-        let steps: Vec<&Event> = steps.take_while(|event| ending.is_none_or(|ending| event.id != ending.id)).chain(ending).collect();
+        let steps: Vec<&Event> =
+            steps.take_while(|event| ending.is_none_or(|ending| event.id != ending.id)).chain(ending).collect();
         let last = steps.last().map_or("", |event| event.stage.as_str());
         let run = steps.iter().rev().take_while(|event| event.stage == last);
         Self {
@@ -55,7 +56,8 @@ impl<'s> Standing<'s> {
 
     /// The place on the usual way: a stage that asks for something is a halt beside it.
     pub fn on_the_way(&self) -> usize {
-        let usual = |event: &Event| self.definition.stages.iter().position(|stage| stage.id == event.stage && stage.asks.is_empty());
+        let usual =
+            |event: &Event| self.definition.stages.iter().position(|stage| stage.id == event.stage && stage.asks.is_empty());
         match self.stage() {
             Some(stage) if !stage.asks.is_empty() => self.events.iter().rev().find_map(usual).unwrap_or_default(),
             _ => self.place,

@@ -215,14 +215,7 @@ impl Opened {
         Ok(())
     }
 
-    fn page(
-        &self,
-        doorstep: &Doorstep,
-        visit: &Visit,
-        status: StatusCode,
-        ask: Option<Ask>,
-        notice: Option<Notice>,
-    ) -> Response {
+    fn page(&self, doorstep: &Doorstep, visit: &Visit, status: StatusCode, ask: Option<Ask>, notice: Option<Notice>) -> Response {
         let words = doorstep.words(visit.language);
         let page = Page {
             reference: self.sent.reference.clone(),

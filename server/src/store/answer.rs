@@ -1,8 +1,8 @@
 //! What a resident sends when a stage asks for it: its place in the history and the message to the engine, both or none.
 
 use async_trait::async_trait;
-use sea_orm::entity::prelude::*;
 use sea_orm::DatabaseTransaction;
+use sea_orm::entity::prelude::*;
 
 use super::{Write, event, outbox};
 

@@ -169,7 +169,8 @@ impl Opened {
         let Some(case) = self.case.as_ref().filter(|case| !case.ended) else { return Vec::new() };
         let at = stages.iter().position(|stage| stage.id == case.stage).unwrap_or_default();
         let order = (at + 1..stages.len()).chain(0..at);
-        let (asking, usual): (Vec<_>, Vec<_>) = order.filter_map(|place| stages.get(place)).partition(|stage| !stage.asks.is_empty());
+        let (asking, usual): (Vec<_>, Vec<_>) =
+            order.filter_map(|place| stages.get(place)).partition(|stage| !stage.asks.is_empty());
         usual
             .into_iter()
             .chain(asking)
