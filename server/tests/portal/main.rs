@@ -2,6 +2,7 @@
 
 mod alert;
 mod api;
+mod ask;
 // Other tests go over the network with it.
 #[allow(dead_code)]
 mod browser;
@@ -10,8 +11,9 @@ mod desk;
 mod handoff;
 mod journey;
 mod log;
-mod operator;
 mod open311;
+mod operator;
+mod progress;
 mod security;
 mod submit;
 mod upload;
