@@ -19,6 +19,9 @@ const SLOWLY: Duration = Duration::from_secs(30);
 type Line = Rc<RefCell<Option<EventSource>>>;
 
 pub fn follow() {
+    if dom::find(".now--closed").is_some() {
+        return;
+    }
     for event in ["input", "focusin"] {
         dom::on(event, |event| {
             if let Some(form) = dom::target(&event).and_then(|target| target.closest("#ask").ok().flatten()) {
