@@ -25,6 +25,14 @@ export class Staff {
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(reference);
   }
 
+  // Opens the hand-off of a request, as somebody who has its reference on a note.
+  async handoff(reference: string): Promise<void> {
+    await this.page.getByRole("link", { name: say("staff.handoffs"), exact: true }).click();
+    await this.page.getByLabel(say("handoff.search"), { exact: true }).fill(reference.toLowerCase());
+    await this.page.getByRole("button", { name: say("handoff.search_button"), exact: true }).click();
+    await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(reference);
+  }
+
   // The stages the open request can go to, the usual one first.
   async next(): Promise<string[]> {
     const prefix = say("move.to", { stage: "" });
@@ -46,6 +54,12 @@ export class Staff {
     await this.page.getByRole("checkbox", { name: say("move.public") }).setChecked(visible === "for the resident");
     await this.page.getByRole("button", { name: say("move.to", { stage }), exact: true }).click();
     await expect(this.page.getByText(note).first()).toBeVisible();
+  }
+
+  // Moves the open request to a stage that is no usual next one.
+  async moveAside(stage: string, note: string): Promise<void> {
+    await this.page.getByText(say("move.other"), { exact: true }).click();
+    await this.moveTo(stage, note, "for the resident");
   }
 
   // Every reference in the queue, page by page.

@@ -8,6 +8,8 @@ mod service;
 
 use serde_json::Value;
 
+pub use names::unknown_answers;
+
 use crate::definition::{Page, Question};
 use crate::{Definition, Finding};
 

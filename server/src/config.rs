@@ -43,6 +43,10 @@ pub struct Config {
     pub secure_cookies: bool,
     /// `https://…` as people see it, where it differs from the Host header.
     pub public_url: Option<String>,
+    /// How long something may wait for its engine before it is an alert, in seconds.
+    pub alert_after: u64,
+    /// Where alerts are posted to, as JSON. It may hold a secret and is never printed.
+    pub alert_hook: Option<String>,
     pub council: Council,
 }
 
@@ -68,6 +72,8 @@ impl Default for Config {
             trusted_proxy: false,
             secure_cookies: false,
             public_url: None,
+            alert_after: 900,
+            alert_hook: None,
             council: Council::default(),
         }
     }
@@ -119,6 +125,9 @@ impl Config {
         if let Some(folder) = self.definitions.as_ref().filter(|folder| !folder.is_dir()) {
             bail!("DOORSTEP_DEFINITIONS names {}, which is no folder.", folder.display());
         }
+        if self.alert_hook.as_ref().is_some_and(|hook| !is_web_address(hook)) {
+            bail!("DOORSTEP_ALERT_HOOK is no web address. It begins with https:// or http://.");
+        }
         Ok(())
     }
 }
@@ -137,6 +146,8 @@ fn is_setting(key: &str) -> bool {
         "trusted_proxy",
         "secure_cookies",
         "public_url",
+        "alert_after",
+        "alert_hook",
     ];
     let key = key.to_ascii_lowercase();
     NAMES.contains(&key.as_str()) || key.starts_with("council__") || key.starts_with("engines__")
@@ -149,16 +160,22 @@ impl fmt::Display for Config {
         let store = self.store.as_ref().map_or("embedded".into(), |_| self.place().to_string());
         write!(
             f,
-            "listen={} data={} store={store} definitions={definitions} engine={} limits={:?} trusted_proxy={} secure_cookies={} council={:?}",
+            "listen={} data={} store={store} definitions={definitions} engine={} limits={:?} trusted_proxy={} secure_cookies={} alert_after={} alert_hook={} council={:?}",
             self.listen,
             self.data.display(),
             without_credentials(&self.engine),
             self.limits,
             self.trusted_proxy,
             self.secure_cookies,
+            self.alert_after,
+            if self.alert_hook.is_some() { "set" } else { "none" },
             self.council.name,
         )
     }
+}
+
+fn is_web_address(address: &str) -> bool {
+    reqwest::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 /// `operaton:https://user:word@host/x` → `operaton:https://…@host/x`, `open311:https://host/x?key=k` → `open311:https://host/x?…`

@@ -16,12 +16,13 @@ use crate::dispatcher::Dispatcher;
 use crate::drafts::Drafts;
 use crate::key::{self, Key};
 use crate::limits::Limits;
+use crate::metrics::Metrics;
 use crate::session::random_id;
 use crate::signature::Secrets;
 use crate::store::{Store, staff};
 use crate::uploads::Uploads;
 use crate::workflow::{self, Around, Engines};
-use crate::{backup, housekeeping, password};
+use crate::{alert, backup, housekeeping, password};
 
 #[derive(Clone)]
 pub struct Doorstep(Arc<Inside>);
@@ -37,6 +38,7 @@ pub struct Inside {
     /// Shared with whoever tells progress by themselves; without any, nobody may.
     pub secrets: Option<Secrets>,
     pub limits: Limits,
+    pub metrics: Metrics,
     pub uploads: Uploads,
     pub drafts: Drafts,
     pub assets: Assets,
@@ -68,13 +70,22 @@ impl Doorstep {
         let store = Store::open(&place).await.with_context(|| format!("The store {place} cannot be opened"))?;
         definitions.remember_withdrawn(&store).await?;
         let changes = Changes::default();
+        let metrics = Metrics::new()?;
         let around = Around { store: store.clone(), webhook_secret: config.webhook_secret.clone(), public_url: config.address() };
         let engines = engines(&config, &around)?;
         Ok(Self(Arc::new(Inside {
-            dispatcher: Dispatcher::new(store.clone(), engines.clone(), definitions.clone(), changes.clone(), config.address()),
+            dispatcher: Dispatcher::new(
+                store.clone(),
+                engines.clone(),
+                definitions.clone(),
+                changes.clone(),
+                config.address(),
+                metrics.took.clone(),
+            ),
             key: Key::open(&config.data)?,
             secrets: config.webhook_secret.as_deref().map(Secrets::read).transpose()?,
             limits: Limits::new(config.limits),
+            metrics,
             uploads: Uploads::open(&config.data)?,
             drafts: Drafts::beside(&store),
             assets: Assets::new(),
@@ -93,6 +104,7 @@ impl Doorstep {
         tokio::spawn(self.dispatcher.clone().run());
         tokio::spawn(self.definitions.clone().watch());
         tokio::spawn(housekeeping::run(self.clone()));
+        tokio::spawn(alert::run(self.clone()));
     }
 
     pub fn words(&self, language: &str) -> Arc<Words> {

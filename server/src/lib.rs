@@ -1,5 +1,6 @@
 //! Where it runs: a thin function layer over the form engine, the store and the hand-off to a workflow engine.
 
+pub mod alert;
 pub mod assets;
 pub mod backup;
 pub mod calendar;
@@ -17,6 +18,7 @@ pub mod housekeeping;
 pub mod key;
 pub mod limits;
 pub mod log;
+pub mod metrics;
 pub mod open311;
 pub mod pages;
 pub mod password;

@@ -4,13 +4,15 @@ use std::io::IsTerminal;
 use std::panic::PanicHookInfo;
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use clap::ValueEnum;
 use tracing::Instrument;
 use tracing_subscriber::EnvFilter;
+
+use crate::doorstep::Doorstep;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -40,14 +42,15 @@ pub fn start(format: Format) {
     }
 }
 
-/// Logs a request by its route's pattern. The id is in the answer too, for somebody who calls about it.
-pub async fn requests(request: Request, next: Next) -> Response {
+/// Logs and counts a request by its route's pattern. The id is in the answer too, for somebody who calls about it.
+pub async fn requests(State(doorstep): State<Doorstep>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = hex::encode(rand::random::<[u8; 6]>());
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     let mut response = next.run(request).instrument(tracing::info_span!("request", id)).await;
     let milliseconds = started.elapsed().as_millis() as u64;
+    doorstep.metrics.answered(&route, response.status());
     tracing::info!(id, %method, route, status = response.status().as_u16(), ms = milliseconds, "request");
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);

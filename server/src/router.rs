@@ -15,8 +15,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, service};
-use crate::pages::{check, confirmation, find, home, info, question, request, services, staff, start, wrong};
-use crate::{headers, log, open311};
+use crate::pages::{check, confirmation, find, home, info, live, question, request, services, staff, start, wrong};
+use crate::{headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
 const LARGEST_BODY: usize = 101 * 1_000_000;
@@ -32,7 +32,8 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/services/{service}/confirmation", get(confirmation::get))
         .route("/services/{service}/{page}", get(question::get).post(question::post))
         .route("/requests", get(find::get).post(find::post))
-        .route("/requests/{reference}", get(request::get))
+        .route("/requests/{reference}", get(request::get).post(request::post))
+        .route("/requests/{reference}/events", get(live::get))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))
         .route("/staff", get(|| async { see("/staff/requests") }))
@@ -41,6 +42,9 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/staff/requests", get(staff::queue::get))
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
         .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))
+        .route("/staff/handoffs", get(staff::handoffs::get).post(staff::handoffs::search))
+        .route("/staff/handoffs/engines", post(staff::handoffs::try_again))
+        .route("/staff/handoffs/{reference}", get(staff::handoff::get).post(staff::handoff::post))
         .route("/api/openapi.json", get(functions::description))
         .route("/api/services", get(service::services))
         .route("/api/definitions/{service}/{hash}", get(definition::definition))
@@ -51,6 +55,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/open311/v2/{what}/{which}", get(open311::one))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
+        .route("/metrics", get(metrics::get))
         .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /requests/\nDisallow: /staff/\nDisallow: /api/\n" }))
         .route("/{folder}/{*name}", get(assets));
     layers(router, doorstep)
@@ -67,7 +72,7 @@ fn layers(router: Router<Doorstep>, doorstep: Doorstep) -> Router {
         // Pages go as gzip: brotli clears 4 MB for each of them, and pages are small. Files are brotli, made when they are built.
         .layer(CompressionLayer::new().no_br().quality(CompressionLevel::Fastest))
         .layer(from_fn(headers::secure))
-        .layer(from_fn(log::requests))
+        .layer(from_fn_with_state(doorstep.clone(), log::requests))
         .with_state(doorstep)
 }
 

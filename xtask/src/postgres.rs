@@ -48,9 +48,12 @@ impl Postgres {
         read(command("initdb").args(["-D", "data", "-U", "doorstep", "--auth=trust", "--encoding=UTF8", "--no-sync"]))?;
         let log = File::create(folder.join("log"))?;
         let mut server = command("postgres");
-        server
-            .args(["-D", "data", "-p", &port.to_string(), "-k", ""])
-            .args(["-c", "listen_addresses=127.0.0.1", "-c", &format!("max_connections={CONNECTIONS}")]);
+        server.args(["-D", "data", "-p", &port.to_string(), "-k", ""]).args([
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            &format!("max_connections={CONNECTIONS}"),
+        ]);
         let server = server.stdout(log.try_clone()?).stderr(log).spawn().context("postgres did not start")?;
         let mut postgres = Self { server, folder, address: format!("postgres://doorstep@127.0.0.1:{port}/postgres") };
         postgres.wait()?;

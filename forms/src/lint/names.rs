@@ -23,13 +23,18 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
             rules.known.push((question.id.clone(), question.kind.answer()));
         }
     }
-    let all = Type::Record(std::mem::take(&mut rules.known));
-    for Variable { name, path, .. } in &definition.handoff.variables {
-        if Logic::Var(path.split('.').map(str::to_owned).collect(), None).type_in(&all).is_err() {
-            let message = format!("No question gives the answer \"{path}\". Check the spelling.");
-            findings.push(Finding::error("unknown-name", format!("/handoff/variables/{name}"), message));
-        }
+    for Variable { name, path, .. } in unknown_answers(definition, &definition.handoff.variables) {
+        let message = format!("No question gives the answer \"{path}\". Check the spelling.");
+        findings.push(Finding::error("unknown-name", format!("/handoff/variables/{name}"), message));
     }
+}
+
+/// Engine variables that come from an answer no question gives.
+pub fn unknown_answers<'v>(definition: &Definition, variables: &'v [Variable]) -> Vec<&'v Variable> {
+    let questions = definition.pages.iter().flat_map(|page| &page.questions);
+    let all = Type::Record(questions.map(|question| (question.id.clone(), question.kind.answer())).collect());
+    let unknown = |path: &str| Logic::Var(path.split('.').map(str::to_owned).collect(), None).type_in(&all).is_err();
+    variables.iter().filter(|variable| unknown(&variable.path)).collect()
 }
 
 struct Rules<'d> {

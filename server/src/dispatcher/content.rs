@@ -55,7 +55,7 @@ impl Dispatcher {
     }
 
     /// A message's variables, with links to its files.
-    pub(super) fn payload(&self, row: &outbox::Model) -> Vec<(String, Variable)> {
+    pub fn payload(&self, row: &outbox::Model) -> Vec<(String, Variable)> {
         let payload: Value = row.payload.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
         match with_links(payload, &self.files(&row.reference)) {
             Value::Object(variables) => variables.iter().map(|(name, value)| (name.clone(), Variable::of(value, None))).collect(),

@@ -1,6 +1,8 @@
 //! The portal from outside: the whole router in process, a real store in a folder of its own, a browser without JavaScript.
 
+mod alert;
 mod api;
+mod ask;
 // Other tests go over the network with it.
 #[allow(dead_code)]
 mod browser;
@@ -10,6 +12,8 @@ mod handoff;
 mod journey;
 mod log;
 mod open311;
+mod operator;
+mod progress;
 mod security;
 mod submit;
 mod upload;

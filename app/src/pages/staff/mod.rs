@@ -1,10 +1,13 @@
 //! What staff see: plain pages without WASM.
 
+pub mod handoff;
+pub mod handoffs;
 pub mod queue;
 pub mod request;
 pub mod sign_in;
 
 use forms::Words;
+use forms::definition::Mode;
 use leptos::prelude::*;
 
 /// Who is signed in, and the way out. The form posts `csrf` to `/staff/sign-out`.
@@ -14,9 +17,26 @@ pub struct Signed {
     pub csrf: String,
 }
 
-fn signed_bar(signed: &Signed, words: &Words) -> AnyView {
+/// What staff can go to from every page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Area {
+    Requests,
+    Handoffs,
+}
+
+/// Where staff can go, who is signed in, and the way out.
+fn bar(signed: &Signed, at: Area, words: &Words) -> AnyView {
     let (name, csrf) = (words.fill("staff.signed_in", &[("name", &signed.name)]), signed.csrf.clone());
+    let link = |area: Area, href: &'static str, text: &str| {
+        let (text, current) = (text.to_owned(), (area == at).then_some("true"));
+        view! { <li><a class="signed__link" href=href aria-current=current>{text}</a></li> }
+    };
+    let links = (
+        link(Area::Requests, "/staff/requests", words.get("staff.requests")),
+        link(Area::Handoffs, "/staff/handoffs", words.get("staff.handoffs")),
+    );
     view! {
+        <nav class="signed" aria-label=words.get("staff.areas").to_owned()><ul class="signed__areas">{links}</ul></nav>
         <section class="signed" aria-label=words.get("staff.account").to_owned()>
             <span>{name}</span>
             <form method="post" action="/staff/sign-out">
@@ -26,4 +46,21 @@ fn signed_bar(signed: &Signed, words: &Words) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the council promised: to follow it to the end, to pass it on, or nothing, because it was answered at once.
+fn handling(mode: Mode, words: &Words) -> AnyView {
+    let (class, text) = match mode {
+        Mode::Advocate => ("govuk-tag", words.get("staff.followed")),
+        Mode::Forget => ("govuk-tag govuk-tag--grey", words.get("staff.passed_on")),
+        Mode::Done => ("govuk-tag govuk-tag--green", words.get("staff.done")),
+    };
+    let text = text.to_owned();
+    view! { <strong class=class>{text}</strong> }.into_any()
+}
+
+/// Nothing goes on until the resident has answered.
+fn waiting(waits: bool, words: &Words) -> Option<AnyView> {
+    let text = words.get("staff.waiting").to_owned();
+    waits.then(|| view! { " "<strong class="govuk-tag govuk-tag--yellow">{text}</strong> }.into_any())
 }

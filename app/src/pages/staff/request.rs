@@ -1,9 +1,11 @@
 //! One request as staff see it: the answers, the files, what happened, and the way on.
 
+use forms::definition::Mode;
 use forms::{Section, Words};
 use leptos::prelude::*;
 
-use super::{Signed, signed_bar};
+use super::handoffs::state;
+use super::{Area, Signed, bar, handling, waiting};
 use crate::pages::moment::moment;
 use crate::pages::{answers, back};
 
@@ -19,17 +21,30 @@ pub struct Request {
     pub decide_by: Option<String>,
     pub late: bool,
     pub closed: bool,
+    /// How it is handed over; `None` where it was answered at once.
+    pub handoff: Option<Handoff>,
+    /// Followed to the end, passed on, or answered at once.
+    pub mode: Mode,
+    /// The resident was asked for something and has not answered.
+    pub waiting: bool,
     pub sections: Vec<Section>,
     pub files: Vec<FileLink>,
     /// Newest first.
     pub history: Vec<Event>,
-    /// Where it can go from here, the usual way first. Empty where it is closed.
+    /// Where it can go from here, the usual way first. Empty where it is closed, or another engine does the work.
     pub moves: Vec<Move>,
-    /// The id of the stage it is at: a note alone is posted with it.
-    pub at: String,
+    /// The id of the stage it is at: a note alone is posted with it. `None` where another engine does the work.
+    pub at: Option<String>,
     /// What was typed before a problem.
     pub note: String,
     pub problem: Option<Problem>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handoff {
+    /// The state's name in the outbox.
+    pub state: String,
+    pub engine: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +97,7 @@ impl Request {
 pub fn request(request: &Request, words: &Words) -> AnyView {
     let wrong: Vec<_> = request.fault(words).into_iter().map(|text| crate::portal::Fault { name: "note".into(), text }).collect();
     view! {
-        {signed_bar(&request.signed, words)}
+        {bar(&request.signed, Area::Requests, words)}
         {back("/staff/requests", words.get("staff.back"))}
         <main class="govuk-main-wrapper" id="main-content">
             {crate::pages::faults(&wrong, words)}
@@ -91,7 +106,7 @@ pub fn request(request: &Request, words: &Words) -> AnyView {
             <div class="govuk-grid-row">
                 <div class="govuk-grid-column-two-thirds">
                     {facts(request, words)}
-                    {moving(request, words)}
+                    {request.at.as_ref().map(|at| moving(request, at, words))}
                     <h2 class="govuk-heading-m">{words.get("staff.answers").to_owned()}</h2>
                     {answers(&request.sections, words)}
                     {files(request, words)}
@@ -113,16 +128,29 @@ fn facts(request: &Request, words: &Words) -> AnyView {
     let by = request.decide_by.as_ref().map(|day| row(words.get("queue.by"), (moment(day, words), late).into_any()));
     view! {
         <dl class="facts">
-            {row(words.get("queue.stage"), request.stage.clone().into_any())}
+            {row(words.get("queue.stage"), (request.stage.clone(), waiting(request.waiting, words)).into_any())}
             {row(words.get("queue.received"), moment(&request.received, words))}
             {by}
+            {row(words.get("staff.handling"), handling(request.mode, words))}
+            {row(words.get("handoff.one_title"), handed_over(request, words))}
         </dl>
     }
     .into_any()
 }
 
+fn handed_over(request: &Request, words: &Words) -> AnyView {
+    let href = format!("/staff/handoffs/{}", request.reference);
+    match &request.handoff {
+        Some(handoff) => {
+            let engine = handoff.engine.clone();
+            view! { <a class="govuk-link" href=href>{engine}</a>" "{state(&handoff.state, words)} }.into_any()
+        }
+        None => view! { <a class="govuk-link" href=href>{words.get("handoff.mode_done").to_owned()}</a> }.into_any(),
+    }
+}
+
 /// A note, who sees it, and one button a stage: the usual next one stands out.
-fn moving(request: &Request, words: &Words) -> AnyView {
+fn moving(request: &Request, at: &str, words: &Words) -> AnyView {
     let action = format!("/staff/requests/{}", request.reference);
     let fault = request.fault(words);
     let bad = fault.is_some();
@@ -158,7 +186,7 @@ fn moving(request: &Request, words: &Words) -> AnyView {
             </div></div></div>
             <div class="govuk-button-group">
                 {next}
-                <button class="govuk-button govuk-button--secondary" type="submit" name="stage" value=request.at.clone()>{words.get("move.only_note").to_owned()}</button>
+                <button class="govuk-button govuk-button--secondary" type="submit" name="stage" value=at.to_owned()>{words.get("move.only_note").to_owned()}</button>
             </div>
             {others}
         </form>

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
-use super::Staff;
+use super::{Staff, saw_off_desk};
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
 use crate::reference::Reference;
@@ -13,12 +13,13 @@ use crate::store::{file, submission};
 
 pub async fn get(
     State(doorstep): State<Doorstep>,
-    _staff: Staff,
+    staff: Staff,
     Path((reference, id)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let reference = Reference::parse(&reference).ok_or(Refusal::NotFound)?;
     let sent = submission::by_reference(&doorstep.store, reference.as_str()).await?.ok_or(Refusal::NotFound)?;
     let file = file::of(&doorstep.store, &sent.draft, &id).await?.ok_or(Refusal::NotFound)?;
+    saw_off_desk(&doorstep, &staff, &sent.reference, "file").await?;
     let content = doorstep.uploads.read(&file.id).await.map_err(|error| {
         tracing::error!(%error, "a file cannot be read");
         Refusal::Failed

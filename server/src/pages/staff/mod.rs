@@ -1,6 +1,8 @@
 //! What staff can do: sign in, see the queue, open a request and move it on.
 
 pub mod file;
+pub mod handoff;
+pub mod handoffs;
 pub mod queue;
 pub mod request;
 pub mod sign_in;
@@ -15,7 +17,7 @@ use super::wrong::Refusal;
 use crate::clock::now;
 use crate::doorstep::Doorstep;
 use crate::session::{STAFF_COOKIE, Session};
-use crate::store::{staff_session, submission};
+use crate::store::{access, staff_session, submission};
 use crate::visit::Visit;
 use crate::{clock, csrf};
 
@@ -59,6 +61,15 @@ impl Staff {
         let right = visit.ours && csrf::is_valid(&doorstep.key, &self.session, token);
         if right { Ok(()) } else { Err(Refusal::Forbidden) }
     }
+}
+
+/// Who works at the desk sees what is on it; who looks at a request that another engine has is written down first.
+async fn saw_off_desk(doorstep: &Doorstep, staff: &Staff, reference: &str, what: &'static str) -> Result<(), Refusal> {
+    if doorstep.engines.desk.case(reference).await?.is_none() {
+        let (reference, actor) = (reference.to_owned(), staff.email.clone());
+        doorstep.store.write(access::Add { reference, actor, what, at: now() }).await?;
+    }
+    Ok(())
 }
 
 /// Whether the day that was promised has passed.

@@ -1,22 +1,24 @@
-//! One request on the desk: what was said, what happened, and moving it on.
+//! One request: what was said, what happened, where it was handed to, and moving it on where the desk has it.
 
 use std::sync::Arc;
 
-use app::pages::staff::request::{Event, FileLink, Move, Problem, Request as Page, request as view};
+use app::pages::staff::request::{Event, FileLink, Handoff, Move, Problem, Request as Page, request as view};
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use forms::Answers;
 
-use super::{Staff, is_late};
+use super::{Staff, is_late, saw_off_desk};
 use crate::clock;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::progress::sections;
+use crate::functions::standing::Standing;
 use crate::pages::wrong::Refusal;
 use crate::pages::{see_other, show};
 use crate::posted::Posted;
 use crate::reference::Reference;
-use crate::store::{desk_case, event, submission};
+use crate::store::{desk_case, event, outbox, submission};
 use crate::visit::Visit;
 use crate::workflow::desk::{Advance, Advanced};
 
@@ -30,6 +32,7 @@ pub async fn get(
     Path(reference): Path<String>,
 ) -> Result<Response, Refusal> {
     let opened = Opened::open(&doorstep, &reference).await?;
+    saw_off_desk(&doorstep, &staff, &opened.sent.reference, "answers").await?;
     opened.page(&doorstep, &visit, &staff, String::new(), None).await
 }
 
@@ -42,6 +45,7 @@ pub async fn post(
 ) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
     let opened = Opened::open(&doorstep, &reference).await?;
+    let case = opened.case.as_ref().ok_or(Refusal::NotFound)?;
     let note: String = posted.pairs.first("note").trim().chars().take(NOTE).collect();
     if staff.may(&doorstep, &visit, &posted.csrf).is_err() {
         let mut same = opened.page(&doorstep, &visit, &staff, note, None).await?;
@@ -51,14 +55,14 @@ pub async fn post(
     let target = posted.pairs.first("stage");
     let stage = opened.service.definition.stage(target).ok_or(Refusal::Unprocessable)?;
     let from = match posted.pairs.first("at") {
-        "" => opened.case.stage.clone(),
+        "" => case.stage.clone(),
         at => at.to_owned(),
     };
     if stage.id == from && note.is_empty() {
         return opened.page(&doorstep, &visit, &staff, note, Some(Problem::NoNote)).await;
     }
     let advance = Advance {
-        reference: opened.case.reference.clone(),
+        reference: case.reference.clone(),
         from: Some(from),
         stage: stage.id.clone(),
         ends: stage.end,
@@ -72,7 +76,7 @@ pub async fn post(
         Advanced::Done => {
             // Whoever moved it sees it moved, and so does the resident.
             doorstep.dispatcher.poll().await;
-            Ok(see_other(format!("/staff/requests/{}", opened.case.reference)))
+            Ok(see_other(format!("/staff/requests/{}", case.reference)))
         }
         Advanced::Moved => {
             Opened::open(&doorstep, &reference).await?.page(&doorstep, &visit, &staff, note, Some(Problem::Moved)).await
@@ -81,9 +85,12 @@ pub async fn post(
     }
 }
 
-/// A request on the desk with everything about it.
+/// A request with everything about it.
 struct Opened {
-    case: desk_case::Model,
+    /// `None` where the desk does not have it.
+    case: Option<desk_case::Model>,
+    /// How it is handed over; `None` where it was answered at once.
+    start: Option<outbox::Model>,
     sent: submission::Model,
     service: Arc<Service>,
 }
@@ -92,9 +99,10 @@ impl Opened {
     async fn open(doorstep: &Doorstep, reference: &str) -> Result<Self, Refusal> {
         let reference = Reference::parse(reference).ok_or(Refusal::NotFound)?;
         let sent = submission::by_reference(&doorstep.store, reference.as_str()).await?.ok_or(Refusal::NotFound)?;
-        let case = doorstep.engines.desk.case(reference.as_str()).await?.ok_or(Refusal::NotFound)?;
+        let case = doorstep.engines.desk.case(reference.as_str()).await?;
+        let start = outbox::by_id(&doorstep.store, reference.as_str()).await?;
         let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
-        Ok(Self { case, sent, service })
+        Ok(Self { case, start, sent, service })
     }
 
     async fn page(
@@ -107,31 +115,51 @@ impl Opened {
     ) -> Result<Response, Refusal> {
         let (definition, language) = (&self.service.definition, visit.language);
         let title = |stage: &str| definition.stage(stage).map_or(stage.to_owned(), |stage| stage.title.get(language).to_owned());
+        let words = doorstep.words(language);
         let events = event::of(&doorstep.store, &self.sent.reference).await?;
+        let standing = Standing::of(definition, &events);
+        let title = |stage: &str| match stage {
+            event::IN_PROGRESS => words.get("progress.unnamed").to_owned(),
+            event::ENDED => words.get("progress.ended").to_owned(),
+            stage => title(stage),
+        };
+        let at = match &self.case {
+            Some(case) => case.stage.clone(),
+            None if standing.unnamed => event::IN_PROGRESS.to_owned(),
+            None => standing.stage().map(|stage| stage.id.clone()).unwrap_or_default(),
+        };
+        let closed = self.case.as_ref().map_or(standing.closed, |case| case.ended);
         let page = Page {
             signed: staff.signed(doorstep),
             reference: self.sent.reference.clone(),
             service: definition.title.get(language).to_owned(),
-            stage: title(&self.case.stage),
+            stage: title(&at),
             received: clock::on_the_wall(self.sent.created),
             decide_by: self.sent.decide_by.clone(),
-            late: is_late(&self.sent, self.case.ended),
-            closed: self.case.ended,
-            sections: sections(&self.service, &self.sent, &doorstep.words(language)),
-            files: self.files(language),
+            late: is_late(&self.sent, closed),
+            closed,
+            handoff: self.start.as_ref().map(|start| Handoff { state: start.state.clone(), engine: start.engine.clone() }),
+            mode: definition.handoff.mode,
+            waiting: standing.asked().is_some(),
+            sections: sections(&self.service, &self.sent, &words),
+            files: self.files(doorstep, language).await?,
             history: events
                 .iter()
                 .rev()
                 .map(|event| Event {
                     at: clock::on_the_wall(event.at),
-                    title: if event.stage.is_empty() { event.note.clone().unwrap_or_default() } else { title(&event.stage) },
+                    title: match event.stage.as_str() {
+                        "" if event.public => words.get("staff.sent").to_owned(),
+                        "" => event.note.clone().unwrap_or_default(),
+                        stage => title(stage),
+                    },
                     who: Some(event.actor.clone()).filter(|who| !who.is_empty()),
-                    note: event.note.clone().filter(|_| !event.stage.is_empty()),
+                    note: event.note.clone().filter(|_| !event.stage.is_empty() || event.public),
                     public: event.public,
                 })
                 .collect(),
             moves: self.moves(language),
-            at: self.case.stage.clone(),
+            at: self.case.as_ref().map(|case| case.stage.clone()),
             note,
             problem,
         };
@@ -139,23 +167,31 @@ impl Opened {
         Ok(show(doorstep, visit, status, None, |words| (page.title(words), view(&page, words))))
     }
 
-    /// The next stage first, then the other ones that follow, then those before: staff may correct a mistake.
+    /// The next stage first, then the other ones that follow, then those before: staff may correct a mistake. What asks
+    /// the resident for something is no usual next step.
     fn moves(&self, language: &str) -> Vec<Move> {
         let stages = &self.service.definition.stages;
-        let at = stages.iter().position(|stage| stage.id == self.case.stage).unwrap_or_default();
-        if self.case.ended {
-            return Vec::new();
-        }
+        let Some(case) = self.case.as_ref().filter(|case| !case.ended) else { return Vec::new() };
+        let at = stages.iter().position(|stage| stage.id == case.stage).unwrap_or_default();
         let order = (at + 1..stages.len()).chain(0..at);
-        order
-            .filter_map(|place| stages.get(place))
+        let (asking, usual): (Vec<_>, Vec<_>) =
+            order.filter_map(|place| stages.get(place)).partition(|stage| !stage.asks.is_empty());
+        usual
+            .into_iter()
+            .chain(asking)
             .map(|stage| Move { stage: stage.id.clone(), title: stage.title.get(language).to_owned() })
             .collect()
     }
 
-    /// Answers that are files, wherever they stand.
-    fn files(&self, language: &str) -> Vec<FileLink> {
-        let answers: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&self.sent.answers).unwrap_or_default();
+    /// Answers that are files, wherever they stand, and those that were sent when a stage asked for them.
+    async fn files(&self, doorstep: &Doorstep, language: &str) -> Result<Vec<FileLink>, Refusal> {
+        let messages = outbox::of(&doorstep.store, &self.sent.reference).await?;
+        let sent = std::iter::once(&self.sent.answers).chain(messages.iter().filter_map(|message| message.payload.as_ref()));
+        Ok(sent.flat_map(|answers| self.files_in(answers, language)).collect())
+    }
+
+    fn files_in(&self, answers: &str, language: &str) -> Vec<FileLink> {
+        let answers: Answers = serde_json::from_str(answers).unwrap_or_default();
         let files = self.service.definition.questions().filter(|(_, question)| question.takes_file());
         files
             .filter_map(|(_, question)| {

@@ -1,0 +1,431 @@
+//! The hand-off of one request: how it stands, what the engine gets, and what an operator can do about it.
+
+use forms::Words;
+use leptos::prelude::*;
+
+use super::handoffs::{What, Why, state};
+use super::{Area, Signed, bar};
+use crate::pages::moment::moment;
+use crate::pages::{back, faults};
+use crate::portal::Fault;
+
+/// `/staff/handoffs/{reference}`. Its forms post there what to `do`, for which `row` as it was `seen`. Times are ISO 8601.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handoff {
+    pub signed: Signed,
+    pub reference: String,
+    pub service: String,
+    pub received: String,
+    pub mode: Mode,
+    pub rows: Vec<Row>,
+    /// Personal data is shown, and that it is was written down.
+    pub shown: bool,
+    /// Who looked before, newest first.
+    pub looks: Vec<Look>,
+    /// The inputs' ids and what is wrong with them.
+    pub problems: Vec<Fault>,
+}
+
+/// What handing over means for the resident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Done,
+    Forget,
+    Advocate,
+}
+
+impl Mode {
+    pub fn text(self, words: &Words) -> &str {
+        match self {
+            Self::Done => words.get("handoff.mode_done"),
+            Self::Forget => words.get("handoff.mode_forget"),
+            Self::Advocate => words.get("handoff.mode_advocate"),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub at: String,
+    pub who: String,
+    /// `payload`, `answers` or `file`.
+    pub what: String,
+}
+
+/// A row of the outbox. Its inputs' names end in `-{n}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub n: usize,
+    pub id: String,
+    pub seen: String,
+    pub what: What,
+    pub state: String,
+    pub why: Option<Why>,
+    pub attempts: i64,
+    pub next: Option<String>,
+    pub created: String,
+    pub started: Option<String>,
+    pub engine: String,
+    pub process: String,
+    pub instance: Option<String>,
+    /// Why it was cancelled.
+    pub reason: Option<String>,
+    pub payload: Payload,
+    pub can_resend: bool,
+    pub fix: Option<Fix>,
+    pub cancel: Option<Cancel>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Payload {
+    Variables(Vec<Variable>),
+    /// The definition of the submission is not there.
+    Missing,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    pub name: String,
+    /// The type's name, as definitions have it.
+    pub kind: &'static str,
+    pub value: Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Covered,
+    Nothing,
+    Plain(String),
+    /// On several lines.
+    Json(String),
+}
+
+/// The form that puts process and variables right, as it was filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub process: String,
+    pub mapping: String,
+    /// What variables can come from.
+    pub answers: Vec<String>,
+}
+
+/// The form that cancels, as it was filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancel {
+    pub reason: String,
+    pub told: String,
+    /// The engine may have it all the same.
+    pub doubtful: bool,
+}
+
+impl Handoff {
+    pub fn title(&self, words: &Words) -> String {
+        let error = if self.problems.is_empty() { "" } else { words.get("error.title_prefix") };
+        format!("{error}{} – {}", self.reference, words.get("handoff.one_title"))
+    }
+}
+
+pub fn handoff(page: &Handoff, words: &Words) -> AnyView {
+    let nothing = page.rows.is_empty().then(|| view! { <p class="govuk-body">{words.get("handoff.no_rows").to_owned()}</p> });
+    let rows: Vec<_> = page.rows.iter().map(|row| section(page, row, words)).collect();
+    view! {
+        {bar(&page.signed, Area::Handoffs, words)}
+        {back("/staff/handoffs", words.get("handoff.back"))}
+        <main class="govuk-main-wrapper" id="main-content">
+            {faults(&page.problems, words)}
+            <span class="govuk-caption-l">{page.service.clone()}</span>
+            <h1 class="govuk-heading-l" tabindex="-1"><span class="reference">{page.reference.clone()}</span></h1>
+            {facts(page, words)}{nothing}{rows}{looks(page, words)}
+        </main>
+    }
+    .into_any()
+}
+
+fn facts(page: &Handoff, words: &Words) -> AnyView {
+    let href = format!("/staff/requests/{}", page.reference);
+    let link = view! { <a class="govuk-link" href=href>{words.get("handoff.history").to_owned()}</a> };
+    view! {
+        <dl class="facts">
+            {fact(words.get("queue.received"), moment(&page.received, words))}
+            {fact(words.get("handoff.mode"), page.mode.text(words).to_owned().into_any())}
+            {fact(words.get("progress.history"), link.into_any())}
+        </dl>
+    }
+    .into_any()
+}
+
+fn fact(label: &str, value: AnyView) -> AnyView {
+    let label = label.to_owned();
+    view! { <div class="facts__row"><dt class="facts__key">{label}</dt><dd class="facts__value">{value}</dd></div> }.into_any()
+}
+
+fn section(page: &Handoff, row: &Row, words: &Words) -> AnyView {
+    let resend = row.can_resend.then(|| resend(page, row, words));
+    let fix = row.fix.as_ref().map(|form| fix(page, row, form, words));
+    let cancel = row.cancel.as_ref().map(|form| cancel(page, row, form, words));
+    view! {
+        <section class="handoff" aria-labelledby=format!("row-{}", row.n)>
+            <h2 class="govuk-heading-m" id=format!("row-{}", row.n) tabindex="-1">{row.what.title(words)}</h2>
+            {standing(row, words)}
+            {payload(page, row, words)}
+            {resend}{fix}{cancel}
+        </section>
+    }
+    .into_any()
+}
+
+fn standing(row: &Row, words: &Words) -> AnyView {
+    let about = match row.state.as_str() {
+        "queued" => words.get("handoff.about_queued"),
+        "sending" => words.get("handoff.about_sending"),
+        "unknown" => words.get("handoff.about_unknown"),
+        "started" => words.get("handoff.about_started"),
+        "rejected" => words.get("handoff.about_rejected"),
+        "held" => words.get("handoff.about_held"),
+        _ => words.get("handoff.about_cancelled"),
+    };
+    let about = about.to_owned();
+    let text =
+        |label: &str, value: Option<String>| value.filter(|value| !value.is_empty()).map(|value| fact(label, value.into_any()));
+    let time = |label: &str, value: &Option<String>| value.as_ref().map(|at| fact(label, moment(at, words)));
+    view! {
+        <dl class="facts facts--list">
+            {fact(words.get("handoff.state"), (state(&row.state, words), view! { <span>" "{about}</span> }).into_any())}
+            {text(words.get("handoff.why"), row.why.as_ref().map(|why| why.text(words)))}
+            {text(words.get("handoff.reason_was"), row.reason.clone())}
+            {text(words.get("handoff.attempts"), Some(row.attempts.to_string()))}
+            {time(words.get("handoff.next"), &row.next)}
+            {fact(words.get("handoff.made"), moment(&row.created, words))}
+            {time(words.get("handoff.started"), &row.started)}
+            {text(words.get("handoff.engine"), Some(row.engine.clone()))}
+            {text(words.get("handoff.process"), Some(row.process.clone()))}
+            {text(words.get("handoff.instance"), row.instance.clone())}
+        </dl>
+    }
+    .into_any()
+}
+
+/// What the engine gets: names and types always, what the resident typed only for who asked for it.
+fn payload(page: &Handoff, row: &Row, words: &Words) -> AnyView {
+    let title = words.get("handoff.payload").to_owned();
+    let Payload::Variables(variables) = &row.payload else {
+        let missing = words.get("handoff.payload_missing").to_owned();
+        return view! { <h3 class="govuk-heading-s">{title}</h3><p class="govuk-body">{missing}</p> }.into_any();
+    };
+    let [name, kind, value] =
+        [words.get("handoff.variable"), words.get("handoff.type"), words.get("handoff.value")].map(str::to_owned);
+    let lines: Vec<_> = variables
+        .iter()
+        .map(|line| {
+            view! {
+                <tr class="govuk-table__row">
+                    <th class="govuk-table__header" scope="row">{line.name.clone()}</th>
+                    <td class="govuk-table__cell" data-label=kind.clone()>{line.kind}</td>
+                    <td class="govuk-table__cell handoff__value" data-label=value.clone()>{shown(&line.value, words)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let head: Vec<_> = [name, kind.clone(), value.clone()]
+        .into_iter()
+        .map(|title| view! { <th class="govuk-table__header" scope="col">{title}</th> })
+        .collect();
+    let show = (!page.shown).then(|| {
+        let text = words.get("handoff.show").to_owned();
+        let hint = words.get("handoff.show_hint").to_owned();
+        view! {
+            <form method="post" action=action(page)>
+                {hidden(page, row, "show")}
+                <button class="govuk-button govuk-button--secondary" type="submit" aria-describedby=format!("show-hint-{}", row.n)>{text}</button>
+                <p class="govuk-hint" id=format!("show-hint-{}", row.n)>{hint}</p>
+            </form>
+        }
+    });
+    view! {
+        <table class="govuk-table stacked">
+            <caption class="govuk-table__caption govuk-table__caption--s">{title}</caption>
+            <thead class="govuk-table__head"><tr class="govuk-table__row">{head}</tr></thead>
+            <tbody class="govuk-table__body">{lines}</tbody>
+        </table>
+        {show}
+    }
+    .into_any()
+}
+
+fn shown(value: &Value, words: &Words) -> AnyView {
+    match value {
+        Value::Covered => view! { <span class="govuk-hint">{words.get("handoff.covered").to_owned()}</span> }.into_any(),
+        Value::Nothing => view! { <span class="govuk-hint">{words.get("handoff.nothing").to_owned()}</span> }.into_any(),
+        Value::Plain(text) => text.clone().into_any(),
+        Value::Json(json) => view! { <pre class="handoff__json">{json.clone()}</pre> }.into_any(),
+    }
+}
+
+fn action(page: &Handoff) -> String {
+    format!("/staff/handoffs/{}", page.reference)
+}
+
+fn hidden(page: &Handoff, row: &Row, action: &'static str) -> AnyView {
+    view! {
+        <input type="hidden" name="csrf" value=page.signed.csrf.clone() />
+        <input type="hidden" name="do" value=action />
+        <input type="hidden" name="row" value=row.id.clone() />
+        <input type="hidden" name="seen" value=row.seen.clone() />
+    }
+    .into_any()
+}
+
+fn resend(page: &Handoff, row: &Row, words: &Words) -> AnyView {
+    let (text, hint) = (words.get("handoff.resend").to_owned(), words.get("handoff.resend_hint").to_owned());
+    let hint_id = format!("resend-hint-{}", row.n);
+    view! {
+        <form method="post" action=action(page)>
+            {hidden(page, row, "resend")}
+            <button class="govuk-button" type="submit" aria-describedby=hint_id.clone()>{text}</button>
+            <p class="govuk-hint" id=hint_id>{hint}</p>
+        </form>
+    }
+    .into_any()
+}
+
+fn fix(page: &Handoff, row: &Row, form: &Fix, words: &Words) -> AnyView {
+    let open =
+        page.problems.iter().any(|fault| [Field::named("process", row), Field::named("mapping", row)].contains(&fault.name));
+    let process = Field {
+        name: "process",
+        row,
+        label: words.get("handoff.process"),
+        hint: words.get("handoff.process_hint"),
+        value: &form.process,
+        rows: 0,
+    };
+    let mapping = Field {
+        name: "mapping",
+        row,
+        label: words.get("handoff.mapping"),
+        hint: words.get("handoff.mapping_hint"),
+        value: &form.mapping,
+        rows: 8,
+    };
+    let answers = words.fill("handoff.answers_are", &[("answers", &form.answers.join(", "))]);
+    folded(
+        open,
+        words.get("handoff.fix"),
+        view! {
+            <form method="post" action=action(page) novalidate>
+                {hidden(page, row, "fix")}
+                {process.view(&page.problems, words)}
+                {mapping.view(&page.problems, words)}
+                <p class="govuk-body">{answers}</p>
+                <button class="govuk-button" type="submit">{words.get("handoff.fix_button").to_owned()}</button>
+            </form>
+        }
+        .into_any(),
+    )
+}
+
+fn cancel(page: &Handoff, row: &Row, form: &Cancel, words: &Words) -> AnyView {
+    let open = page.problems.iter().any(|fault| [Field::named("reason", row), Field::named("told", row)].contains(&fault.name));
+    let reason = Field {
+        name: "reason",
+        row,
+        label: words.get("handoff.reason"),
+        hint: words.get("handoff.reason_hint"),
+        value: &form.reason,
+        rows: 2,
+    };
+    let told = Field {
+        name: "told",
+        row,
+        label: words.get("handoff.told"),
+        hint: words.get("handoff.told_hint"),
+        value: &form.told,
+        rows: 4,
+    };
+    let warning = form
+        .doubtful
+        .then(|| view! { <p class="govuk-body"><strong>{words.get("handoff.cancel_doubtful").to_owned()}</strong></p> });
+    folded(open, words.get("handoff.cancel"), view! {
+        <form method="post" action=action(page) novalidate>
+            {hidden(page, row, "cancel")}
+            {warning}
+            {reason.view(&page.problems, words)}
+            {told.view(&page.problems, words)}
+            <button class="govuk-button govuk-button--secondary" type="submit">{words.get("handoff.cancel_button").to_owned()}</button>
+        </form>
+    }.into_any())
+}
+
+fn folded(open: bool, title: &str, inside: AnyView) -> AnyView {
+    let title = title.to_owned();
+    view! {
+        <details class="govuk-details" open=open>
+            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{title}</span></summary>
+            <div class="govuk-details__text">{inside}</div>
+        </details>
+    }
+    .into_any()
+}
+
+/// A text to fill in, on one line or several, with its message beside it. Its name has the row's number.
+struct Field<'a> {
+    name: &'static str,
+    row: &'a Row,
+    label: &'a str,
+    hint: &'a str,
+    value: &'a str,
+    /// 0 for one line.
+    rows: u8,
+}
+
+impl Field<'_> {
+    fn named(name: &str, row: &Row) -> String {
+        format!("{name}-{}", row.n)
+    }
+
+    fn view(&self, problems: &[Fault], words: &Words) -> AnyView {
+        let name = Self::named(self.name, self.row);
+        let fault = problems.iter().find(|fault| fault.name == name).map(|fault| fault.text.clone());
+        let (bad, prefix) = (fault.is_some(), words.get("error.prefix").to_owned());
+        let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
+        let described = if bad { format!("{hint_id} {error_id}") } else { hint_id.clone() };
+        let message = fault.map(|text| view! { <p class="govuk-error-message" id=error_id><span class="govuk-visually-hidden">{prefix}</span>{text}</p> });
+        let (label, hint, value, invalid) =
+            (self.label.to_owned(), self.hint.to_owned(), self.value.to_owned(), bad.then_some("true"));
+        let input = match self.rows {
+            0 => view! { <input class="govuk-input" class:govuk-input--error=bad id=name.clone() name=name.clone() type="text" value=value
+                autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby=described aria-invalid=invalid /> }.into_any(),
+            rows => view! { <textarea class="govuk-textarea" class:govuk-textarea--error=bad id=name.clone() name=name.clone() rows=rows
+                aria-describedby=described aria-invalid=invalid>{value}</textarea> }.into_any(),
+        };
+        view! {
+            <div class="govuk-form-group" class:govuk-form-group--error=bad>
+                <label class="govuk-label govuk-label--s" for=name>{label}</label>
+                <div class="govuk-hint" id=hint_id>{hint}</div>
+                {message}{input}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn looks(page: &Handoff, words: &Words) -> AnyView {
+    let lines: Vec<_> = page
+        .looks
+        .iter()
+        .map(|look| {
+            let what = match look.what.as_str() {
+                "answers" => words.get("handoff.saw_answers"),
+                "file" => words.get("handoff.saw_file"),
+                _ => words.get("handoff.saw_payload"),
+            };
+            let text = format!("{}, {what}: ", look.who);
+            view! { <li>{text}{moment(&look.at, words)}</li> }
+        })
+        .collect();
+    let list = match lines.is_empty() {
+        true => view! { <p class="govuk-body">{words.get("handoff.nobody_looked").to_owned()}</p> }.into_any(),
+        false => view! { <ul class="govuk-list">{lines}</ul> }.into_any(),
+    };
+    view! { <h2 class="govuk-heading-m">{words.get("handoff.looks").to_owned()}</h2>{list} }.into_any()
+}

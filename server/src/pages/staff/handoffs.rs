@@ -1,0 +1,245 @@
+//! What is handed over and what waits for it: the operator's first look.
+
+use std::time::Instant;
+
+use app::pages::staff::handoffs::{EngineLine, Failure, Filter, Handoffs, Row, Show, Standing, What, Why, handoffs};
+use axum::extract::{RawQuery, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::Value;
+
+use super::Staff;
+use crate::clock;
+use crate::doorstep::Doorstep;
+use crate::metrics::waiting;
+use crate::pages::wrong::Refusal;
+use crate::pages::{see_other, show};
+use crate::posted::Posted;
+use crate::reference::Reference;
+use crate::store::outbox::{self, Count, State as At};
+use crate::store::{operator, submission};
+use crate::visit::{Visit, query_value};
+
+/// Rows on one page.
+const ROWS: u64 = 50;
+/// Answers shorter than this are not looked for in what an engine says.
+const SHORTEST: usize = 3;
+/// What stands in place of what a resident typed.
+pub const COVER: &str = "••••";
+
+pub async fn get(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    staff: Staff,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let asked = Asked::read(query.as_deref().unwrap_or_default());
+    page(&doorstep, &visit, &staff, &asked, StatusCode::OK, None).await
+}
+
+/// Finds a request by its reference, whatever became of it.
+pub async fn search(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, request: Request) -> Result<Response, Refusal> {
+    let posted = Posted::read(request, |_| None).await?;
+    staff.may(&doorstep, &visit, &posted.csrf)?;
+    let typed: String = posted.pairs.first("reference").chars().take(100).collect();
+    if let Some(reference) = Reference::parse(&typed)
+        && submission::by_reference(&doorstep.store, reference.as_str()).await?.is_some()
+    {
+        return Ok(see_other(format!("/staff/handoffs/{reference}")));
+    }
+    page(&doorstep, &visit, &staff, &Asked::default(), StatusCode::UNPROCESSABLE_ENTITY, Some(typed)).await
+}
+
+/// Somebody says that an engine is well again.
+pub async fn try_again(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    staff: Staff,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let posted = Posted::read(request, |_| None).await?;
+    staff.may(&doorstep, &visit, &posted.csrf)?;
+    doorstep.dispatcher.try_again(posted.pairs.first("engine"));
+    Ok(see_other("/staff/handoffs"))
+}
+
+/// Which rows are to be shown, as the address says it.
+struct Asked {
+    show: Show,
+    newest: bool,
+    skip: u64,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self { show: Show::Open, newest: false, skip: 0 }
+    }
+}
+
+impl Asked {
+    fn read(query: &str) -> Self {
+        let value = |name: &str| query_value(query, name).unwrap_or_default();
+        let show = value("show");
+        Self {
+            show: Show::ALL.iter().copied().find(|one| one.name() == show).unwrap_or(Show::Open),
+            newest: value("order") == "newest",
+            skip: value("from").parse::<u64>().unwrap_or_default().min(1_000_000),
+        }
+    }
+
+    fn href(&self, skip: u64, newest: bool) -> String {
+        let order = if newest { "&order=newest" } else { "" };
+        let from = if skip > 0 { format!("&from={skip}") } else { String::new() };
+        format!("/staff/handoffs?show={}{order}{from}", self.show.name())
+    }
+}
+
+fn states(show: Show) -> &'static [At] {
+    match show {
+        Show::Open => &[At::Rejected, At::Held, At::Unknown, At::Queued, At::Sending],
+        Show::Held => &[At::Rejected, At::Held],
+        Show::Unknown => &[At::Unknown],
+        Show::Queued => &[At::Queued, At::Sending],
+        Show::Cancelled => &[At::Cancelled],
+    }
+}
+
+async fn page(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    staff: &Staff,
+    asked: &Asked,
+    status: StatusCode,
+    searched: Option<String>,
+) -> Result<Response, Refusal> {
+    let counts = outbox::counts(&doorstep.store).await?;
+    let mut found = operator::page(&doorstep.store, states(asked.show), asked.newest, asked.skip, ROWS + 1).await?;
+    let more = found.len() as u64 > ROWS;
+    found.truncate(ROWS as usize);
+    let mut rows = Vec::new();
+    for row in &found {
+        rows.push(row_of(doorstep, row, visit.language).await?);
+    }
+    let filter = |show: &Show| {
+        let ours = counts.iter().filter(|count| states(*show).iter().any(|state| state.name() == count.state));
+        let href = Asked { show: *show, newest: asked.newest, skip: 0 }.href(0, asked.newest);
+        Filter { show: *show, rows: ours.map(|count| count.rows).sum(), current: *show == asked.show, href }
+    };
+    let page = Handoffs {
+        signed: staff.signed(doorstep),
+        engines: engines(doorstep, &counts),
+        filters: Show::ALL.iter().map(filter).collect(),
+        rows,
+        newest: asked.newest,
+        other_order: asked.href(0, !asked.newest),
+        more: more.then(|| asked.href(asked.skip + ROWS, asked.newest)),
+        searched,
+    };
+    Ok(show(doorstep, visit, status, None, |words| (page.title(words), handoffs(&page, words))))
+}
+
+/// The engines of the settings, and those that only the outbox still knows.
+fn engines(doorstep: &Doorstep, counts: &[Count]) -> Vec<EngineLine> {
+    let now = Instant::now();
+    let waiting = waiting(counts, clock::now());
+    let lines = doorstep.dispatcher.lines();
+    let known = lines.iter().map(|line| EngineLine {
+        name: line.name().to_owned(),
+        standing: match line.circuit().is_open() {
+            true => Standing::Silent(line.circuit().rests(now).as_secs()),
+            false => Standing::Answers,
+        },
+        waiting: waiting.get(line.name()).map_or(0, |waiting| waiting.rows),
+    });
+    let lost = waiting.iter().filter(|(engine, _)| lines.iter().all(|line| line.name() != **engine));
+    let lost = lost.map(|(engine, waiting)| EngineLine {
+        name: (*engine).to_owned(),
+        standing: Standing::NotSet,
+        waiting: waiting.rows,
+    });
+    known.chain(lost).collect()
+}
+
+async fn row_of(doorstep: &Doorstep, row: &outbox::Model, language: &str) -> Result<Row, Refusal> {
+    let sent = submission::by_reference(&doorstep.store, &row.reference).await?;
+    let service = match &sent {
+        Some(sent) => doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?,
+        None => None,
+    };
+    let known = sent.as_ref().map(|sent| sent.service.clone()).unwrap_or_default();
+    Ok(Row {
+        reference: row.reference.clone(),
+        service: service.map_or(known, |service| service.definition.title.get(language).to_owned()),
+        what: what(row),
+        state: row.state.clone(),
+        engine: row.engine.clone(),
+        since: clock::on_the_wall(row.created),
+        attempts: row.attempts,
+        next: next(row),
+        why: why(row, sent.as_ref(), false),
+    })
+}
+
+pub fn what(row: &outbox::Model) -> What {
+    match &row.message {
+        Some(name) => What::Message(name.clone()),
+        None => What::Start,
+    }
+}
+
+/// When a row is tried next by itself.
+pub fn next(row: &outbox::Model) -> Option<String> {
+    let waits = [At::Queued.name(), At::Unknown.name()].contains(&row.state.as_str());
+    waits.then(|| clock::on_the_wall(row.next_at))
+}
+
+/// Why a row is where it is. What an engine says may repeat what the resident typed: it is covered unless it was asked for.
+pub fn why(row: &outbox::Model, sent: Option<&submission::Model>, shown: bool) -> Option<Why> {
+    let error = row.error.as_deref()?;
+    let prefixes = [
+        ("not reached: ", Failure::NotReached),
+        ("not yet: ", Failure::NotYet),
+        ("no answer: ", Failure::NoAnswer),
+        ("rejected: ", Failure::Rejected),
+    ];
+    let known = prefixes.iter().find_map(|(prefix, failure)| Some((*failure, error.strip_prefix(prefix)?)));
+    let (failure, said) = known.unwrap_or((Failure::Ours, error));
+    let mut said = said.to_owned();
+    if !shown {
+        let typed = sent.map(|sent| sent.answers.as_str()).into_iter().chain(row.payload.as_deref());
+        let mut texts: Vec<String> =
+            typed.filter_map(|json| serde_json::from_str(json).ok()).flat_map(|json| texts(&json)).collect();
+        // The longest first: a short answer may be part of a long one.
+        texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        texts.iter().filter(|text| text.len() >= SHORTEST).for_each(|text| said = said.replace(text.as_str(), COVER));
+    }
+    Some(Why { failure, said })
+}
+
+/// Every text and number in an answer.
+fn texts(answer: &Value) -> Vec<String> {
+    match answer {
+        Value::String(text) => vec![text.clone()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(parts) => parts.values().flat_map(texts).collect(),
+        Value::Null | Value::Bool(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_engine_repeats_is_covered() {
+        let row = outbox::Model {
+            error: Some("rejected: 400 \"Gwen Price\" of HS 17 is no number".into()),
+            payload: Some(r#"{"name":"Gwen Price","more":[{"column":"HS 17"}],"yes":"no"}"#.into()),
+            ..outbox::Model::start("H4K7M-2R9T3", "e", "p", "advocate", 0)
+        };
+        let said = |shown| why(&row, None, shown).map(|why| (why.failure, why.said));
+        assert_eq!(said(false), Some((Failure::Rejected, "400 \"••••\" of •••• is no number".into())));
+        assert_eq!(said(true), Some((Failure::Rejected, "400 \"Gwen Price\" of HS 17 is no number".into())));
+    }
+}
