@@ -33,6 +33,7 @@ pub struct Definition {
     pub detail: String,
     pub stages: Vec<Stage>,
     pub handoff: Handoff,
+    pub open311: Open311,
 }
 
 #[derive(Clone, Debug)]
@@ -110,6 +111,15 @@ impl Stage {
     pub fn message_name(&self) -> &str {
         self.correlate.as_deref().unwrap_or(&self.id)
     }
+}
+
+/// Questions that an Open311 client answers with what it has for every service: ids of questions on a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Open311 {
+    /// What was seen.
+    pub description: Option<String>,
+    /// Where it is.
+    pub address: Option<String>,
 }
 
 #[derive(Debug)]
@@ -300,6 +310,7 @@ fn read_definition(reader: &Reader) -> Definition {
         "detail",
         "stages",
         "handoff",
+        "open311",
     ]);
     for key in ["service", "version", "title", "description", "pages", "stages", "handoff", "detail"] {
         reader.require(key);
@@ -320,7 +331,14 @@ fn read_definition(reader: &Reader) -> Definition {
         detail: reader.string("detail").unwrap_or_default().to_owned(),
         stages: reader.list("stages").iter().map(read_stage).collect(),
         handoff: read_handoff(reader),
+        open311: reader.get("open311").map(|reader| read_open311(&reader)).unwrap_or_default(),
     }
+}
+
+fn read_open311(reader: &Reader) -> Open311 {
+    reader.only(&["description", "address"]);
+    let name = |key| reader.string(key).map(str::to_owned);
+    Open311 { description: name("description"), address: name("address") }
 }
 
 fn read_promise(reader: &Reader) -> Option<Promise> {

@@ -1,6 +1,6 @@
 //! The clock: the only place that asks what time it is.
 
-use time::format_description::well_known::Iso8601;
+use time::format_description::well_known::{Iso8601, Rfc3339};
 use time::{Date, OffsetDateTime};
 
 use crate::calendar;
@@ -17,10 +17,23 @@ pub fn today() -> Date {
 
 /// `2026-11-23T13:38`: a moment on the council's clock.
 pub fn on_the_wall(milliseconds: i64) -> String {
-    let moment =
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let moment = calendar::london(moment);
+    let moment = calendar::london(moment(milliseconds));
     format!("{}T{:02}:{:02}", iso(moment.date()), moment.hour(), moment.minute())
+}
+
+/// `2026-11-23T13:38:05Z`: what machines tell each other.
+pub fn rfc3339(milliseconds: i64) -> String {
+    moment(milliseconds).replace_nanosecond(0).unwrap_or(OffsetDateTime::UNIX_EPOCH).format(&Rfc3339).unwrap_or_default()
+}
+
+/// The milliseconds since 1970 of a moment that another machine tells, in whatever time zone; `None` where it is none.
+pub fn read_rfc3339(text: &str) -> Option<i64> {
+    let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    i64::try_from(moment.unix_timestamp_nanos() / 1_000_000).ok()
+}
+
+fn moment(milliseconds: i64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 /// `2026-11-23`

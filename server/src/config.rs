@@ -11,8 +11,11 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::store::Place;
+
 /// The file that is read when it exists and no other was named.
 const FILE: &str = "doorstep.toml";
+const SHORTEST_KEY: usize = 16;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -30,6 +33,8 @@ pub struct Config {
     pub engines: BTreeMap<String, String>,
     /// Signs what goes to a webhook engine and checks what comes from there: `whsec_` and base64.
     pub webhook_secret: Option<String>,
+    /// The `api_key` of each program that may send requests by Open311; without any, none may.
+    pub open311_keys: Vec<String>,
     /// Rate limits per address. Off only for load tests.
     pub limits: Switch,
     /// A proxy we trust stands in front: its `X-Forwarded-For` names the address.
@@ -62,6 +67,7 @@ impl Default for Config {
             engine: "desk".into(),
             engines: BTreeMap::new(),
             webhook_secret: None,
+            open311_keys: Vec::new(),
             limits: Switch::On,
             trusted_proxy: false,
             secure_cookies: false,
@@ -95,11 +101,25 @@ impl Config {
         Ok(config)
     }
 
-    /// Refuses what this version cannot do yet, in plain words.
+    /// Where the store is.
+    pub fn place(&self) -> Place {
+        match &self.store {
+            Some(address) => Place::Shared(address.clone()),
+            None => Place::Embedded(self.data.join("doorstep.db")),
+        }
+    }
+
+    /// Refuses what cannot be meant, in plain words.
     fn check(&self) -> Result<()> {
-        if self.store.is_some() {
+        if self.store.as_ref().is_some_and(|store| !store.starts_with("postgres://") && !store.starts_with("postgresql://")) {
             bail!(
-                "DOORSTEP_STORE is set, but this version only has the embedded store. Unset it; DOORSTEP_DATA says where the data lies."
+                "DOORSTEP_STORE is no PostgreSQL address. One looks like this: postgres://user:password@host/database. \
+                 Unset it to use the embedded store; DOORSTEP_DATA says where the data lies."
+            );
+        }
+        if self.open311_keys.iter().any(|key| key.len() < SHORTEST_KEY) {
+            bail!(
+                "DOORSTEP_OPEN311_KEYS has a key shorter than {SHORTEST_KEY} letters, which somebody could guess. Make one with: openssl rand -hex 16"
             );
         }
         if let Some(folder) = self.definitions.as_ref().filter(|folder| !folder.is_dir()) {
@@ -121,6 +141,7 @@ fn is_setting(key: &str) -> bool {
         "definitions",
         "engine",
         "webhook_secret",
+        "open311_keys",
         "limits",
         "trusted_proxy",
         "secure_cookies",
@@ -136,9 +157,10 @@ fn is_setting(key: &str) -> bool {
 impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let definitions = self.definitions.as_ref().map_or("bundled".into(), |folder| folder.display().to_string());
+        let store = self.store.as_ref().map_or("embedded".into(), |_| self.place().to_string());
         write!(
             f,
-            "listen={} data={} store=embedded definitions={definitions} engine={} limits={:?} trusted_proxy={} secure_cookies={} alert_after={} alert_hook={} council={:?}",
+            "listen={} data={} store={store} definitions={definitions} engine={} limits={:?} trusted_proxy={} secure_cookies={} alert_after={} alert_hook={} council={:?}",
             self.listen,
             self.data.display(),
             without_credentials(&self.engine),
@@ -156,11 +178,12 @@ fn is_web_address(address: &str) -> bool {
     reqwest::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
-/// `operaton:https://user:word@host/x` → `operaton:https://…@host/x`
+/// `operaton:https://user:word@host/x` → `operaton:https://…@host/x`, `open311:https://host/x?key=k` → `open311:https://host/x?…`
 fn without_credentials(address: &str) -> String {
+    let (address, query) = address.split_once('?').map_or((address, ""), |(address, _)| (address, "?…"));
     match (address.find("://"), address.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme < at => format!("{}…{}", &address[..scheme + 3], &address[at..]),
-        _ => address.to_owned(),
+        (Some(scheme), Some(at)) if scheme < at => format!("{}…{}{query}", &address[..scheme + 3], &address[at..]),
+        _ => format!("{address}{query}"),
     }
 }
 
@@ -174,6 +197,7 @@ mod tests {
             without_credentials("operaton:https://demo:secret@engine.example/rest"),
             "operaton:https://…@engine.example/rest"
         );
+        assert_eq!(without_credentials("open311:https://a.example/v2?key=secret@x"), "open311:https://a.example/v2?…");
         assert_eq!(without_credentials("desk"), "desk");
     }
 }

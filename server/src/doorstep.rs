@@ -18,10 +18,11 @@ use crate::key::{self, Key};
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::session::random_id;
+use crate::signature::Secrets;
 use crate::store::{Store, staff};
 use crate::uploads::Uploads;
 use crate::workflow::{self, Around, Engines};
-use crate::{alert, housekeeping, password};
+use crate::{alert, backup, housekeeping, password};
 
 #[derive(Clone)]
 pub struct Doorstep(Arc<Inside>);
@@ -34,6 +35,8 @@ pub struct Inside {
     pub dispatcher: Dispatcher,
     pub changes: Changes,
     pub key: Key,
+    /// Shared with whoever tells progress by themselves; without any, nobody may.
+    pub secrets: Option<Secrets>,
     pub limits: Limits,
     pub metrics: Metrics,
     pub uploads: Uploads,
@@ -62,20 +65,29 @@ impl Doorstep {
         let definitions = Arc::new(Definitions::load(config.definitions.as_deref())?);
         std::fs::create_dir_all(&config.data)
             .with_context(|| format!("The data folder {} cannot be made", config.data.display()))?;
-        let store = Store::open(&config.data)
-            .await
-            .with_context(|| format!("The store in {} cannot be opened", config.data.display()))?;
+        backup::refuse_half_restored(&config.data)?;
+        let place = config.place();
+        let store = Store::open(&place).await.with_context(|| format!("The store {place} cannot be opened"))?;
         definitions.remember_withdrawn(&store).await?;
         let changes = Changes::default();
+        let metrics = Metrics::new()?;
         let around = Around { store: store.clone(), webhook_secret: config.webhook_secret.clone(), public_url: config.address() };
         let engines = engines(&config, &around)?;
         Ok(Self(Arc::new(Inside {
-            dispatcher: Dispatcher::new(store.clone(), engines.clone(), definitions.clone(), changes.clone(), config.address()),
+            dispatcher: Dispatcher::new(
+                store.clone(),
+                engines.clone(),
+                definitions.clone(),
+                changes.clone(),
+                config.address(),
+                metrics.took.clone(),
+            ),
             key: Key::open(&config.data)?,
+            secrets: config.webhook_secret.as_deref().map(Secrets::read).transpose()?,
             limits: Limits::new(config.limits),
-            metrics: Metrics::new()?,
+            metrics,
             uploads: Uploads::open(&config.data)?,
-            drafts: Drafts::default(),
+            drafts: Drafts::beside(&store),
             assets: Assets::new(),
             council: Arc::new(config.council.clone()),
             words: app::words::LANGUAGES.iter().map(|language| Arc::new(app::words::words(language))).collect(),
@@ -101,28 +113,36 @@ impl Doorstep {
     }
 
     /// On the first start there is nobody who could sign in: makes one account and says where its password lies.
+    ///
+    /// Several processes may start at once: the file is there before the account, and only whose account it became keeps it.
     pub async fn first_staff(&self) -> Result<Option<std::path::PathBuf>> {
         if staff::any(&self.store).await? {
             return Ok(None);
         }
-        let file = self.config.data.join("first-staff-account.txt");
+        let (file, mine) = (self.config.data.join(FIRST_STAFF), self.config.data.join(format!("{FIRST_STAFF}.{}", random_id())));
         let (email, password) = ("staff@tolbooth.example", password::generate());
-        if file.exists() {
-            std::fs::remove_file(&file)?;
+        key::write_secret(&mine, &format!("E-mail: {email}\nPassword: {password}"))?;
+        if !self.store.write(staff::First(account(email, "First member of staff", &password)?)).await? {
+            std::fs::remove_file(&mine)?;
+            return Ok(None);
         }
-        key::write_secret(&file, &format!("E-mail: {email}\nPassword: {password}"))?;
-        self.add_staff(email, "First member of staff", &password).await?;
+        std::fs::rename(&mine, &file)?;
         Ok(Some(file))
     }
 
     pub async fn add_staff(&self, email: &str, name: &str, password: &str) -> Result<()> {
-        let account = staff::Model {
-            id: random_id(),
-            email: email.trim().to_lowercase(),
-            name: name.trim().to_owned(),
-            password: password::hash(password)?,
-            created: clock::now(),
-        };
-        Ok(self.store.write(staff::Add(account)).await?)
+        Ok(self.store.write(staff::Add(account(email, name, password)?)).await?)
     }
+}
+
+const FIRST_STAFF: &str = "first-staff-account.txt";
+
+fn account(email: &str, name: &str, password: &str) -> Result<staff::Model> {
+    Ok(staff::Model {
+        id: random_id(),
+        email: email.trim().to_lowercase(),
+        name: name.trim().to_owned(),
+        password: password::hash(password)?,
+        created: clock::now(),
+    })
 }

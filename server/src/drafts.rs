@@ -1,7 +1,8 @@
 //! The drafts people are filling in right now, as they were last written: most pages need no read of the store.
 //!
 //! Only what was committed stands here, and each write names the revision it was made on, so a draft that is older here
-//! than in the store costs a second attempt and never an answer.
+//! than in the store costs a second attempt and never an answer. Where other processes write to the same store nothing
+//! stands here: a page would be drawn from what somebody typed long before.
 
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
@@ -10,21 +11,21 @@ use lru::LruCache;
 
 use crate::functions::draft::Form;
 use crate::session::Session;
+use crate::store::Store;
 
 /// About 3 kB each.
 const MOST: NonZeroUsize = NonZeroUsize::new(2_000).unwrap();
 
-pub struct Drafts(Mutex<LruCache<(String, String), Form>>);
-
-impl Default for Drafts {
-    fn default() -> Self {
-        Self(Mutex::new(LruCache::new(MOST)))
-    }
-}
+pub struct Drafts(Option<Mutex<LruCache<(String, String), Form>>>);
 
 impl Drafts {
+    /// The drafts of a store that this process has for itself; none of a shared one.
+    pub fn beside(store: &Store) -> Self {
+        Self(store.is_embedded().then(|| Mutex::new(LruCache::new(MOST))))
+    }
+
     pub fn get(&self, session: &Session, service: &str) -> Option<Form> {
-        self.with(|drafts| drafts.get(&(session.hash(), service.to_owned())).cloned())
+        self.with(|drafts| drafts.get(&(session.hash(), service.to_owned())).cloned()).flatten()
     }
 
     pub fn put(&self, session: &Session, service: &str, form: &Form) {
@@ -40,7 +41,8 @@ impl Drafts {
     }
 
     /// A panic elsewhere leaves the map whole: each call is one operation.
-    fn with<T>(&self, act: impl FnOnce(&mut LruCache<(String, String), Form>) -> T) -> T {
-        act(&mut self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    fn with<T>(&self, act: impl FnOnce(&mut LruCache<(String, String), Form>) -> T) -> Option<T> {
+        let drafts = self.0.as_ref()?;
+        Some(act(&mut drafts.lock().unwrap_or_else(std::sync::PoisonError::into_inner)))
     }
 }

@@ -7,15 +7,22 @@ use anyhow::{Context, Result};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use crate::session::random_id;
+
 #[derive(Clone)]
 pub struct Key([u8; 32]);
 
 impl Key {
-    /// Reads `key` in the data folder, or makes it.
+    /// Reads `key` in the data folder, or makes it. Several processes may make it at once: the first one's counts.
     pub fn open(folder: &Path) -> Result<Self> {
         let file = folder.join("key");
         if !file.exists() {
-            write_secret(&file, &hex::encode(rand::random::<[u8; 32]>()))?;
+            let mine = folder.join(format!("key.{}", random_id()));
+            write_secret(&mine, &hex::encode(rand::random::<[u8; 32]>()))?;
+            // A link appears with the whole key in it or not at all, and never in another's place.
+            let made = std::fs::hard_link(&mine, &file);
+            std::fs::remove_file(&mine)?;
+            made.or_else(|error| if file.exists() { Ok(()) } else { Err(error) }).with_context(|| file.display().to_string())?;
         }
         let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
         let mut key = [0; 32];

@@ -2,6 +2,7 @@
 
 pub mod alert;
 pub mod assets;
+pub mod backup;
 pub mod calendar;
 pub mod changes;
 pub mod clock;
@@ -18,12 +19,14 @@ pub mod key;
 pub mod limits;
 pub mod log;
 pub mod metrics;
+pub mod open311;
 pub mod pages;
 pub mod password;
 pub mod posted;
 pub mod reference;
 pub mod router;
 pub mod session;
+pub mod signature;
 pub mod store;
 pub mod uploads;
 pub mod visit;

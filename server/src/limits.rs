@@ -1,4 +1,6 @@
 //! Rate limits per address: for submitting, signing in and looking up a request.
+//!
+//! Each process counts for itself: behind several, an address may do so many times as much.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
@@ -16,6 +18,7 @@ pub struct Limits {
     submit: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_in: Option<DefaultKeyedRateLimiter<IpAddr>>,
     track: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    open311: Option<DefaultKeyedRateLimiter<IpAddr>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +26,7 @@ pub enum Limited {
     Submit,
     SignIn,
     Track,
+    Open311,
 }
 
 impl Limits {
@@ -33,6 +37,8 @@ impl Limits {
             submit: limit(30, Duration::from_secs(10)),
             sign_in: limit(10, Duration::from_secs(30)),
             track: limit(20, Duration::from_secs(15)),
+            // Programs: one address sends for many people, and asks again and again.
+            open311: limit(300, Duration::from_millis(500)),
         }
     }
 
@@ -42,6 +48,7 @@ impl Limits {
             Limited::Submit => &self.submit,
             Limited::SignIn => &self.sign_in,
             Limited::Track => &self.track,
+            Limited::Open311 => &self.open311,
         };
         let Some(limiter) = limiter else { return Ok(()) };
         if limiter.len() > REMEMBERED {

@@ -1,4 +1,4 @@
-//! `doorstep`: serve the portal, lint definitions, add staff.
+//! `doorstep`: serve the portal, lint definitions, add staff, look after the store.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,7 +10,9 @@ use clap::{Parser, Subcommand};
 use server::config::Config;
 use server::doorstep::Doorstep;
 use server::log::{self, Format};
-use server::{password, router};
+use server::store::lock::{self, Lock};
+use server::store::{self, Place};
+use server::{backup, password, router};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -43,6 +45,17 @@ enum Command {
     Lint {
         #[arg(required = true)]
         files: Vec<PathBuf>,
+    },
+    /// Bring the store's tables up to date. Serving does it too, where it may
+    Migrate,
+    /// Copy the embedded store, the key and the files into a new folder, while the portal serves
+    Backup { folder: PathBuf },
+    /// Put a backup in the place of the data
+    Restore {
+        folder: PathBuf,
+        /// Put aside the data that is there
+        #[arg(long)]
+        replace: bool,
     },
     /// The people who work for the council
     Staff {
@@ -79,6 +92,9 @@ fn run(cli: Cli) -> Result<ExitCode> {
             log::start(log);
             wait_for(serve(Config::read(config)?))
         }
+        Command::Migrate => wait_for(migrate(Config::read(config)?)),
+        Command::Backup { folder } => wait_for(back_up(Config::read(config)?, folder)),
+        Command::Restore { folder, replace } => wait_for(restore(Config::read(config)?, folder, replace)),
         Command::Staff { command: StaffCommand::Add { email, name } } => wait_for(add_staff(Config::read(config)?, email, name)),
     }
 }
@@ -109,8 +125,64 @@ async fn add_staff(config: Config, email: String, name: String) -> Result<()> {
     Ok(())
 }
 
+async fn migrate(config: Config) -> Result<()> {
+    let place = config.place();
+    let _lock = lock_of(&config)?;
+    backup::refuse_half_restored(&config.data)?;
+    let steps = store::migrate(&place).await.with_context(|| format!("The store {place} cannot be brought up to date"))?;
+    match steps.as_slice() {
+        [] => println!("The tables of {place} are up to date."),
+        steps => println!("The tables of {place} are up to date now: {}.", steps.join(", ")),
+    }
+    Ok(())
+}
+
+/// The lock of the embedded store; a shared one needs none.
+fn lock_of(config: &Config) -> Result<Option<Lock>> {
+    match config.place() {
+        Place::Embedded(_) => Ok(Some(lock::take(&config.data)?)),
+        Place::Shared(_) => Ok(None),
+    }
+}
+
+async fn back_up(config: Config, folder: PathBuf) -> Result<()> {
+    let copied = backup::backup(&config, &folder).await?;
+    println!(
+        "{} has a copy of {} requests, {} drafts and {} files, and the key. Keep it as safe as the data itself.",
+        folder.display(),
+        copied.requests,
+        copied.drafts,
+        copied.files
+    );
+    anyhow::ensure!(
+        copied.lost == 0,
+        "{} files that requests name were not in {}, so they are not in the copy either.",
+        copied.lost,
+        config.data.display()
+    );
+    Ok(())
+}
+
+async fn restore(config: Config, folder: PathBuf, replace: bool) -> Result<()> {
+    let (restored, before) = backup::restore(&config, &folder, replace).await?;
+    println!(
+        "{} has {} requests, {} drafts and {} files from {}.",
+        config.data.display(),
+        restored.requests,
+        restored.drafts,
+        restored.files,
+        folder.display()
+    );
+    println!("What waited to be handed over then may have been since: its engine is asked before anything is sent.");
+    if let Some(before) = before {
+        println!("What was there before lies in {}. Delete it when you no longer need it.", before.display());
+    }
+    Ok(())
+}
+
 async fn serve(config: Config) -> Result<()> {
     tracing::info!("doorstep {} starts: {config}", env!("CARGO_PKG_VERSION"));
+    let _lock = lock_of(&config)?;
     let doorstep = Doorstep::open(config).await?;
     if let Some(file) = doorstep.first_staff().await? {
         tracing::info!("The first staff account is in {}. Delete the file once you have read it.", file.display());

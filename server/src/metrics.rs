@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use axum::extract::State as From;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use prometheus::{IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TEXT_FORMAT, TextEncoder};
+use prometheus::{
+    HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TEXT_FORMAT, TextEncoder,
+    exponential_buckets,
+};
 use tokio::sync::Mutex;
 
 use crate::clock::now;
@@ -17,6 +20,8 @@ use crate::store::outbox::{self, Count, START, State};
 /// What this process counts by itself.
 pub struct Metrics {
     requests: IntCounterVec,
+    /// Seconds from when a request was sent until its engine had it.
+    pub took: HistogramVec,
     /// The outbox is counted for one reader at a time.
     turn: Mutex<()>,
 }
@@ -24,7 +29,10 @@ pub struct Metrics {
 impl Metrics {
     pub fn new() -> prometheus::Result<Self> {
         let about = Opts::new("doorstep_http_requests_total", "Requests answered by this process, by route and class of status");
-        Ok(Self { requests: IntCounterVec::new(about, &["route", "status"])?, turn: Mutex::default() })
+        let requests = IntCounterVec::new(about, &["route", "status"])?;
+        let about = HistogramOpts::new("doorstep_handoff_seconds", "From when a request was sent until its engine had it");
+        let took = HistogramVec::new(about.buckets(exponential_buckets(0.005, 1.5, 33)?), &["engine"])?;
+        Ok(Self { requests, took, turn: Mutex::default() })
     }
 
     /// A request to a route, by its pattern, was answered.
@@ -50,6 +58,7 @@ pub async fn get(From(doorstep): From<Doorstep>) -> Result<Response, Refusal> {
 fn gather(doorstep: &Doorstep, counts: Result<Vec<Count>, StoreError>) -> prometheus::Result<Registry> {
     let registry = Registry::new();
     registry.register(Box::new(doorstep.metrics.requests.clone()))?;
+    registry.register(Box::new(doorstep.metrics.took.clone()))?;
     let up = IntGauge::new("doorstep_store_up", "Whether the store answers")?;
     up.set(i64::from(counts.is_ok()));
     registry.register(Box::new(up))?;

@@ -81,7 +81,10 @@ impl Posted {
         Ok(posted)
     }
 
-    fn take(&mut self, name: String, value: String) {
+    fn take(&mut self, mut name: String, mut value: String) {
+        // Nobody types this one, and PostgreSQL keeps no text that has it.
+        name.retain(|c| c != '\0');
+        value.retain(|c| c != '\0');
         match name.as_str() {
             csrf::INPUT => self.csrf = value,
             "draft" => self.draft = value,

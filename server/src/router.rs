@@ -14,9 +14,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
-use crate::functions::{self, definition, draft, health, progress, service};
+use crate::functions::{self, definition, draft, event, health, progress, service};
 use crate::pages::{check, confirmation, find, home, info, question, request, services, staff, start, wrong};
-use crate::{headers, log, metrics};
+use crate::{headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
 const LARGEST_BODY: usize = 101 * 1_000_000;
@@ -49,6 +49,9 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/api/definitions/{service}/{hash}", get(definition::definition))
         .route("/api/drafts/{service}", get(draft::draft))
         .route("/api/requests/{reference}", get(progress::request))
+        .route("/api/events", post(event::tell))
+        .route("/open311/v2/{what}", get(open311::list).post(open311::add))
+        .route("/open311/v2/{what}/{which}", get(open311::one))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/metrics", get(metrics::get))

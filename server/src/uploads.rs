@@ -9,7 +9,7 @@ use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 use img_parts::png::Png;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
-use object_store::{ObjectStore, PutPayload};
+use object_store::{Error, ObjectStore, PutPayload};
 use tokio::sync::Semaphore;
 
 use crate::posted::Upload;
@@ -94,7 +94,9 @@ impl Uploads {
     }
 
     pub async fn throw_away(&self, id: &str) {
-        if let Err(error) = self.objects.delete(&ObjectPath::from(id)).await {
+        let gone = self.objects.delete(&ObjectPath::from(id)).await;
+        // Another process may have been faster.
+        if let Err(error) = gone.or_else(|error| if matches!(error, Error::NotFound { .. }) { Ok(()) } else { Err(error) }) {
             tracing::warn!(%error, "a file could not be thrown away");
         }
     }

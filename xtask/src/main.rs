@@ -6,6 +6,7 @@ mod check;
 mod crash;
 mod engine;
 mod place;
+mod postgres;
 mod run;
 mod shell;
 mod test;

@@ -6,6 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::postgres::Postgres;
 use crate::shell::{cargo, follow, program, run};
 use crate::{build, check, place, tools};
 
@@ -20,6 +21,7 @@ pub fn test(browser: &[String]) -> Result<ExitCode> {
     let stages = [
         stage("The rules of the house: formatting, lints, dependency direction, words", check::count),
         stage("Tests in Rust: forms, app, server and xtask", rust),
+        stage("The server's tests again, on a real PostgreSQL", on_postgres),
         stage("forms compiles for the browser (wasm32)", wasm),
         stage("Build the program", || build::build().map(|()| Count::default())),
         stage("Every journey in a browser, with JavaScript on and off (Playwright)", || playwright(browser)),
@@ -43,7 +45,15 @@ fn stage(what: &str, run: impl FnOnce() -> Result<Count>) -> Count {
 
 fn rust() -> Result<Count> {
     let packages = ["-p", "forms", "-p", "app", "-p", "server", "-p", "xtask", "--features", "app/ssr"];
-    let (succeeded, said) = follow(cargo(&["test", "--no-fail-fast"]).args(packages))?;
+    // Two processes share a PostgreSQL or nothing: the next stage.
+    let (succeeded, said) = follow(cargo(&["test", "--no-fail-fast"]).args(packages).args(["--", "--skip", "two_processes"]))?;
+    Ok(count_rust(&said).or_failed(succeeded))
+}
+
+fn on_postgres() -> Result<Count> {
+    let postgres = Postgres::start()?;
+    let mut tests = cargo(&["test", "--no-fail-fast", "-p", "server"]);
+    let (succeeded, said) = follow(tests.env("DOORSTEP_TEST_STORE", postgres.address()))?;
     Ok(count_rust(&said).or_failed(succeeded))
 }
 

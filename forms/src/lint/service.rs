@@ -35,6 +35,7 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     }
     look_at_detail(definition, findings);
     look_at_stages(definition, findings);
+    look_at_open311(definition, findings);
     look_at_questions(definition, findings);
 }
 
@@ -55,6 +56,27 @@ fn look_at_stages(definition: &Definition, findings: &mut Vec<Finding>) {
         if !stage.asks.is_empty() && definition.handoff.mode != Mode::Advocate {
             let message = "Only a request that is followed (\"mode\": \"advocate\") comes to this stage, so this is never asked.";
             findings.push(Finding::error("ask-unfollowed", format!("{at}/asks"), message));
+        }
+    }
+}
+
+/// What an Open311 client has are texts: the questions they answer take any.
+fn look_at_open311(definition: &Definition, findings: &mut Vec<Finding>) {
+    let open311 = &definition.open311;
+    for (name, id) in [("description", &open311.description), ("address", &open311.address)] {
+        let Some(id) = id else { continue };
+        let at = format!("/open311/{name}");
+        match asked(definition, id) {
+            None => findings.push(Finding::error(
+                "unknown-name",
+                at,
+                format!("There is no question \"{id}\" on a page of this form."),
+            )),
+            Some((_, question)) if question.kind.answer() != Type::Text || names::offered(question).is_some() => {
+                let message = "This must be a question that takes any text: that is what an Open311 client sends.";
+                findings.push(Finding::error("wrong-type", at, message));
+            }
+            Some(_) => {}
         }
     }
 }

@@ -72,6 +72,10 @@ impl Dispatcher {
         };
         match outcome {
             Outcome::Started { instance, look_again } => {
+                if !row.is_message() {
+                    let seconds = (now - row.created).max(0) as f64 / 1000.0;
+                    self.0.took.with_label_values(&[&row.engine]).observe(seconds);
+                }
                 settle.instance = Some(instance);
                 settle.started = Some(now);
                 settle.checked = if look_again { now - super::follow::RECHECK + LOOK_AGAIN } else { now };

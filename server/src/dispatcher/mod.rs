@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt;
 use futures_util::future::join_all;
 use futures_util::stream::FuturesUnordered;
+use prometheus::HistogramVec;
 use rand::Rng;
 use tokio::sync::Notify;
 
@@ -42,6 +43,8 @@ struct Inside {
     changes: Changes,
     /// What links to the portal begin with.
     address: String,
+    /// Seconds from when a request was sent until its engine had it.
+    took: HistogramVec,
     lines: Vec<Line>,
 }
 
@@ -69,10 +72,18 @@ impl Line {
 }
 
 impl Dispatcher {
-    pub fn new(store: Store, engines: Engines, definitions: Arc<Definitions>, changes: Changes, address: String) -> Self {
+    /// `took` counts the seconds from when a request was sent until its engine had it, by engine.
+    pub fn new(
+        store: Store,
+        engines: Engines,
+        definitions: Arc<Definitions>,
+        changes: Changes,
+        address: String,
+        took: HistogramVec,
+    ) -> Self {
         let line = |engine| Line { engine, circuit: Circuit::default(), woken: Notify::new(), flying: Mutex::default() };
         let lines = engines.all().into_iter().map(line).collect();
-        Self(Arc::new(Inside { store, engines, definitions, changes, address, lines }))
+        Self(Arc::new(Inside { store, engines, definitions, changes, address, took, lines }))
     }
 
     /// There is something new to hand over.

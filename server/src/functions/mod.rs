@@ -2,6 +2,7 @@
 
 pub mod definition;
 pub mod draft;
+pub mod event;
 pub mod health;
 pub mod progress;
 pub mod service;
@@ -16,7 +17,7 @@ use utoipa::OpenApi;
         title = "Doorstep",
         description = "What the portal can be asked. Forms are posted to the pages themselves, which answer JSON to whoever accepts only that."
     ),
-    paths(service::services, definition::definition, draft::draft, progress::request, description)
+    paths(service::services, definition::definition, draft::draft, progress::request, event::tell, description)
 )]
 pub struct Api;
 

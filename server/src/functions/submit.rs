@@ -42,21 +42,52 @@ pub async fn submit(
         }
         let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
         let Some(complete) = journey.complete() else { return Ok(Outcome::Incomplete) };
-        let submitted = doorstep.store.write(write(doorstep, session, service, &form, &complete, language)).await;
+        let origin =
+            Origin { draft: form.id.clone(), revision: form.revision, session: session.hash(), shared: form.shared, note: None };
+        let submitted = send(doorstep, service, &origin, &complete, language).await;
         // It is a submission now, or it changed since it was read.
         doorstep.drafts.forget(session, &service.definition.service);
         match submitted? {
-            Submitted::Now { .. } => {
-                service.was_stored();
-                doorstep.dispatcher.wake();
-                return Ok(Outcome::Sent);
-            }
-            Submitted::Before { .. } => return Ok(Outcome::Sent),
+            Submitted::Now { .. } | Submitted::Before { .. } => return Ok(Outcome::Sent),
             Submitted::Gone => return Ok(Outcome::Gone),
             Submitted::Changed => {}
         }
     }
     Ok(Outcome::Incomplete)
+}
+
+/// Where answers come from.
+pub struct Origin {
+    /// The draft they were typed into, or what stands in its place: two submissions never have the same.
+    pub draft: String,
+    /// The draft's revision; 0 where there was no draft.
+    pub revision: i64,
+    /// The hash of the session that sends them.
+    pub session: String,
+    pub shared: bool,
+    /// What came with them and is no answer: staff get to read it.
+    pub note: Option<String>,
+}
+
+/// Stores finished answers as a submission and has it handed over.
+pub async fn send(
+    doorstep: &Doorstep,
+    service: &Service,
+    origin: &Origin,
+    complete: &Complete,
+    language: &str,
+) -> Result<Submitted, StoreError> {
+    let submitted = doorstep.store.write(write(doorstep, service, origin, complete, language)).await?;
+    if matches!(submitted, Submitted::Now { .. }) {
+        service.was_stored();
+        doorstep.dispatcher.wake();
+    }
+    Ok(submitted)
+}
+
+/// The id of the event that has an [`Origin::note`].
+pub fn with_it(reference: &str) -> String {
+    format!("with-{reference}")
 }
 
 async fn already(doorstep: &Doorstep, session: &Session, draft: &str) -> Result<Outcome, StoreError> {
@@ -65,7 +96,7 @@ async fn already(doorstep: &Doorstep, session: &Session, draft: &str) -> Result<
     Ok(if mine { Outcome::Sent } else { Outcome::Gone })
 }
 
-fn write(doorstep: &Doorstep, session: &Session, service: &Service, form: &Form, complete: &Complete, language: &str) -> Submit {
+fn write(doorstep: &Doorstep, service: &Service, origin: &Origin, complete: &Complete, language: &str) -> Submit {
     let (definition, now) = (&service.definition, clock::now());
     let reference = Reference::new().to_string();
     let detail = complete.answers().get(&definition.detail).map(spoken).unwrap_or_default();
@@ -74,9 +105,9 @@ fn write(doorstep: &Doorstep, session: &Session, service: &Service, form: &Form,
     let submission = submission::Model {
         id: random_id(),
         reference: reference.clone(),
-        draft: form.id.clone(),
-        session: session.hash(),
-        shared: form.shared,
+        draft: origin.draft.clone(),
+        session: origin.session.clone(),
+        shared: origin.shared,
         service: definition.service.clone(),
         version: definition.version as i64,
         definition: service.hash.to_string(),
@@ -107,12 +138,22 @@ fn write(doorstep: &Doorstep, session: &Session, service: &Service, form: &Form,
         at: now,
         told: 0,
     });
+    let note = origin.note.as_ref().map(|note| event::Model {
+        id: with_it(&reference),
+        reference: reference.clone(),
+        stage: String::new(),
+        note: Some(note.clone()),
+        public: false,
+        actor: String::new(),
+        at: now,
+        told: 0,
+    });
     let handoff = &definition.handoff;
     let engine = handoff.engine.as_deref().unwrap_or_else(|| doorstep.engines.default.name());
     let row = outbox::Model::start(&reference, engine, &handoff.process, handoff.mode.name(), now);
     Submit {
-        revision: form.revision,
-        events: events.collect(),
+        revision: origin.revision,
+        events: events.chain(note).collect(),
         outbox: (!done).then_some(row),
         definition: service.to_store(now),
         submission: Arc::new(submission),

@@ -74,7 +74,7 @@ pub async fn in_words(State(doorstep): State<Doorstep>, visit: Visit, request: R
     let response = next.run(request).await;
     let status = response.status();
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let has_words = kind.starts_with("text/html") || kind.starts_with("application/json");
+    let has_words = ["text/html", "application/json", "text/xml"].iter().any(|known| kind.starts_with(known));
     if has_words || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }

@@ -48,6 +48,17 @@ pub async fn of(store: &Store, reference: &str) -> Result<Vec<Model>, StoreError
     Ok(in_order(reference).all(store.reads()).await?)
 }
 
+/// The histories of several requests, each oldest first.
+pub async fn of_all(store: &Store, references: &[&str]) -> Result<Vec<Model>, StoreError> {
+    let mut all = Vec::new();
+    for references in references.chunks(500) {
+        let events = Entity::find().filter(Column::Reference.is_in(references.iter().copied()));
+        let events = events.order_by_asc(Column::At).order_by_asc(Column::Told).order_by_asc(Column::Id);
+        all.extend(events.all(store.reads()).await?);
+    }
+    Ok(all)
+}
+
 /// Which of these events are known already.
 pub async fn known(store: &Store, ids: &[&str]) -> Result<HashSet<String>, StoreError> {
     let mut known = HashSet::new();

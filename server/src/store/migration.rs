@@ -1,6 +1,6 @@
 //! The tables, migration by migration. A migration that was released is never changed.
 
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, boolean, string, string_null, text, text_null};
 
@@ -8,15 +8,18 @@ use super::{
     access, cursor, definition, desk_case, desk_move, draft, event, file, grant, outbox, staff, staff_session, submission,
 };
 
-pub async fn up(connection: &DatabaseConnection) -> Result<(), DbErr> {
-    Migrator::up(connection, None).await
+/// Carries out what was not carried out yet, and says what that was.
+pub async fn up(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let missing = Migrator::get_pending_migrations(connection).await?;
+    Migrator::up(connection, None).await?;
+    Ok(missing.iter().map(|step| step.name().to_owned()).collect())
 }
 
 struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(First), Box::new(HandOff)]
+        vec![Box::new(First), Box::new(HandOff), Box::new(Writers)]
     }
 }
 
@@ -101,6 +104,30 @@ impl MigrationTrait for HandOff {
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
         Err(DbErr::Migration("What waits in the outbox is never taken away.".into()))
+    }
+}
+
+/// Which group of writes each process committed last, where several share the store (`connection.rs`).
+struct Writers;
+
+impl MigrationName for Writers {
+    fn name(&self) -> &str {
+        "m0003_writers"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Writers {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() == DbBackend::Postgres {
+            let table = "CREATE TABLE writers (id varchar PRIMARY KEY, last varchar NOT NULL, at timestamptz NOT NULL)";
+            manager.get_connection().execute_unprepared(table).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("Running processes need it.".into()))
     }
 }
 

@@ -12,6 +12,7 @@ pub mod draft;
 pub mod event;
 pub mod file;
 pub mod grant;
+pub mod lock;
 pub mod migration;
 pub mod operator;
 pub mod outbox;
@@ -21,10 +22,9 @@ pub mod submission;
 pub mod submit;
 pub mod writer;
 
-use std::path::Path;
-
 use sea_orm::{DatabaseConnection, DbErr};
 
+pub use connection::Place;
 pub use writer::{Write, Writer};
 
 #[derive(Debug, thiserror::Error)]
@@ -42,23 +42,22 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the embedded store in `folder` and brings its tables up to date.
-    pub async fn open(folder: &Path) -> Result<Self, StoreError> {
-        let file = folder.join("doorstep.db");
-        let writes = connection::writes(&file).await?;
-        migration::up(&writes).await?;
-        let reads = connection::reads(&file).await?;
+    /// Opens the store and brings its tables up to date.
+    pub async fn open(place: &Place) -> Result<Self, StoreError> {
+        migrate(place).await?;
+        let writes = connection::writes(place).await?;
+        let reads = connection::reads(place).await?;
         Ok(Self { reads, writer: Writer::start(writes) })
     }
 
     /// Whether this process has the store for itself.
     pub fn is_embedded(&self) -> bool {
-        true
+        connection::is_embedded(&self.reads)
     }
 
     /// The time all senders agree on, in milliseconds: leases are made and judged by it.
     pub async fn now(&self) -> Result<i64, StoreError> {
-        Ok(crate::clock::now())
+        Ok(connection::now(&self.reads).await?)
     }
 
     pub fn reads(&self) -> &DatabaseConnection {
@@ -82,6 +81,14 @@ impl Store {
             tracing::warn!(%error, "the store did not close cleanly");
         }
     }
+}
+
+/// Brings the tables up to date, making the store where there is none. The names of the steps that it took.
+pub async fn migrate(place: &Place) -> Result<Vec<String>, StoreError> {
+    let tables = connection::tables(place).await?;
+    let steps = migration::up(&tables).await;
+    tables.close_by_ref().await?;
+    Ok(steps?)
 }
 
 /// Whether a write was refused because the row is already there.

@@ -1,6 +1,7 @@
 //! What waits to be handed to an engine: the start of every submission, and messages to cases that run.
 
 use async_trait::async_trait;
+use forms::definition::Mode;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{DatabaseTransaction, FromQueryResult, IntoActiveModel, PaginatorTrait, QueryOrder, QuerySelect};
@@ -176,6 +177,18 @@ pub async fn of(store: &Store, reference: &str) -> Result<Vec<Model>, StoreError
     Ok(rows.order_by_asc(Column::Created).order_by_desc(Column::Kind).all(store.reads()).await?)
 }
 
+/// Cases of an engine that are followed, in the order of their references, from the one after `after` on.
+pub async fn followed(store: &Store, engine: &str, after: &str, most: u64) -> Result<Vec<Model>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Engine.eq(engine))
+        .filter(Column::Kind.eq(START))
+        .filter(Column::State.eq(State::Started.name()))
+        .filter(Column::Mode.eq(Mode::Advocate.name()))
+        .filter(Column::Ended.eq(false))
+        .filter(Column::Reference.gt(after));
+    Ok(rows.order_by_asc(Column::Reference).limit(most).all(store.reads()).await?)
+}
+
 /// Cases of an engine that are followed and were not looked at since `before`, the longest ago first.
 pub async fn to_check(store: &Store, engine: &str, before: i64, most: u64) -> Result<Vec<Model>, StoreError> {
     let followed = Entity::find()
@@ -342,6 +355,22 @@ impl Write for HoldStrays {
             .col_expr(Column::Error, "the settings have no engine of this name".into())
             .filter(stray(&self.known));
         Ok(hold.exec(transaction).await?.rows_affected)
+    }
+}
+
+/// The store is older than what was handed over since: whether what waits is at its engine is unknown.
+pub struct Doubt;
+
+#[async_trait]
+impl Write for Doubt {
+    type Done = u64;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<u64, DbErr> {
+        let waiting = Entity::update_many()
+            .col_expr(Column::State, State::Unknown.name().into())
+            .col_expr(Column::Lease, 0i64.into())
+            .filter(Column::State.is_in(State::WAITING.iter().map(|state| state.name())));
+        Ok(waiting.exec(transaction).await?.rows_affected)
     }
 }
 

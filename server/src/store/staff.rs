@@ -32,6 +32,23 @@ pub async fn any(store: &Store) -> Result<bool, StoreError> {
     Ok(Entity::find().one(store.reads()).await?.is_some())
 }
 
+/// Adds the first account there is.
+pub struct First(pub Model);
+
+#[async_trait]
+impl Write for First {
+    /// Whether it was the first.
+    type Done = bool;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        if Entity::find().one(transaction).await?.is_some() {
+            return Ok(false);
+        }
+        Entity::insert(self.0.clone().into_active_model().reset_all()).exec_without_returning(transaction).await?;
+        Ok(true)
+    }
+}
+
 /// Adds an account, or gives the one with this e-mail address a new name and password.
 pub struct Add(pub Model);
 

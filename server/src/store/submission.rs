@@ -1,7 +1,7 @@
 //! A request as it was sent: it never changes.
 
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 
 use super::{Store, StoreError};
 
@@ -36,6 +36,33 @@ impl ActiveModelBehavior for ActiveModel {}
 
 pub async fn by_reference(store: &Store, reference: &str) -> Result<Option<Model>, StoreError> {
     Ok(Entity::find().filter(Column::Reference.eq(reference)).one(store.reads()).await?)
+}
+
+/// The requests with these references, those that there are.
+pub async fn with_references(store: &Store, references: &[String]) -> Result<Vec<Model>, StoreError> {
+    let mut found = Vec::new();
+    for references in references.chunks(500) {
+        let sent = Entity::find().filter(Column::Reference.is_in(references.iter().map(String::as_str)));
+        found.extend(sent.order_by_desc(Column::Created).all(store.reads()).await?);
+    }
+    Ok(found)
+}
+
+/// What these sessions sent from one time to another (milliseconds), newest first; for some services, or for all where none is named.
+pub async fn sent_by(
+    store: &Store,
+    sessions: &[String],
+    services: &[&str],
+    (from, to): (i64, i64),
+    skip: u64,
+    most: u64,
+) -> Result<Vec<Model>, StoreError> {
+    let sent = Entity::find()
+        .filter(Column::Session.is_in(sessions.iter().map(String::as_str)))
+        .filter(Column::Created.between(from, to));
+    let sent = if services.is_empty() { sent } else { sent.filter(Column::Service.is_in(services.iter().copied())) };
+    let sent = sent.order_by_desc(Column::Created).order_by_desc(Column::Id);
+    Ok(sent.offset(skip).limit(most).all(store.reads()).await?)
 }
 
 /// What became of a draft that is no longer there.

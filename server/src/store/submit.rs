@@ -9,7 +9,7 @@ use sea_orm::{DatabaseTransaction, IntoActiveModel};
 use super::{Write, definition, draft, event, outbox, submission};
 
 pub struct Submit {
-    /// The revision of the draft these answers were read from.
+    /// The revision of the draft these answers were read from; 0 where there was no draft.
     pub revision: i64,
     pub submission: Arc<submission::Model>,
     pub events: Vec<event::Model>,
@@ -36,11 +36,17 @@ impl Write for Submit {
     type Done = Submitted;
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<Submitted, DbErr> {
-        let ended = draft::Entity::delete_many()
-            .filter(draft::Column::Id.eq(&self.submission.draft))
-            .filter(draft::Column::Revision.eq(self.revision));
-        if ended.exec(transaction).await?.rows_affected == 0 {
-            return self.why_not(transaction).await;
+        if self.revision == 0 {
+            if let Some(reference) = self.sent_before(transaction).await? {
+                return Ok(Submitted::Before { reference });
+            }
+        } else {
+            let ended = draft::Entity::delete_many()
+                .filter(draft::Column::Id.eq(&self.submission.draft))
+                .filter(draft::Column::Revision.eq(self.revision));
+            if ended.exec(transaction).await?.rows_affected == 0 {
+                return self.why_not(transaction).await;
+            }
         }
         if let Some(definition) = &self.definition {
             definition::add(transaction, definition.clone()).await?;
@@ -58,10 +64,15 @@ impl Write for Submit {
 }
 
 impl Submit {
-    async fn why_not(&self, transaction: &DatabaseTransaction) -> Result<Submitted, DbErr> {
+    /// The reference of the submission that this draft became.
+    async fn sent_before(&self, transaction: &DatabaseTransaction) -> Result<Option<String>, DbErr> {
         let sent = submission::Entity::find().filter(submission::Column::Draft.eq(&self.submission.draft));
-        if let Some(sent) = sent.one(transaction).await? {
-            return Ok(Submitted::Before { reference: sent.reference });
+        Ok(sent.one(transaction).await?.map(|sent| sent.reference))
+    }
+
+    async fn why_not(&self, transaction: &DatabaseTransaction) -> Result<Submitted, DbErr> {
+        if let Some(reference) = self.sent_before(transaction).await? {
+            return Ok(Submitted::Before { reference });
         }
         let draft = draft::Entity::find_by_id(self.submission.draft.clone()).one(transaction).await?;
         Ok(if draft.is_some() { Submitted::Changed } else { Submitted::Gone })

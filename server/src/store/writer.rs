@@ -1,19 +1,32 @@
 //! The one writer: waiting writes share a transaction, and each is answered after its commit.
+//!
+//! Where the way to the database breaks, the same group is written again on a new connection for as long as somebody would
+//! wait. It is never written twice: the database knows the group by its name (`connection::begin`). Only where the database
+//! stays away are those who wait told that it failed, and then a commit may have happened whose answer was lost. Asking
+//! again is safe for all that matters: a submission is known by its draft, an attempt at an engine by its lease, an event
+//! by its id.
 
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use tokio::sync::{mpsc, oneshot};
 
 use super::StoreError;
+use super::connection::{self, Begun};
+use crate::session::random_id;
 
 /// How many writes share one transaction at most.
 const GROUP: usize = 256;
 /// How many may wait. Beyond that, those who ask wait themselves.
 const WAITING: usize = 1024;
+/// How long a group is tried while the database cannot be reached.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// The pause before the next try.
+const PAUSE: Duration = Duration::from_millis(100);
 
-/// Something that is written as a whole or not at all. It may run twice: once in a group that failed, then alone.
+/// Something that is written as a whole or not at all. It may run again: in a group that failed, then alone.
 #[async_trait]
 pub trait Write: Send + Sync + 'static {
     type Done: Send + 'static;
@@ -58,6 +71,7 @@ async fn work(
 ) {
     let mut group = Vec::with_capacity(GROUP);
     let mut closing = None;
+    let name = random_id();
     loop {
         let taken = match &closing {
             Some(_) => waiting.recv_many(&mut group, GROUP).await,
@@ -74,42 +88,57 @@ async fn work(
         if taken == 0 {
             break;
         }
-        write_group(&connection, &mut group).await;
+        write_group(&connection, &name, &mut group).await;
     }
-    connection.close_by_ref().await.ok();
+    connection::end(&connection, &name).await.ok();
     if let Some(Some(closed)) = closing {
         closed.send(()).ok();
     }
 }
 
 /// Writes a group in one transaction; where that fails, each alone, so that one bad write harms nobody else.
-async fn write_group(connection: &DatabaseConnection, group: &mut Vec<Box<dyn Job>>) {
-    match together(connection, group).await {
+async fn write_group(connection: &DatabaseConnection, writer: &str, group: &mut Vec<Box<dyn Job>>) {
+    match patiently(connection, writer, group).await {
         Ok(()) => group.drain(..).for_each(|job| job.answer(Ok(()))),
-        Err(error) if group.len() == 1 => group.drain(..).for_each(|job| job.answer(Err(clone(&error)))),
+        Err(error) if group.len() == 1 || connection::is_broken(&error) => {
+            group.drain(..).for_each(|job| job.answer(Err(error.clone())));
+        }
         Err(_) => {
             for job in group.drain(..) {
-                let outcome = together(connection, std::slice::from_ref(&job)).await;
+                let outcome = patiently(connection, writer, std::slice::from_ref(&job)).await;
                 job.answer(outcome);
             }
         }
     }
 }
 
-async fn together(connection: &DatabaseConnection, jobs: &[Box<dyn Job>]) -> Result<(), DbErr> {
-    let transaction = connection.begin().await?;
+/// The same group again while the way to the database is broken.
+async fn patiently(connection: &DatabaseConnection, writer: &str, jobs: &[Box<dyn Job>]) -> Result<(), DbErr> {
+    let (group, began) = (random_id(), Instant::now());
+    loop {
+        match connection::in_time(connection, together(connection, writer, &group, jobs)).await {
+            Err(error) if connection::is_broken(&error) && began.elapsed() < PATIENCE => {
+                tracing::warn!(%error, "the store did not answer; what was being written is tried again");
+                tokio::time::sleep(PAUSE).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn together(connection: &DatabaseConnection, writer: &str, group: &str, jobs: &[Box<dyn Job>]) -> Result<(), DbErr> {
+    let transaction = match connection::begin(connection, writer, group).await? {
+        Begun::Now(transaction) => transaction,
+        Begun::Before => return Ok(()),
+    };
     for job in jobs {
         if let Err(error) = job.run(&transaction).await {
-            transaction.rollback().await?;
+            // What went wrong first is the reason.
+            transaction.rollback().await.ok();
             return Err(error);
         }
     }
     transaction.commit().await
-}
-
-/// Keeps what callers look at: whether it was a duplicate is asked inside a write, so the text is enough here.
-fn clone(error: &DbErr) -> DbErr {
-    DbErr::Custom(error.to_string())
 }
 
 /// A write with its type forgotten, and who waits for it.

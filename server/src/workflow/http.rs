@@ -31,13 +31,19 @@ pub struct Answer {
 impl Http {
     /// `http://user:word@host/path`
     pub fn open(address: &str) -> Result<Self> {
+        let mut http = Self::open_exactly(address)?;
+        let path = format!("{}/", http.base.path().trim_end_matches('/'));
+        http.base.set_path(&path);
+        Ok(http)
+    }
+
+    /// The same for an address below which there is nothing: it is asked as it stands, its query included.
+    pub fn open_exactly(address: &str) -> Result<Self> {
         let mut base = Url::parse(address).context("The engine's address is no URL, such as http://user:word@host/path")?;
         let decoded =
             |text: &str| form_urlencoded::parse(text.replace('+', "%2B").as_bytes()).next().map(|(text, _)| text.into_owned());
         let user = decoded(base.username()).map(|user| (user, base.password().and_then(decoded).unwrap_or_default()));
         base.set_username("").and_then(|()| base.set_password(None)).ok();
-        let path = format!("{}/", base.path().trim_end_matches('/'));
-        base.set_path(&path);
         let client = Client::builder()
             .connect_timeout(CONNECT)
             .timeout(ANSWER)
@@ -90,10 +96,14 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// What the engine says of it: its `message`, or the first line.
+    /// What the engine says of it: its `message`, the `description` of its first problem, or the first line.
     pub fn said(&self) -> String {
         let value: Value = serde_json::from_slice(&self.body).unwrap_or_default();
-        let message = value["message"].as_str().or_else(|| value["exception"].as_str()).map(str::to_owned);
+        let message = value["message"]
+            .as_str()
+            .or_else(|| value["exception"].as_str())
+            .or_else(|| value[0]["description"].as_str())
+            .map(str::to_owned);
         let said = message.unwrap_or_else(|| self.text().lines().next().unwrap_or_default().to_owned());
         said.chars().take(500).collect()
     }
@@ -114,6 +124,7 @@ impl Answer {
 /// No answer: before anything was sent it is safe to ask again, afterwards nobody knows.
 fn silence(error: reqwest::Error) -> Failure {
     let unsent = error.is_connect() || error.is_builder();
+    let error = error.without_url();
     let mut said = error.to_string();
     // The reason stands at the end of the chain; the address may hold what is nobody's business.
     let mut source = std::error::Error::source(&error);

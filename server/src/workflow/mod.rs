@@ -5,8 +5,10 @@
 pub mod desk;
 pub mod flowable;
 pub mod http;
+pub mod open311;
 pub mod operaton;
 mod overlap;
+pub mod webhook;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -257,6 +259,8 @@ pub const REGISTRY: &[(&str, Open)] = &[
     ("camunda", operaton::open),
     ("cibseven", operaton::open),
     ("flowable", flowable::open),
+    ("webhook", webhook::open),
+    ("open311", open311::open),
 ];
 
 /// What an engine is opened in.

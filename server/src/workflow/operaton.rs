@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use lru::LruCache;
@@ -16,6 +15,7 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use super::http::Http;
+use super::overlap::{self, Overlap};
 use super::{Around, Case, Ended, Engine, Failure, Found, Message, Move, Process, Progress, Standing, Started, Variable};
 use crate::clock::now;
 
@@ -24,12 +24,6 @@ const TEXT: usize = 4_000;
 /// Rows of history read at once, and pages read in one go.
 const PAGE: usize = 500;
 const PAGES: usize = 20;
-/// History is written when the engine's transaction ends, and carries the time it began: what is a little older than what
-/// was read last may be new.
-const OVERLAP: i64 = 10_000;
-/// Now and then a longer stretch is read again, for transactions that take their time.
-const LONG_OVERLAP: i64 = 120_000;
-const LONG_EVERY: Duration = Duration::from_secs(60);
 /// How far back a portal looks that meets an engine for the first time.
 const FIRST: i64 = 60 * 60 * 1000;
 /// Business keys kept at hand.
@@ -44,7 +38,7 @@ pub struct Operaton {
     http: Http,
     /// The business key of each case by the engine's own id.
     known: Mutex<LruCache<String, String>>,
-    long: Mutex<Option<Instant>>,
+    overlap: Overlap,
 }
 
 pub fn open(name: &str, address: &str, _around: &Around) -> anyhow::Result<Arc<dyn Engine>> {
@@ -52,7 +46,7 @@ pub fn open(name: &str, address: &str, _around: &Around) -> anyhow::Result<Arc<d
         name: name.to_owned(),
         http: Http::open(address)?,
         known: Mutex::new(LruCache::new(KNOWN)),
-        long: Mutex::default(),
+        overlap: Overlap::default(),
     }))
 }
 
@@ -140,14 +134,14 @@ impl Engine for Operaton {
 
     async fn progress(&self, cursor: &str) -> Result<Progress, Failure> {
         let read_to = cursor.parse().unwrap_or_else(|_| now() - FIRST);
-        let since = read_to - self.overlap();
+        let since = read_to - self.overlap.next();
         let (activities, more) = self.activities(since).await?;
         let ended = self.ended(since).await?;
         let references = self.references(&activities).await?;
         let latest = activities.iter().filter_map(|activity| milliseconds(&activity.start_time)).max();
         let moves = activities.into_iter().filter_map(|activity| move_of(activity, &references)).collect();
         // What is read next begins an overlap before the cursor.
-        let cursor = latest.map_or(read_to, |latest| if more { latest + OVERLAP } else { latest.max(read_to) });
+        let cursor = latest.map_or(read_to, |latest| if more { latest + overlap::SHORT } else { latest.max(read_to) });
         Ok(Progress { moves, ended, cursor: cursor.to_string(), more })
     }
 
@@ -172,17 +166,6 @@ impl Operaton {
     async fn has_variable(&self, instance: &str, name: &str) -> Result<bool, Failure> {
         let path = format!("history/variable-instance?processInstanceId={}&variableName={}", encoded(instance), encoded(name));
         Ok(!self.http.get(&path).await?.read::<Vec<Id>>()?.is_empty())
-    }
-
-    fn overlap(&self) -> i64 {
-        let mut long = self.long.lock().unwrap_or_else(PoisonError::into_inner);
-        match *long {
-            Some(last) if last.elapsed() < LONG_EVERY => OVERLAP,
-            _ => {
-                *long = Some(Instant::now());
-                LONG_OVERLAP
-            }
-        }
     }
 
     /// Activities that began since, and whether there are more than fit.

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// History is written when the engine's transaction ends, and carries the time it began. In milliseconds.
-const SHORT: i64 = 10_000;
+pub const SHORT: i64 = 10_000;
 /// Now and then a longer stretch is read, for transactions that take their time. In milliseconds.
 const LONG: i64 = 120_000;
 const LONG_EVERY: Duration = Duration::from_secs(60);

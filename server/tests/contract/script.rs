@@ -212,6 +212,7 @@ impl<'s> Play<'s> {
             doorstep.definitions.clone(),
             doorstep.changes.clone(),
             doorstep.config.address(),
+            doorstep.metrics.took.clone(),
         );
         loop {
             let (one, two) = tokio::join!(doorstep.dispatcher.hand_over(), second.hand_over());

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use serde_json::Value;
 use server::config::{Config, Switch};
 use server::doorstep::Doorstep;
@@ -33,7 +34,7 @@ impl Portal {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser { router: router(self.doorstep.clone()), cookies: BTreeMap::new() }
+        Browser { way: Way::Router(router(self.doorstep.clone())), cookies: BTreeMap::new() }
     }
 
     /// Somebody from the council, signed in.
@@ -49,13 +50,75 @@ impl Portal {
     }
 }
 
+/// Settings of a portal in `folder`, with a store that nobody else has.
 pub fn config(folder: &TempDir) -> Config {
-    Config { data: folder.path().join("data"), limits: Switch::Off, ..Config::default() }
+    Config { data: folder.path().join("data"), store: store(), limits: Switch::Off, ..Config::default() }
+}
+
+/// A schema of its own in the PostgreSQL that `DOORSTEP_TEST_STORE` names; the embedded store without one.
+pub fn store() -> Option<String> {
+    let server = std::env::var("DOORSTEP_TEST_STORE").ok()?;
+    let schema = format!("test_{}", server::session::random_id());
+    let (of, make) = (server.clone(), format!("CREATE SCHEMA {schema}"));
+    // Tests wait in a runtime already, and another one must not start in their thread.
+    let made = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let connection = Database::connect(ConnectOptions::new(of).max_connections(1).to_owned()).await.unwrap();
+            connection.execute_unprepared(&make).await.unwrap();
+            connection.close().await.unwrap();
+        });
+    });
+    made.join().unwrap_or_else(|_| panic!("{server} makes no schema for a test"));
+    let and = if server.contains('?') { '&' } else { '?' };
+    Some(format!("{server}{and}options[search_path]={schema}"))
 }
 
 pub struct Browser {
-    router: Router,
+    way: Way,
     pub cookies: BTreeMap<String, String>,
+}
+
+/// How a browser gets to the portal.
+#[derive(Clone)]
+pub enum Way {
+    /// In this process.
+    Router(Router),
+    /// Over the network; every request has a connection of its own.
+    Address(String, reqwest::Client),
+}
+
+impl Way {
+    pub fn to(address: &str) -> Self {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).pool_max_idle_per_host(0);
+        Self::Address(address.to_owned(), client.build().unwrap())
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let (address, client) = match self {
+            Self::Router(router) => {
+                let (parts, content) = router.clone().oneshot(request).await.unwrap().into_parts();
+                let body = content.collect().await.unwrap().to_bytes().to_vec();
+                return Answer { status: parts.status, headers: parts.headers, body };
+            }
+            Self::Address(address, client) => (address, client),
+        };
+        let (parts, content) = request.into_parts();
+        let content = content.collect().await.unwrap().to_bytes();
+        let asked = client.request(parts.method, format!("http://{address}{}", parts.uri)).headers(parts.headers).body(content);
+        let answered = async {
+            let response = asked.send().await?;
+            let (status, headers) = (response.status(), response.headers().clone());
+            Ok::<_, reqwest::Error>(Answer { status, headers, body: response.bytes().await?.to_vec() })
+        };
+        // What a proxy says in its place.
+        let nobody = |error: reqwest::Error| Answer {
+            status: StatusCode::BAD_GATEWAY,
+            headers: HeaderMap::new(),
+            body: error.to_string().into_bytes(),
+        };
+        answered.await.unwrap_or_else(nobody)
+    }
 }
 
 #[derive(Debug)]
@@ -68,7 +131,17 @@ pub struct Answer {
 impl Browser {
     /// Another tab of the same browser.
     pub fn tab(&self) -> Self {
-        Self { router: self.router.clone(), cookies: self.cookies.clone() }
+        self.at(self.way.clone())
+    }
+
+    /// The same browser by another way.
+    pub fn at(&self, way: Way) -> Self {
+        Self { way, cookies: self.cookies.clone() }
+    }
+
+    /// A browser that was never here.
+    pub fn new(way: Way) -> Self {
+        Self { way, cookies: BTreeMap::new() }
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -108,9 +181,8 @@ impl Browser {
         if !cookies.is_empty() {
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, content) = response.into_parts();
-        for line in parts.headers.get_all(header::SET_COOKIE) {
+        let answer = self.way.send(request).await;
+        for line in answer.headers.get_all(header::SET_COOKIE) {
             let line = line.to_str().unwrap();
             let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
             if line.contains("Max-Age=0") {
@@ -119,7 +191,7 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        Answer { status: parts.status, headers: parts.headers, body: content.collect().await.unwrap().to_bytes().to_vec() }
+        answer
     }
 
     /// Starts a service and returns its first page.

@@ -37,6 +37,7 @@ async fn a_request_arrives_at_the_desk_is_moved_and_the_resident_sees_it() {
         portal.doorstep.definitions.clone(),
         portal.doorstep.changes.clone(),
         portal.doorstep.config.address(),
+        portal.doorstep.metrics.took.clone(),
     );
     again.poll().await;
     assert_eq!(resident.get(&format!("/api/requests/{reference}")).await.json(), progress);

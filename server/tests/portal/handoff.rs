@@ -104,7 +104,7 @@ impl server::store::Write for Due {
     }
 }
 
-async fn hand_over(portal: &Portal) -> Result<usize, StoreError> {
+pub async fn hand_over(portal: &Portal) -> Result<usize, StoreError> {
     portal.doorstep.store.write(Due).await?;
     portal.doorstep.dispatcher.hand_over().await
 }

@@ -2,6 +2,8 @@
 
 mod alert;
 mod api;
+// Other tests go over the network with it.
+#[allow(dead_code)]
 mod browser;
 mod definition;
 mod desk;
@@ -9,7 +11,9 @@ mod handoff;
 mod journey;
 mod log;
 mod operator;
+mod open311;
 mod security;
 mod submit;
 mod upload;
+mod webhook;
 mod wrong;

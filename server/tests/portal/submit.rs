@@ -78,7 +78,7 @@ async fn nothing_of_it_is_kept_where_one_part_fails() {
     assert_eq!(counts(&portal).await, [1, 2, 1, 0]);
 }
 
-struct Put(outbox::Model);
+pub struct Put(pub outbox::Model);
 
 #[async_trait::async_trait]
 impl Write for Put {
