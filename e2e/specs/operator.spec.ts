@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { definition, detailOf, say, shortJourney } from "../house/definition.ts";
 import { Doorstep } from "../house/doorstep.ts";
 import { Resident } from "../house/resident.ts";
-import { Sound, unseen } from "../house/sound.ts";
+import { overflow, Sound, unseen } from "../house/sound.ts";
 import { Staff } from "../house/staff.ts";
 import { another, expect, test } from "../house/test.ts";
 
@@ -72,7 +72,7 @@ refusing("what the engine refuses is found, put right and sent again", async ({ 
   await expect(page.getByRole("main")).not.toContainText(typed);
   await page.getByRole("button", { name: say("handoff.show"), exact: true }).click();
   await expect(page.getByRole("main")).toContainText(typed);
-  await expect(page.getByText(say("handoff.saw_payload"))).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: say("handoff.saw_payload") })).toBeVisible();
   await sound.check();
 
   await page.getByText(say("handoff.fix"), { exact: true }).click();
@@ -93,6 +93,9 @@ refusing("what the engine refuses is found, put right and sent again", async ({ 
   await wide.signIn();
   await wide.handoff(reference);
   await expect(wide.page.getByText("case-1")).toBeVisible();
+  expect(await overflow(wide.page)).toBeLessThanOrEqual(0);
+  await wide.page.goto("/staff/handoffs");
+  expect(await overflow(wide.page)).toBeLessThanOrEqual(0);
 });
 
 refusing("what is cancelled is explained to the resident", async ({ operator: { resident, staff, sound } }) => {

@@ -326,6 +326,17 @@ async fn an_engine_that_does_not_answer_is_seen_and_can_be_tried_at_once() {
 }
 
 #[tokio::test]
+async fn what_is_for_an_engine_that_the_settings_do_not_name_is_on_the_screen() {
+    let (portal, _) = portal(|_| {}).await;
+    let reference = portal.browser().send_light().await;
+    let stray = outbox::Model { engine: "old-engine".into(), ..row(&portal, &reference).await };
+    portal.doorstep.store.write(Put(stray)).await.unwrap();
+    portal.doorstep.dispatcher.hold_strays().await;
+    let page = portal.staff().await.get("/staff/handoffs").await;
+    assert!(page.has("old-engine") && page.has("Not in the settings") && page.has("1 waiting"), "{}", page.text());
+}
+
+#[tokio::test]
 async fn a_message_has_its_own_payload_and_its_own_decision() {
     let (portal, picky) = portal(|_| {}).await;
     *picky.mood.lock().unwrap() = Mood::Easy;

@@ -19,8 +19,9 @@ pub struct Handoffs {
     /// The addresses of the same in the other order, and of the rows that follow.
     pub other_order: String,
     pub more: Option<String>,
-    /// What was searched for and not found.
-    pub searched: Option<String>,
+    /// What was searched for, and whether it was looked up in vain.
+    pub typed: String,
+    pub not_found: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +129,7 @@ pub enum Failure {
     NotYet,
     NoAnswer,
     Rejected,
-    /// It was not the engine.
+    /// It did not come to asking the engine.
     Ours,
 }
 
@@ -162,14 +163,14 @@ pub(super) fn state(name: &str, words: &Words) -> AnyView {
 
 impl Handoffs {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.searched.is_some() { words.get("error.title_prefix") } else { "" };
+        let error = if self.not_found { words.get("error.title_prefix") } else { "" };
         format!("{error}{}", words.get("handoff.title"))
     }
 }
 
 pub fn handoffs(page: &Handoffs, words: &Words) -> AnyView {
-    let not_found = page.searched.iter().map(|_| Fault { name: "reference".into(), text: words.get("handoff.not_found").into() });
-    let wrong: Vec<Fault> = not_found.collect();
+    let not_found = || Fault { name: "reference".into(), text: words.get("handoff.not_found").into() };
+    let wrong: Vec<Fault> = page.not_found.then(not_found).into_iter().collect();
     let (label, order) = (words.get("handoff.filter").to_owned(), order(page, words));
     let list = match page.rows.is_empty() {
         true => view! { <p class="govuk-body">{words.get("handoff.empty").to_owned()}</p> }.into_any(),
@@ -198,7 +199,7 @@ fn search(page: &Handoffs, wrong: &[Fault], words: &Words) -> AnyView {
         name: "reference",
         label: words.get("handoff.search"),
         hint: Some(words.get("handoff.search_hint")),
-        value: page.searched.as_deref().unwrap_or_default(),
+        value: &page.typed,
         width: "govuk-input--width-20 reference",
         autocomplete: Some("off"),
         capitals: "characters",

@@ -1,5 +1,6 @@
 //! What is handed over and what waits for it: the operator's first look.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use app::pages::staff::handoffs::{EngineLine, Failure, Filter, Handoffs, Row, Show, Standing, What, Why, handoffs};
@@ -13,7 +14,7 @@ use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::metrics::waiting;
 use crate::pages::wrong::Refusal;
-use crate::pages::{see_other, show};
+use crate::pages::{refused, see_other, show};
 use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::store::outbox::{self, Count, State as At};
@@ -34,20 +35,22 @@ pub async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let asked = Asked::read(query.as_deref().unwrap_or_default());
-    page(&doorstep, &visit, &staff, &asked, StatusCode::OK, None).await
+    page(&doorstep, &visit, &staff, &asked, StatusCode::OK, String::new()).await
 }
 
 /// Finds a request by its reference, whatever became of it.
 pub async fn search(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, request: Request) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
-    staff.may(&doorstep, &visit, &posted.csrf)?;
     let typed: String = posted.pairs.first("reference").chars().take(100).collect();
+    if staff.may(&doorstep, &visit, &posted.csrf).is_err() {
+        return page(&doorstep, &visit, &staff, &Asked::default(), StatusCode::FORBIDDEN, typed).await;
+    }
     if let Some(reference) = Reference::parse(&typed)
         && submission::by_reference(&doorstep.store, reference.as_str()).await?.is_some()
     {
         return Ok(see_other(format!("/staff/handoffs/{reference}")));
     }
-    page(&doorstep, &visit, &staff, &Asked::default(), StatusCode::UNPROCESSABLE_ENTITY, Some(typed)).await
+    page(&doorstep, &visit, &staff, &Asked::default(), StatusCode::UNPROCESSABLE_ENTITY, typed).await
 }
 
 /// Somebody says that an engine is well again.
@@ -110,7 +113,7 @@ async fn page(
     staff: &Staff,
     asked: &Asked,
     status: StatusCode,
-    searched: Option<String>,
+    typed: String,
 ) -> Result<Response, Refusal> {
     let counts = outbox::counts(&doorstep.store).await?;
     let mut found = operator::page(&doorstep.store, states(asked.show), asked.newest, asked.skip, ROWS + 1).await?;
@@ -133,9 +136,10 @@ async fn page(
         newest: asked.newest,
         other_order: asked.href(0, !asked.newest),
         more: more.then(|| asked.href(asked.skip + ROWS, asked.newest)),
-        searched,
+        typed,
+        not_found: status == StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok(show(doorstep, visit, status, None, |words| (page.title(words), handoffs(&page, words))))
+    Ok(show(doorstep, visit, status, None, |words| (page.title(words), refused(status, words, handoffs(&page, words)))))
 }
 
 /// The engines of the settings, and those that only the outbox still knows.
@@ -151,12 +155,13 @@ fn engines(doorstep: &Doorstep, counts: &[Count]) -> Vec<EngineLine> {
         },
         waiting: waiting.get(line.name()).map_or(0, |waiting| waiting.rows),
     });
-    let lost = waiting.iter().filter(|(engine, _)| lines.iter().all(|line| line.name() != **engine));
-    let lost = lost.map(|(engine, waiting)| EngineLine {
-        name: (*engine).to_owned(),
-        standing: Standing::NotSet,
-        waiting: waiting.rows,
-    });
+    // What is for an engine without a name in the settings is held.
+    let mut lost: BTreeMap<&str, i64> = BTreeMap::new();
+    let open = counts.iter().filter(|count| states(Show::Open).iter().any(|state| state.name() == count.state));
+    for count in open.filter(|count| lines.iter().all(|line| line.name() != count.engine)) {
+        *lost.entry(&count.engine).or_default() += count.rows;
+    }
+    let lost = lost.into_iter().map(|(name, waiting)| EngineLine { name: name.to_owned(), standing: Standing::NotSet, waiting });
     known.chain(lost).collect()
 }
 
