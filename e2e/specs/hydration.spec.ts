@@ -1,7 +1,7 @@
 // What WASM adds, and that nothing is lost while it loads, when it fails, or when the network does.
 import type { Page, Request } from "@playwright/test";
 
-import { detailOf, pageOf, referenceJourney, say, shortJourney } from "../house/definition.ts";
+import { definition, detailOf, english, fixture, pageOf, referenceJourney, say, shortJourney } from "../house/definition.ts";
 import { another, expect, test } from "../house/test.ts";
 
 const bins = referenceJourney();
@@ -234,3 +234,27 @@ test("with Save-Data the page stays plain HTML", async ({ browser, doorstep }) =
   await context.close();
 });
 
+test("what somebody is filling in stays while the page changes around it", async ({ resident, page, staff }) => {
+  const light = shortJourney("street-light");
+  const stageTitle = (id: string) => english(definition("street-light").stages.find((stage) => stage.id === id)!.title);
+  await resident.begin("street-light");
+  await resident.play(light, quietly);
+  const reference = await resident.send("street-light");
+  await staff.signIn();
+  await staff.open(reference);
+  await staff.moveTo(stageTitle("inspection"), "The engineer is on the way", "for the resident");
+  await staff.moveAside(stageTitle("evidence"), "Which of the two columns is it?");
+  await resident.follow(reference, detailOf(light));
+  await resident.settled();
+  const file = page.locator('input[type="file"]');
+  await file.setInputFiles(fixture("photo.jpg"));
+
+  await staff.moveTo(stageTitle("repair"), "Found it after all", "for the resident");
+  await expect(resident.stage()).toContainText(stageTitle("repair"));
+  expect(await file.evaluate((input: HTMLInputElement) => input.files?.length)).toBe(1);
+  // It is too late, but it is not lost.
+  await page.getByRole("button", { name: say("ask.button"), exact: true }).click();
+  await expect(page.getByText(say("ask.sent_late"), { exact: true })).toBeVisible();
+  await staff.open(reference);
+  await expect(staff.page.getByRole("link", { name: "photo.jpg", exact: true })).toBeVisible();
+});
