@@ -6,6 +6,7 @@ use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -29,7 +30,9 @@ impl Postgres {
         let programs = programs()?;
         let owner = owner()?;
         // Outside the repository: the server's user has to reach it.
-        let folder = std::env::temp_dir().join(format!("doorstep-postgres-{}", std::process::id()));
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("doorstep-postgres-{}-{number}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir(&folder)?;
         if let Some((user, group)) = owner {
@@ -147,6 +150,16 @@ fn major(said: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::net::TcpStream;
+
+    #[test]
+    fn it_takes_connections_and_leaves_nothing_behind() {
+        let postgres = Postgres::start().unwrap();
+        let (place, folder) = (postgres.address().split(['@', '/']).nth(3).unwrap().to_owned(), postgres.folder.clone());
+        assert!(TcpStream::connect(&place).is_ok());
+        drop(postgres);
+        assert!(TcpStream::connect(&place).is_err() && !folder.exists());
+    }
 
     #[test]
     fn a_version_is_read_however_it_is_written() {
