@@ -4,7 +4,7 @@ use forms::{Section, Words};
 use leptos::prelude::*;
 
 use super::handoffs::state;
-use super::{Area, Signed, bar};
+use super::{Signed, signed_bar};
 use crate::pages::moment::moment;
 use crate::pages::{answers, back};
 
@@ -94,7 +94,7 @@ impl Request {
 pub fn request(request: &Request, words: &Words) -> AnyView {
     let wrong: Vec<_> = request.fault(words).into_iter().map(|text| crate::portal::Fault { name: "note".into(), text }).collect();
     view! {
-        {bar(&request.signed, Area::Requests, words)}
+        {signed_bar(&request.signed, words)}
         {back("/staff/requests", words.get("staff.back"))}
         <main class="govuk-main-wrapper" id="main-content">
             {crate::pages::faults(&wrong, words)}
