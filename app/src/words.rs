@@ -14,11 +14,13 @@ pub fn words(language: &str) -> Words {
 
 /// The sections that the server alone says.
 const SERVER: &[&str] = &[
+    "ask",
     "call",
     "confirmation",
     "find",
     "footer",
     "handoff",
+    "handling",
     "help",
     "home",
     "info",

@@ -56,6 +56,12 @@ export class Staff {
     await expect(this.page.getByText(note).first()).toBeVisible();
   }
 
+  // Moves the open request to a stage that is no usual next one.
+  async moveAside(stage: string, note: string): Promise<void> {
+    await this.page.getByText(say("move.other"), { exact: true }).click();
+    await this.moveTo(stage, note, "for the resident");
+  }
+
   // Every reference in the queue, page by page.
   async queue(): Promise<string[]> {
     const references: string[] = [];

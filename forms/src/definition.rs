@@ -98,6 +98,8 @@ pub struct Stage {
     pub within: Option<Promise>,
     /// Questions of the form, by id, that the resident is asked again while the request is here, and then has to answer.
     pub asks: Vec<String>,
+    /// Those questions as a page of their own, where there are any: they have to be answered there, whatever else was.
+    pub ask: Option<Page>,
     /// The message that tells the engine what was answered; without it, the stage's id.
     pub correlate: Option<String>,
     /// Who is handling it, in words for the resident.
@@ -329,7 +331,7 @@ fn read_definition(reader: &Reader) -> Definition {
         pages: reader.list("pages").iter().map(read_page).collect(),
         check: Check { title: reader.get("check").and_then(|check| check.text("title")) },
         detail: reader.string("detail").unwrap_or_default().to_owned(),
-        stages: reader.list("stages").iter().map(read_stage).collect(),
+        stages: reader.list("stages").iter().map(|stage| read_stage(stage, reader)).collect(),
         handoff: read_handoff(reader),
         open311: reader.get("open311").map(|reader| read_open311(&reader)).unwrap_or_default(),
     }
@@ -407,22 +409,42 @@ fn read_question(place: usize, reader: &Reader) -> Option<Question> {
     })
 }
 
-fn read_stage(reader: &Reader) -> Stage {
+fn read_stage(reader: &Reader, definition: &Reader) -> Stage {
     reader.only(&["id", "title", "message", "activities", "within", "asks", "correlate", "who", "end"]);
     reader.require("id");
     reader.require("title");
-    let names = |key: &str| reader.list(key).iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect();
+    let names =
+        |key: &str| -> Vec<String> { reader.list(key).iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect() };
+    let asks = names("asks");
     Stage {
+        ask: read_ask(&asks, definition),
         id: reader.string("id").unwrap_or_default().to_owned(),
         title: reader.text("title").unwrap_or_default(),
         message: reader.text("message"),
         activities: names("activities"),
         within: read_within(reader),
-        asks: names("asks"),
+        asks,
         correlate: reader.string("correlate").map(str::to_owned),
         who: reader.text("who"),
         end: reader.flag("end"),
     }
+}
+
+/// Reads the questions of the form that a stage asks again. What is wrong with them was found where they stand.
+fn read_ask(asks: &[String], definition: &Reader) -> Option<Page> {
+    let found = RefCell::default();
+    let known = Reader::new(definition.value, &found);
+    let pages = known.list("pages");
+    let questions = pages.iter().flat_map(read_questions).filter(|question| asks.contains(&question.id));
+    let questions: Vec<Question> = questions.map(|question| again(question, asks)).collect();
+    let page = || Page { id: String::new(), title: Text::default(), when: None, exit: false, questions };
+    (!asks.is_empty()).then(page)
+}
+
+/// Whoever asks again wants an answer: a condition counts only where what it depends on is asked again too.
+fn again(question: Question, asks: &[String]) -> Question {
+    let when = question.when.filter(|when| when.names().into_iter().any(|name| asks.iter().any(|id| id == name)));
+    Question { optional: false, when, ..question }
 }
 
 fn read_handoff(reader: &Reader) -> Handoff {

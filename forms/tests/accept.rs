@@ -102,3 +102,28 @@ fn a_page_to_read_is_done_once_it_was_passed() {
     post(&definition.pages[0], &mut draft, &[]);
     assert_eq!(Journey::replay(&definition, &draft, today()).steps.len(), 2);
 }
+
+#[test]
+fn what_a_stage_asks_again_has_to_be_answered_whatever_it_was_before() {
+    let json = r#"{ "pages": [
+        { "id": "one", "questions": [{ "id": "kind", "type": "yes-no", "label": "Kind" }] },
+        { "id": "two", "questions": [
+            { "id": "more", "type": "text", "label": "More", "optional": true, "when": { "==": [{ "var": "kind" }, "yes"] } },
+            { "id": "other", "type": "text", "label": "Other" }] }],
+        "stages": [{ "id": "a", "title": "A" }, { "id": "b", "title": "B", "asks": ["more"] },
+            { "id": "c", "title": "C", "asks": ["more", "kind"] }] }"#;
+    let definition = Definition::parse(json).0.expect("a definition");
+    let ask = |stage: &str| definition.stage(stage).expect("a stage").ask.as_ref();
+    let problems = |stage: &str, typed: &[(&str, &str)]| {
+        let problems = forms::check(ask(stage).expect("a page"), &typed.iter().copied().collect(), &Answers::new(), today()).1;
+        problems.into_iter().map(|problem| problem.name).collect::<Vec<_>>()
+    };
+    assert!(ask("a").is_none());
+    assert_eq!(problems("b", &[]), ["more"]);
+    assert!(problems("b", &[("more", "Yes")]).is_empty());
+    // Where what it depends on is asked again too, that decides.
+    assert!(problems("c", &[("kind", "no")]).is_empty());
+    assert_eq!(problems("c", &[("kind", "yes")]), ["more"]);
+    // The form itself stays as it was.
+    assert!(definition.page("two").expect("two").questions[0].optional);
+}

@@ -15,6 +15,11 @@ pub fn today() -> Date {
     calendar::today(OffsetDateTime::now_utc())
 }
 
+/// The day a moment falls on at the council.
+pub fn day(milliseconds: i64) -> Date {
+    calendar::today(moment(milliseconds))
+}
+
 /// `2026-11-23T13:38`: a moment on the council's clock.
 pub fn on_the_wall(milliseconds: i64) -> String {
     let moment = calendar::london(moment(milliseconds));

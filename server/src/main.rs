@@ -193,9 +193,11 @@ async fn serve(config: Config) -> Result<()> {
     tracing::info!("The portal is at http://{0}, staff sign in at http://{0}/staff/sign-in", listener.local_addr()?);
     let service = router::router(doorstep.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let changes = doorstep.changes.clone();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         asked_to_stop().await;
         tracing::info!("stopping: open requests are finished first");
+        changes.stop();
         stopping.send(()).ok();
     });
     let too_late = async {

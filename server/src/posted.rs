@@ -18,7 +18,7 @@ pub struct Posted {
     /// All but the portal's own inputs.
     pub pairs: Pairs,
     pub csrf: String,
-    /// The draft that a submission comes from.
+    /// The draft that a submission comes from; on a tracking page, the arrival at a stage that is answered.
     pub draft: String,
     /// The revision that a client that keeps a draft itself started from.
     pub revision: Option<i64>,

@@ -15,7 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, service};
-use crate::pages::{check, confirmation, find, home, info, question, request, services, staff, start, wrong};
+use crate::pages::{check, confirmation, find, home, info, live, question, request, services, staff, start, wrong};
 use crate::{headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
@@ -32,7 +32,8 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/services/{service}/confirmation", get(confirmation::get))
         .route("/services/{service}/{page}", get(question::get).post(question::post))
         .route("/requests", get(find::get).post(find::post))
-        .route("/requests/{reference}", get(request::get))
+        .route("/requests/{reference}", get(request::get).post(request::post))
+        .route("/requests/{reference}/events", get(live::get))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))
         .route("/staff", get(|| async { see("/staff/requests") }))

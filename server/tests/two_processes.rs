@@ -5,6 +5,8 @@
 mod browser;
 #[allow(dead_code)]
 mod process;
+#[path = "house/round_robin.rs"]
+mod round_robin;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -53,7 +55,7 @@ impl Pair {
         for process in &mut processes {
             process.is_ready().await;
         }
-        let proxy = proxy(processes.each_ref().map(|process| process.address.clone())).await;
+        let proxy = round_robin::proxy(processes.iter().map(|process| process.address.clone()).collect()).await;
         let store = Database::connect(&address).await.unwrap();
         Self { processes, proxy, store, address, data, _turn: turn }
     }
@@ -87,28 +89,6 @@ impl Pair {
     async fn execute(&self, statement: &str) {
         self.store.execute_raw(Statement::from_string(DbBackend::Postgres, statement)).await.unwrap();
     }
-}
-
-/// A plain proxy: every connection goes to the next process, and past one that does not answer.
-async fn proxy(to: [String; 2]) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    tokio::spawn(async move {
-        let next = Arc::new(AtomicUsize::new(0));
-        while let Ok((mut from, _)) = listener.accept().await {
-            let (to, next) = (to.clone(), next.clone());
-            tokio::spawn(async move {
-                let first = next.fetch_add(1, Ordering::Relaxed);
-                for turn in 0..2 {
-                    if let Ok(mut to) = TcpStream::connect(&to[(first + turn) % 2]).await {
-                        tokio::io::copy_bidirectional(&mut from, &mut to).await.ok();
-                        return;
-                    }
-                }
-            });
-        }
-    });
-    address
 }
 
 #[tokio::test]

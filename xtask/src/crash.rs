@@ -4,13 +4,21 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::shell::{cargo, run};
+use crate::postgres::Postgres;
+use crate::shell::{cargo, run, say};
 use crate::{engine, tools};
 
 pub fn crash(submissions: u64) -> Result<ExitCode> {
     prepare()?;
-    let mut test = cargo(&["test", "--package", "server", "--test", "crash", "--", "--nocapture"]);
-    run(test.env("DOORSTEP_CRASH_SUBMISSIONS", submissions.to_string()))?;
+    let test = |store: Option<&str>| {
+        let mut test = cargo(&["test", "--package", "server", "--test", "crash", "--", "--nocapture"]);
+        test.env("DOORSTEP_CRASH_SUBMISSIONS", submissions.to_string());
+        run(test.envs(store.map(|store| ("DOORSTEP_TEST_STORE", store))))
+    };
+    say("One process on the embedded store.");
+    test(None)?;
+    say("Two processes on one PostgreSQL.");
+    test(Some(Postgres::start()?.address()))?;
     Ok(ExitCode::SUCCESS)
 }
 

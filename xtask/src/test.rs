@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::postgres::Postgres;
 use crate::shell::{cargo, follow, program, run};
-use crate::{build, check, place, tools};
+use crate::{build, check, crash, engine, place, tools};
 
 /// How many cases of a runner passed and failed. A skipped case counts as failed: nothing is skipped here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,8 +20,9 @@ pub struct Count {
 pub fn test(browser: &[String]) -> Result<ExitCode> {
     let stages = [
         stage("The rules of the house: formatting, lints, dependency direction, words", check::count),
-        stage("Tests in Rust: forms, app, server and xtask", rust),
-        stage("The server's tests again, on a real PostgreSQL", on_postgres),
+        stage("What the server's tests need: workflow engines, a clock that can be wrong", prepare),
+        stage("Tests in Rust: forms, app, server and xtask, with real workflow engines", rust),
+        stage("The server's tests again, on a real PostgreSQL, with two processes", on_postgres),
         stage("forms compiles for the browser (wasm32)", wasm),
         stage("Build the program", || build::build().map(|()| Count::default())),
         stage("Every journey in a browser, with JavaScript on and off (Playwright)", || playwright(browser)),
@@ -41,6 +42,15 @@ fn stage(what: &str, run: impl FnOnce() -> Result<Count>) -> Count {
     });
     println!("── {} passed, {} failed, {:.0} s", count.passed, count.failed, started.elapsed().as_secs_f64());
     count
+}
+
+/// The tests start, kill and end the engines themselves.
+fn prepare() -> Result<Count> {
+    for kind in engine::KINDS {
+        engine::prepare(kind)?;
+    }
+    crash::prepare()?;
+    Ok(Count::default())
 }
 
 fn rust() -> Result<Count> {

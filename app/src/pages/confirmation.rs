@@ -16,6 +16,8 @@ pub struct Confirmation {
     pub reference: String,
     /// What the first stage tells the resident.
     pub message: Option<String>,
+    /// Whether it is followed to the end, passed on or was answered at once.
+    pub handling: String,
     /// The titles of the stages it goes through; empty where nothing is followed.
     pub stages: Vec<String>,
     /// The day we promised, ISO 8601.
@@ -65,8 +67,8 @@ fn next(sent: &Confirmation, words: &Words) -> AnyView {
         let text = words.get("confirmation.stages").to_owned();
         view! { <p class="govuk-body">{text}</p><ol class="govuk-list govuk-list--number">{stages}</ol> }
     });
-    let title = words.get("confirmation.next").to_owned();
-    view! { <h2 class="govuk-heading-m">{title}</h2>{message}{by}{stages} }.into_any()
+    let (title, handling) = (words.get("confirmation.next").to_owned(), sent.handling.clone());
+    view! { <h2 class="govuk-heading-m">{title}</h2>{message}<p class="govuk-body">{handling}</p>{by}{stages} }.into_any()
 }
 
 fn follow(sent: &Confirmation, words: &Words) -> Option<AnyView> {

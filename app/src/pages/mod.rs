@@ -4,6 +4,8 @@ pub mod check;
 pub mod question;
 
 #[cfg(feature = "ssr")]
+pub mod ask;
+#[cfg(feature = "ssr")]
 pub mod confirmation;
 #[cfg(feature = "ssr")]
 pub mod find;

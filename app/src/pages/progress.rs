@@ -9,16 +9,48 @@ use super::moment::moment;
 /// Days and times are ISO 8601, in the council's time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    pub stages: Vec<Stage>,
-    /// What the resident is told while the request is at this stage.
+    /// Where it is, in a few words.
+    pub headline: String,
+    /// What the resident is told while the request is there.
     pub message: Option<String>,
+    pub stages: Vec<Stage>,
+    /// Who is handling it.
+    pub who: Option<String>,
+    /// By when this stage is to be done. `None` where it waits for the resident.
+    pub due: Option<String>,
+    /// That day has passed.
+    pub late_here: bool,
     /// By when we promised to be done. `None` where nothing was promised, or it is done.
     pub decide_by: Option<String>,
     /// The day we promised has passed.
     pub late: bool,
+    pub asked: Option<Asked>,
+    /// This stage asked the resident for something, and has it.
+    pub has_answer: bool,
     pub closed: bool,
+    /// Whether it is followed to the end, passed on or was answered at once.
+    pub handling: String,
     /// Newest first.
     pub history: Vec<Event>,
+}
+
+/// What the resident has to do before the work goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// "Send us a photo"
+    pub title: String,
+    pub due: Option<String>,
+    /// That day has passed.
+    pub late: bool,
+    /// Which time of being asked this is.
+    pub arrival: String,
+    pub questions: Vec<AskedQuestion>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedQuestion {
+    pub id: String,
+    pub label: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,23 +82,29 @@ pub fn progress(progress: &Progress, words: &Words) -> AnyView {
     (now(progress, words), timeline(progress, words), history(&progress.history, words)).into_any()
 }
 
-/// Where it is now and by when it is done: the two things people come for.
+/// Where it is now, who has it and by when it is done: what people come for.
 fn now(progress: &Progress, words: &Words) -> AnyView {
-    let current = progress.stages.iter().find(|stage| stage.at == Reached::Current);
-    // Once it has ended, the ending is what it came to.
-    let current = current.or_else(|| progress.stages.last().filter(|_| progress.closed)).map(|stage| stage.title.clone());
-    let message = progress.message.clone().map(|text| view! { <p class="govuk-body">{text}</p> });
-    let by = progress.decide_by.as_ref().map(|day| {
-        let text = if progress.late { words.get("progress.late") } else { words.get("progress.decide_by") };
+    let line = |text: &str| {
         let text = text.to_owned();
-        view! { <p class="govuk-body now__by">{text}" "<strong>{moment(day, words)}</strong></p> }
+        view! { <p class="govuk-body">{text}</p> }
+    };
+    let by = |key: &str, day: &Option<String>| {
+        let text = words.get(key).to_owned();
+        day.as_ref().map(|day| view! { <p class="govuk-body now__by">{text}" "<strong>{moment(day, words)}</strong></p> })
+    };
+    let who = progress.who.clone().map(|who| {
+        let text = words.get("progress.who").to_owned();
+        view! { <p class="govuk-body">{text}" "<strong>{who}</strong></p> }
     });
-    let (label, done) = (words.get("progress.now").to_owned(), words.get("progress.closed").to_owned());
-    let closed = progress.closed.then(|| view! { <p class="govuk-body">{done}</p> });
+    let (label, headline) = (words.get("progress.now").to_owned(), progress.headline.clone());
+    let has_answer = progress.has_answer.then(|| line(words.get("ask.has_answer")));
+    let due = by(if progress.late_here { "progress.late_here" } else { "progress.due" }, &progress.due);
+    let decide_by = by(if progress.late { "progress.late" } else { "progress.decide_by" }, &progress.decide_by);
+    let closed = progress.closed.then(|| line(words.get("progress.closed")));
     view! {
         <section class="now" class:now--closed=progress.closed class:now--late=progress.late>
-            <h2 class="now__title"><span class="now__label">{label}</span>{current}</h2>
-            {message}{by}{closed}
+            <h2 class="now__title"><span class="now__label">{label}</span>{headline}</h2>
+            {has_answer}{progress.message.as_deref().map(line)}{who}{due}{decide_by}{closed}{line(&progress.handling)}
         </section>
     }
     .into_any()

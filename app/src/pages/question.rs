@@ -66,7 +66,7 @@ fn heading_question<'p>(page: &'p Page, language: &str, before: &Answers) -> Opt
     (same && first.kind.questions().is_empty() && !page.exit).then_some(first)
 }
 
-fn fields(portal: &Portal, page: &Page, pairs: &Pairs, before: &Answers) -> Vec<Node> {
+pub fn fields(portal: &Portal, page: &Page, pairs: &Pairs, before: &Answers) -> Vec<Node> {
     let heading = heading_question(page, &portal.words.language, before).map(|question| question.id.as_str());
     let field = |question: &Question| {
         let heading = heading == Some(question.id.as_str());

@@ -49,6 +49,10 @@ fn look_at_stages(definition: &Definition, findings: &mut Vec<Finding>) {
             let message = format!("There is no question \"{id}\" on a page of this form.");
             findings.push(Finding::error("unknown-name", format!("{at}/asks/{n}"), message));
         }
+        if !stage.asks.is_empty() && !stage.end && stage.within.is_none() {
+            let message = "Add \"within\", such as {\"working_days\": 5}: who is asked for something should know by when.";
+            findings.push(Finding::advice("no-deadline", &at, message));
+        }
         if stage.end && !stage.asks.is_empty() {
             let message = "Take \"asks\" away: nobody waits for an answer at the end.";
             findings.push(Finding::error("ask-at-end", format!("{at}/asks"), message));

@@ -6,6 +6,7 @@ pub mod event;
 pub mod health;
 pub mod progress;
 pub mod service;
+pub mod standing;
 pub mod submit;
 
 use axum::Json;

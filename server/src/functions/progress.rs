@@ -1,12 +1,14 @@
 //! How far a request is: what the resident may know, for the tracking page and for whoever refreshes it.
 
-use app::pages::progress::{Event, Progress, Reached, Stage};
+use app::pages::progress::{Asked, AskedQuestion, Event, Progress, Reached, Stage};
 use axum::Json;
 use axum::extract::{Path, State};
-use forms::{Section, Words};
+use forms::definition::{self, Mode};
+use forms::{Definition, Section, Words};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::standing::{Standing, due};
 use crate::clock;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
@@ -36,56 +38,122 @@ pub async fn progress(
     language: &str,
 ) -> Result<Progress, StoreError> {
     let events = event::of(&doorstep.store, &sent.reference).await?;
-    let stages = &service.definition.stages;
-    let reached: Vec<&event::Model> = events.iter().filter(|event| stages.iter().any(|stage| stage.id == event.stage)).collect();
-    let current = reached.last().and_then(|event| stages.iter().position(|stage| stage.id == event.stage)).unwrap_or_default();
-    let closed = stages.get(current).is_some_and(|stage| stage.end);
-    let usual = service.definition.usual_ending();
-    let said = stages.iter().enumerate().filter(|(place, stage)| match stage.end {
-        // One ending: the one that was reached, else the one we work towards.
-        true => *place == current || (!closed && usual == Some(stage.id.as_str())),
-        // Once it has ended, a stage that was passed over is no part of what happened.
-        false => !closed || reached.iter().any(|event| event.stage == stage.id),
-    });
-    let stage = |(place, stage): (usize, &forms::definition::Stage)| Stage {
-        title: stage.title.get(language).to_owned(),
-        at: match place.cmp(&current) {
-            std::cmp::Ordering::Less => Reached::Done,
-            std::cmp::Ordering::Equal if closed => Reached::Done,
-            std::cmp::Ordering::Equal => Reached::Current,
-            std::cmp::Ordering::Greater => Reached::Next,
-        },
-        since: reached
-            .iter()
-            .rev()
-            .take_while(|event| event.stage == stage.id || place != current)
-            .find(|event| event.stage == stage.id)
-            .map(|event| clock::on_the_wall(event.at)),
+    Ok(told(service, sent, &events, &doorstep.words(language)))
+}
+
+/// What a history, oldest first, tells the resident.
+pub fn told(service: &Service, sent: &submission::Model, events: &[event::Model], words: &Words) -> Progress {
+    let (definition, language) = (&*service.definition, words.language.as_str());
+    let standing = Standing::of(definition, events);
+    let stage = standing.stage().filter(|_| !standing.unnamed && !standing.ended_unnamed());
+    let (headline, message) = match stage {
+        Some(stage) => (stage.title.get(language), stage.message.as_ref().map(|text| text.get(language))),
+        None if standing.closed => (words.get("progress.ended"), Some(words.get("progress.ended_text"))),
+        None => (words.get("progress.unnamed"), Some(words.get("progress.unnamed_text"))),
     };
-    let late = !closed && sent.decide_by.as_ref().is_some_and(|day| *day < clock::iso(clock::today()));
-    Ok(Progress {
-        stages: said.map(stage).collect(),
-        message: stages.get(current).and_then(|stage| Some(stage.message.as_ref()?.get(language).to_owned())),
-        decide_by: sent.decide_by.clone().filter(|_| !closed),
-        late,
-        closed,
-        history: history(&events, service, language),
+    let passed = |day: &String| *day < clock::iso(clock::today());
+    let asked = standing.asked().and_then(|arrival| asked(standing.stage()?, arrival, words));
+    let due = standing.due().filter(|_| asked.is_none() && !standing.has_answer());
+    Progress {
+        headline: headline.to_owned(),
+        // Who has sent what the message asks for need not read it again.
+        message: message.filter(|_| !standing.has_answer()).map(str::to_owned),
+        stages: stages(&standing, definition, language),
+        who: stage.filter(|_| !standing.closed).and_then(|stage| Some(stage.who.as_ref()?.get(language).to_owned())),
+        late_here: due.as_ref().is_some_and(passed),
+        due,
+        late: !standing.closed && sent.decide_by.as_ref().is_some_and(passed),
+        decide_by: sent.decide_by.clone().filter(|_| !standing.closed),
+        asked,
+        has_answer: standing.has_answer(),
+        closed: standing.closed,
+        handling: handling(definition, Some(standing.closed), words),
+        history: history(events, &standing, definition, words),
+    }
+}
+
+fn stages(standing: &Standing, definition: &Definition, language: &str) -> Vec<Stage> {
+    let usual = definition.usual_ending();
+    let (here, on_the_way) = (standing.place, standing.on_the_way());
+    let is_said = |place: usize, stage: &definition::Stage| match (stage.end, stage.asks.is_empty()) {
+        // One ending: the one that was reached, else the one we work towards.
+        (true, _) => place == here || (!standing.closed && usual == Some(stage.id.as_str())),
+        // Once it has ended, a stage that was passed over is no part of what happened.
+        (false, true) => !standing.closed || standing.was_at(stage),
+        // Most requests are never asked for anything.
+        (false, false) => standing.was_at(stage),
+    };
+    let all = definition.stages.iter().enumerate().filter(|(place, stage)| is_said(*place, stage));
+    let said = all.map(|(place, stage)| Stage {
+        title: stage.title.get(language).to_owned(),
+        at: match place {
+            _ if place == here && !standing.closed => Reached::Current,
+            _ if place == here || place <= on_the_way || !stage.asks.is_empty() => Reached::Done,
+            _ => Reached::Next,
+        },
+        since: standing.since(stage).map(clock::on_the_wall),
+    });
+    said.collect()
+}
+
+/// What a stage asks the resident for since it was reached, and by when.
+pub fn asked(stage: &definition::Stage, arrival: &event::Model, words: &Words) -> Option<Asked> {
+    let page = stage.ask.as_ref()?;
+    let language = words.language.as_str();
+    let what: Vec<String> = page.questions.iter().map(|question| question.short(language)).collect();
+    let and = format!(" {} ", words.get("ask.and"));
+    let what = match what.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{}{and}{last}", before.join(", ")),
+        _ => what.concat(),
+    };
+    let key = if page.file_names().is_empty() { "ask.tell" } else { "ask.send" };
+    let due = due(stage, arrival);
+    Some(Asked {
+        title: words.fill(key, &[("what", &what)]),
+        late: due.as_ref().is_some_and(|day| *day < clock::iso(clock::today())),
+        due,
+        arrival: arrival.id.clone(),
+        questions: page
+            .questions
+            .iter()
+            .map(|question| AskedQuestion { id: question.id.clone(), label: question.label.get(language).to_owned() })
+            .collect(),
     })
 }
 
+/// What the council does with requests of this kind. `closed` is `None` where it is being sent right now.
+pub fn handling(definition: &Definition, closed: Option<bool>, words: &Words) -> String {
+    let ending = definition.usual_ending().and_then(|stage| definition.stage(stage));
+    let who = ending.into_iter().chain(&definition.stages).find_map(|stage| stage.who.as_ref());
+    let who = who.map_or(words.get("handling.somebody"), |who| who.get(&words.language));
+    match definition.handoff.mode {
+        Mode::Done => words.get("handling.done").to_owned(),
+        Mode::Forget if closed == Some(true) => words.fill("handling.passed_on", &[("who", who)]),
+        Mode::Forget => words.fill("handling.passing_on", &[("who", who)]),
+        Mode::Advocate => words.get("handling.followed").to_owned(),
+    }
+}
+
 /// What the resident may see, newest first: that a stage was reached is no secret, what staff note among themselves is.
-fn history(events: &[event::Model], service: &Service, language: &str) -> Vec<Event> {
+fn history(events: &[event::Model], standing: &Standing, definition: &Definition, words: &Words) -> Vec<Event> {
     let mut before = "";
     let mut history = Vec::new();
-    let is_told = |event: &event::Model| event.stage == event::ENDED && event.note.is_some();
-    for event in events.iter().filter(|event| service.definition.stage(&event.stage).is_some() || is_told(event)) {
-        let moved = event.stage != before;
+    for event in events {
         let note = event.note.clone().filter(|_| event.public);
-        if moved || note.is_some() {
-            let title = service.definition.stage(&event.stage).map_or("", |stage| stage.title.get(language));
+        let title = match event.stage.as_str() {
+            "" if note.is_some() => Some(words.get("progress.sent")),
+            "" => None,
+            event::IN_PROGRESS => Some(words.get("progress.unnamed")),
+            event::ENDED => standing.ended_unnamed().then(|| words.get("progress.ended")),
+            stage => definition.stage(stage).map(|stage| stage.title.get(&words.language)),
+        };
+        let Some(title) = title else { continue };
+        if event.stage != before || note.is_some() {
             history.push(Event { at: clock::on_the_wall(event.at), title: title.to_owned(), note });
         }
-        before = &event.stage;
+        if !event.stage.is_empty() {
+            before = &event.stage;
+        }
     }
     history.reverse();
     history
@@ -101,12 +169,25 @@ pub fn sections(service: &Service, sent: &submission::Model, words: &Words) -> V
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgressSaid {
     pub reference: String,
-    pub stages: Vec<StageSaid>,
+    /// Where it is, in a few words.
+    pub headline: String,
     /// What the resident is told at this stage.
     pub message: Option<String>,
+    pub stages: Vec<StageSaid>,
+    /// Who is handling it.
+    pub who: Option<String>,
+    /// By when this stage is to be done.
+    pub due: Option<String>,
+    pub late_here: bool,
     pub decide_by: Option<String>,
     pub late: bool,
+    /// What the resident has to do; the answer is posted to `/requests/{reference}`.
+    pub asked: Option<AskedSaid>,
+    /// This stage asked for something, and has it.
+    pub has_answer: bool,
     pub closed: bool,
+    /// Whether it is followed to the end, passed on or was answered at once, in words.
+    pub handling: String,
     /// Newest first.
     pub history: Vec<EventSaid>,
 }
@@ -117,6 +198,22 @@ pub struct StageSaid {
     /// `Done`, `Current` or `Next`.
     pub at: &'static str,
     pub since: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AskedSaid {
+    pub title: String,
+    pub due: Option<String>,
+    pub late: bool,
+    /// Posted as `draft`: which time of being asked is answered.
+    pub arrival: String,
+    pub questions: Vec<AskedQuestionSaid>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AskedQuestionSaid {
+    pub id: String,
+    pub label: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -138,13 +235,27 @@ impl ProgressSaid {
             since: stage.since,
         });
         let history = progress.history.into_iter().map(|event| EventSaid { at: event.at, title: event.title, note: event.note });
+        let asked = progress.asked.map(|asked| AskedSaid {
+            title: asked.title,
+            due: asked.due,
+            late: asked.late,
+            arrival: asked.arrival,
+            questions: asked.questions.into_iter().map(|one| AskedQuestionSaid { id: one.id, label: one.label }).collect(),
+        });
         Self {
             reference,
-            stages: stages.collect(),
+            headline: progress.headline,
             message: progress.message,
+            stages: stages.collect(),
+            who: progress.who,
+            due: progress.due,
+            late_here: progress.late_here,
             decide_by: progress.decide_by,
             late: progress.late,
+            asked,
+            has_answer: progress.has_answer,
             closed: progress.closed,
+            handling: progress.handling,
             history: history.collect(),
         }
     }

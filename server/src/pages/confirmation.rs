@@ -11,7 +11,7 @@ use forms::definition::{Mode, Stage};
 use super::wrong::Refusal;
 use super::{see_other, show};
 use crate::doorstep::Doorstep;
-use crate::functions::progress::sections;
+use crate::functions::progress::{handling, sections};
 use crate::store::submission;
 use crate::visit::Visit;
 
@@ -25,14 +25,21 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     let (definition, language) = (&service.definition, visit.language);
     let followed = definition.handoff.mode == Mode::Advocate;
     let usual = definition.usual_ending();
-    let shown = |stage: &&Stage| followed && (!stage.end || usual == Some(stage.id.as_str()));
+    // What most requests are never asked for is no step of the way.
+    let shown = |stage: &&Stage| followed && stage.asks.is_empty() && (!stage.end || usual == Some(stage.id.as_str()));
+    // What was answered at once has come to its last stage already.
+    let at = match definition.handoff.mode {
+        Mode::Done => definition.stages.last(),
+        Mode::Forget | Mode::Advocate => definition.stages.first(),
+    };
     let detail = definition.questions().find(|(_, question)| question.id == definition.detail);
     let page = Confirmation {
         service: definition.title.get(language).to_owned(),
         reference: sent.reference.clone(),
-        message: definition.stages.first().and_then(|stage| Some(stage.message.as_ref()?.get(language).to_owned())),
+        message: at.and_then(|stage| Some(stage.message.as_ref()?.get(language).to_owned())),
+        handling: handling(definition, None, &doorstep.words(language)),
         stages: definition.stages.iter().filter(shown).map(|stage| stage.title.get(language).to_owned()).collect(),
-        by: sent.decide_by.clone(),
+        by: sent.decide_by.clone().filter(|_| followed),
         detail: detail.filter(|_| followed).map(|(_, question)| question.label.get(language).to_owned()),
         sections: sections(&service, &sent, &doorstep.words(language)),
         shared: sent.shared,

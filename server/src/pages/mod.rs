@@ -5,6 +5,7 @@ pub mod confirmation;
 pub mod find;
 pub mod home;
 pub mod info;
+pub mod live;
 pub mod question;
 pub mod request;
 pub mod services;

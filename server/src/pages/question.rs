@@ -78,15 +78,9 @@ pub async fn post(
         Err(newer) => return Ok(stale(&doorstep, &session, &newer)),
     };
     let words = doorstep.words(visit.language);
-    let mut faults: Vec<Fault> = files.iter().filter_map(|file| file.fault(page, &words)).collect();
     let journey = Journey::replay(&service.definition, &taken.form.pairs, clock::today());
     let problems = journey.step(&page.id).filter(|_| !taken.acted).map(|step| step.problems.as_slice()).unwrap_or_default();
-    let others: Vec<Fault> = problems
-        .iter()
-        .filter(|problem| faults.iter().all(|fault| fault.name != problem.name))
-        .map(|problem| Fault { name: problem.name.clone(), text: problem.say(&words) })
-        .collect();
-    faults.extend(others);
+    let faults = faults_of(page, &files, problems, &words);
     let next = match taken.acted {
         true => Target::Page(page.id.clone()),
         false => journey.after(&page.id),
@@ -169,11 +163,7 @@ async fn take(
         let before = Journey::replay(&service.definition, &form.pairs, today).answers_before(&page.id);
         let mut pairs = form.pairs.clone();
         page.accept(&mut pairs, &posted.pairs, &before, today);
-        for file in files {
-            if let Ok(kept) = &file.outcome {
-                pairs.put(file.name.clone(), vec![kept.id.clone(), kept.name.clone(), kept.size.to_string()]);
-            }
-        }
+        put_files(&mut pairs, files);
         let acted = page.act(&mut pairs, &posted.pairs);
         let replaced = replaced(page, &form.pairs, &pairs);
         if form.keep(doorstep, session, service, pairs, visit.language).await? {
@@ -191,17 +181,7 @@ fn replaced(page: &Page, before: &Pairs, after: &Pairs) -> Vec<String> {
 }
 
 async fn keep_files(doorstep: &Doorstep, form: &Form, files: &[TakenFile], replaced: Vec<String>) -> Result<(), Refusal> {
-    for kept in files.iter().filter_map(|file| file.outcome.as_ref().ok()) {
-        let row = file::Model {
-            id: kept.id.clone(),
-            draft: form.id.clone(),
-            name: kept.name.clone(),
-            kind: kept.kind.to_owned(),
-            size: kept.size as i64,
-            created: clock::now(),
-        };
-        doorstep.store.write(file::Add(row)).await?;
-    }
+    remember_files(doorstep, &form.id, files).await?;
     for id in replaced {
         doorstep.uploads.throw_away(&id).await;
         doorstep.store.write(file::Remove { id }).await?;
@@ -209,13 +189,50 @@ async fn keep_files(doorstep: &Doorstep, form: &Form, files: &[TakenFile], repla
     Ok(())
 }
 
-/// An uploaded file, and what became of it.
-struct TakenFile {
-    name: String,
-    outcome: Result<Kept, uploads::Fault>,
+/// Files that are kept belong to a draft, or to the submission it became.
+pub async fn remember_files(doorstep: &Doorstep, draft: &str, files: &[TakenFile]) -> Result<(), Refusal> {
+    for kept in files.iter().filter_map(|file| file.outcome.as_ref().ok()) {
+        let row = file::Model {
+            id: kept.id.clone(),
+            draft: draft.to_owned(),
+            name: kept.name.clone(),
+            kind: kept.kind.to_owned(),
+            size: kept.size as i64,
+            created: clock::now(),
+        };
+        doorstep.store.write(file::Add(row)).await?;
+    }
+    Ok(())
 }
 
-async fn take_files(doorstep: &Doorstep, page: &Page, files: &[Upload]) -> Vec<TakenFile> {
+/// Lays what was uploaded over what was typed.
+pub fn put_files(pairs: &mut Pairs, files: &[TakenFile]) {
+    for file in files {
+        if let Ok(kept) = &file.outcome {
+            pairs.put(file.name.clone(), vec![kept.id.clone(), kept.name.clone(), kept.size.to_string()]);
+        }
+    }
+}
+
+/// What is wrong with the files first, then with everything else.
+pub fn faults_of(page: &Page, files: &[TakenFile], problems: &[Problem], words: &forms::Words) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = files.iter().filter_map(|file| file.fault(page, words)).collect();
+    let others: Vec<Fault> = problems
+        .iter()
+        .filter(|problem| faults.iter().all(|fault| fault.name != problem.name))
+        .map(|problem| Fault { name: problem.name.clone(), text: problem.say(words) })
+        .collect();
+    faults.extend(others);
+    faults
+}
+
+/// An uploaded file, and what became of it.
+pub struct TakenFile {
+    pub name: String,
+    pub outcome: Result<Kept, uploads::Fault>,
+}
+
+pub async fn take_files(doorstep: &Doorstep, page: &Page, files: &[Upload]) -> Vec<TakenFile> {
     let mut taken = Vec::new();
     for upload in files {
         if let Some((accept, _)) = accepts(page, &upload.name) {
@@ -238,7 +255,7 @@ impl TakenFile {
 }
 
 /// What a file input takes, and how much of it.
-fn accepts(page: &Page, input: &str) -> Option<(&'static str, u64)> {
+pub fn accepts(page: &Page, input: &str) -> Option<(&'static str, u64)> {
     match page.question(input)?.control() {
         Control::File { accept, max_bytes } => Some((accept, max_bytes)),
         _ => None,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{DatabaseTransaction, IntoActiveModel, PaginatorTrait, QueryOrder, QuerySelect};
 
 use super::{Store, StoreError, Write, cursor, outbox};
 use crate::clock::now;
@@ -38,6 +38,24 @@ pub const IN_PROGRESS: &str = ":in-progress";
 /// The stage of a case that its engine ended, whatever it came to.
 pub const ENDED: &str = ":ended";
 
+/// What the resident sent when a stage asked for it: the event's id says which arrival there it answers.
+const SENT: &str = "sent-";
+
+/// The id of the event of an answer; `answer` is its message's id, which begins with the id of the arrival and a slash.
+pub fn sent(answer: &str) -> String {
+    format!("{SENT}{answer}")
+}
+
+/// The id of the message that an event of an answer goes with.
+pub fn sent_message(event: &Model) -> Option<&str> {
+    event.id.strip_prefix(SENT)
+}
+
+/// Whether this is an answer to what the arrival at a stage asked for.
+pub fn answers(event: &Model, arrival: &str) -> bool {
+    sent_message(event).and_then(|answer| answer.strip_prefix(arrival)).is_some_and(|rest| rest.starts_with('/'))
+}
+
 /// When we learn of something now; `order` is its place among what we learn at once.
 pub fn told(order: usize) -> i64 {
     now() * 1000 + order as i64
@@ -57,6 +75,11 @@ pub async fn of_all(store: &Store, references: &[&str]) -> Result<Vec<Model>, St
         all.extend(events.all(store.reads()).await?);
     }
     Ok(all)
+}
+
+/// How many events a request has: events are only ever added, so this tells whether something changed.
+pub async fn count(store: &Store, reference: &str) -> Result<u64, StoreError> {
+    Ok(Entity::find().filter(Column::Reference.eq(reference)).count(store.reads()).await?)
 }
 
 /// Which of these events are known already.
@@ -110,8 +133,9 @@ impl Write for Record {
     }
 }
 
-pub async fn add(transaction: &DatabaseTransaction, event: Model) -> Result<(), DbErr> {
+/// Adds an event, unless it is there already. Whether it is new.
+pub async fn add(transaction: &DatabaseTransaction, event: Model) -> Result<bool, DbErr> {
     let there = OnConflict::column(Column::Id).do_nothing().to_owned();
-    Entity::insert(event.into_active_model().reset_all()).on_conflict(there).exec_without_returning(transaction).await?;
-    Ok(())
+    let insert = Entity::insert(event.into_active_model().reset_all()).on_conflict(there);
+    Ok(insert.exec_without_returning(transaction).await? > 0)
 }

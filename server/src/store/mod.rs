@@ -3,6 +3,7 @@
 //! Reads go through a small pool; every write is a [`Write`] that the one writer groups with others (`writer.rs`).
 
 pub mod access;
+pub mod answer;
 pub mod connection;
 pub mod cursor;
 pub mod definition;

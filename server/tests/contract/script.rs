@@ -21,7 +21,7 @@ use crate::stand::{Fault, Stand};
 const DEFINITION: &str = include_str!("definition.json");
 const BPMN: &str = include_str!("../../../forms/definitions/street-light.bpmn");
 /// How long a real engine may take to come to what is expected.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(45);
 
 pub struct Script {
     pub name: String,
@@ -243,6 +243,10 @@ impl<'s> Play<'s> {
                 return now;
             }
             tokio::time::sleep(Duration::from_millis(300)).await;
+            // An engine that was just started may be too slow for the first attempt.
+            if step.get("state").is_some_and(|state| state == "started") {
+                self.hand_over().await?;
+            }
             if step.contains_key("stage") || step.contains_key("closed") {
                 self.stand.poll(&self.portal, false).await?;
             }

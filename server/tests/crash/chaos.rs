@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use rand::Rng;
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, DbBackend};
 
 use crate::machine::Machine;
 use crate::portal::Portal;
@@ -52,8 +52,7 @@ impl Chaos {
 
     async fn portal_dies(&mut self) -> Result<()> {
         self.counts.portal_killed += 1;
-        self.portal.kill()?;
-        self.portal.revive().await
+        self.portal.dies().await
     }
 
     async fn engine_dies(&mut self) -> Result<()> {
@@ -75,9 +74,13 @@ impl Chaos {
 
     async fn database_is_locked(&mut self) -> Result<()> {
         self.counts.locked += 1;
-        let other = Database::connect(format!("sqlite:{}", self.portal.store().display())).await?;
+        let other = self.portal.store().await?;
+        let lock = match other.get_database_backend() {
+            DbBackend::Sqlite => "PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE",
+            _ => "BEGIN; LOCK TABLE outbox, submissions, drafts IN ACCESS EXCLUSIVE MODE",
+        };
+        let locked = other.execute_unprepared(lock).await.is_ok();
         // The portal waits for five seconds; this is longer.
-        let locked = other.execute_unprepared("PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE").await.is_ok();
         tokio::time::sleep(Duration::from_secs(6)).await;
         if locked {
             other.execute_unprepared("ROLLBACK").await?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use anyhow::Result;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
 use crate::chaos::Chaos;
@@ -42,10 +42,8 @@ impl fmt::Display for Counted {
 }
 
 pub async fn count(chaos: &Chaos, confirmed: &[String]) -> Result<Counted> {
-    let mut options = ConnectOptions::new(format!("sqlite:{}?mode=ro", chaos.portal.store().display()));
-    options.max_connections(1);
-    let store = Database::connect(options).await?;
-    let ask = |sql: &str| Statement::from_string(DbBackend::Sqlite, sql.to_owned());
+    let store = chaos.portal.store().await?;
+    let ask = |sql: &str| Statement::from_string(store.get_database_backend(), sql.to_owned());
     let rows = store.query_all_raw(ask("SELECT reference FROM submissions")).await?;
     let submissions: Vec<String> = rows.iter().map(|row| row.try_get("", "reference")).collect::<Result<_, _>>()?;
     let waiting = store.query_all_raw(ask("SELECT id FROM outbox WHERE state <> 'started'")).await?.len();

@@ -3,12 +3,17 @@
 //!
 //! `DOORSTEP_CRASH_SUBMISSIONS` says how many forms are sent at least (`cargo xtask crash --submissions N`).
 
+#[path = "../portal/browser.rs"]
+#[allow(dead_code)]
+mod browser;
 mod chaos;
 mod count;
 #[path = "../house/machine.rs"]
 mod machine;
 mod portal;
 mod resident;
+#[path = "../house/round_robin.rs"]
+mod round_robin;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -33,7 +38,7 @@ async fn play() -> Result<()> {
     let residents: usize = std::env::var("DOORSTEP_CRASH_SUBMISSIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
     let engine = Machine::start("operaton", "http://127.0.0.1:{port}/engine-rest/engine").await?;
     let portal = Portal::start(engine.port).await?;
-    let address = portal.address();
+    let address = portal.address.clone();
     let mut chaos = Chaos::around(portal, engine);
     let (sent, enough) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
     let crowd = (0..AT_ONCE).map(|_| tokio::spawn(resident::send_until(address.clone(), sent.clone(), enough.clone())));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::response::Response;
 use http_body_util::BodyExt;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use serde_json::Value;
@@ -176,11 +177,25 @@ impl Browser {
         self.send(request.body(Body::from(content)).unwrap()).await
     }
 
-    pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
+    /// An answer whose body goes on.
+    pub async fn open(&mut self, path: &str) -> Response {
+        let request = self.with_cookies(Request::get(path).body(Body::empty()).unwrap());
+        match &self.way {
+            Way::Router(router) => router.clone().oneshot(request).await.unwrap(),
+            Way::Address(..) => panic!("only the router's own answers are read as they come"),
+        }
+    }
+
+    fn with_cookies(&self, mut request: Request<Body>) -> Request<Body> {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
+        request
+    }
+
+    pub async fn send(&mut self, request: Request<Body>) -> Answer {
+        let request = self.with_cookies(request);
         let answer = self.way.send(request).await;
         for line in answer.headers.get_all(header::SET_COOKIE) {
             let line = line.to_str().unwrap();

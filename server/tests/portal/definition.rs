@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::browser::{Browser, Portal};
 
-const LIGHT: &str = include_str!("../../../forms/definitions/street-light.json");
+pub const LIGHT: &str = include_str!("../../../forms/definitions/street-light.json");
 const BINS: &str = include_str!("../../../forms/definitions/bins.json");
 
 async fn portal() -> (Portal, TempDir) {

@@ -2,6 +2,7 @@
 
 mod alert;
 mod api;
+mod ask;
 // Other tests go over the network with it.
 #[allow(dead_code)]
 mod browser;
@@ -12,6 +13,7 @@ mod journey;
 mod log;
 mod open311;
 mod operator;
+mod progress;
 mod security;
 mod submit;
 mod upload;

@@ -7,6 +7,7 @@ pub mod request;
 pub mod sign_in;
 
 use forms::Words;
+use forms::definition::Mode;
 use leptos::prelude::*;
 
 /// Who is signed in, and the way out. The form posts `csrf` to `/staff/sign-out`.
@@ -28,4 +29,21 @@ fn signed_bar(signed: &Signed, words: &Words) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the council promised: to follow it to the end, to pass it on, or nothing, because it was answered at once.
+fn handling(mode: Mode, words: &Words) -> AnyView {
+    let (class, text) = match mode {
+        Mode::Advocate => ("govuk-tag", words.get("staff.followed")),
+        Mode::Forget => ("govuk-tag govuk-tag--grey", words.get("staff.passed_on")),
+        Mode::Done => ("govuk-tag govuk-tag--green", words.get("staff.done")),
+    };
+    let text = text.to_owned();
+    view! { <strong class=class>{text}</strong> }.into_any()
+}
+
+/// Nothing goes on until the resident has answered.
+fn waiting(waits: bool, words: &Words) -> Option<AnyView> {
+    let text = words.get("staff.waiting").to_owned();
+    waits.then(|| view! { " "<strong class="govuk-tag govuk-tag--yellow">{text}</strong> }.into_any())
 }

@@ -1,9 +1,10 @@
 //! The queue: what is open, what is due first, what is closed.
 
 use forms::Words;
+use forms::definition::Mode;
 use leptos::prelude::*;
 
-use super::{Signed, signed_bar};
+use super::{Signed, handling, signed_bar, waiting};
 use crate::pages::heading;
 use crate::pages::moment::moment;
 
@@ -27,6 +28,10 @@ pub struct Row {
     pub decide_by: Option<String>,
     /// The promised day has passed.
     pub late: bool,
+    /// Followed to the end, passed on, or answered at once.
+    pub mode: Mode,
+    /// The resident was asked for something and has not answered.
+    pub waiting: bool,
 }
 
 impl Queue {
@@ -87,8 +92,8 @@ fn table(queue: &Queue, words: &Words) -> AnyView {
         view! {
             <tr class="govuk-table__row">
                 <th class="govuk-table__header" scope="row"><a class="govuk-link reference" href=href>{row.reference.clone()}</a></th>
-                <td class="govuk-table__cell" data-label=service.clone()>{row.service.clone()}</td>
-                <td class="govuk-table__cell" data-label=stage.clone()>{row.stage.clone()}</td>
+                <td class="govuk-table__cell" data-label=service.clone()>{row.service.clone()}" "{handling(row.mode, words)}</td>
+                <td class="govuk-table__cell" data-label=stage.clone()>{row.stage.clone()}{waiting(row.waiting, words)}</td>
                 <td class="govuk-table__cell" data-label=received.clone()>{moment(&row.received, words)}</td>
                 <td class="govuk-table__cell" data-label=by.clone()>{by_cell}{late}</td>
             </tr>

@@ -1,10 +1,11 @@
 //! One request as staff see it: the answers, the files, what happened, and the way on.
 
+use forms::definition::Mode;
 use forms::{Section, Words};
 use leptos::prelude::*;
 
 use super::handoffs::state;
-use super::{Signed, signed_bar};
+use super::{Signed, handling, signed_bar, waiting};
 use crate::pages::moment::moment;
 use crate::pages::{answers, back};
 
@@ -22,16 +23,18 @@ pub struct Request {
     pub closed: bool,
     /// How it is handed over; `None` where it was answered at once.
     pub handoff: Option<Handoff>,
+    /// Followed to the end, passed on, or answered at once.
+    pub mode: Mode,
+    /// The resident was asked for something and has not answered.
+    pub waiting: bool,
     pub sections: Vec<Section>,
     pub files: Vec<FileLink>,
     /// Newest first.
     pub history: Vec<Event>,
-    /// The desk has it: it can be moved from here.
-    pub on_desk: bool,
-    /// Where it can go from here, the usual way first. Empty where it is closed.
+    /// Where it can go from here, the usual way first. Empty where it is closed, or another engine does the work.
     pub moves: Vec<Move>,
-    /// The id of the stage it is at: a note alone is posted with it.
-    pub at: String,
+    /// The id of the stage it is at: a note alone is posted with it. `None` where another engine does the work.
+    pub at: Option<String>,
     /// What was typed before a problem.
     pub note: String,
     pub problem: Option<Problem>,
@@ -103,7 +106,7 @@ pub fn request(request: &Request, words: &Words) -> AnyView {
             <div class="govuk-grid-row">
                 <div class="govuk-grid-column-two-thirds">
                     {facts(request, words)}
-                    {request.on_desk.then(|| moving(request, words))}
+                    {request.at.as_ref().map(|at| moving(request, at, words))}
                     <h2 class="govuk-heading-m">{words.get("staff.answers").to_owned()}</h2>
                     {answers(&request.sections, words)}
                     {files(request, words)}
@@ -125,9 +128,10 @@ fn facts(request: &Request, words: &Words) -> AnyView {
     let by = request.decide_by.as_ref().map(|day| row(words.get("queue.by"), (moment(day, words), late).into_any()));
     view! {
         <dl class="facts">
-            {row(words.get("queue.stage"), request.stage.clone().into_any())}
+            {row(words.get("queue.stage"), (request.stage.clone(), waiting(request.waiting, words)).into_any())}
             {row(words.get("queue.received"), moment(&request.received, words))}
             {by}
+            {row(words.get("staff.handling"), handling(request.mode, words))}
             {row(words.get("handoff.one_title"), handed_over(request, words))}
         </dl>
     }
@@ -146,7 +150,7 @@ fn handed_over(request: &Request, words: &Words) -> AnyView {
 }
 
 /// A note, who sees it, and one button a stage: the usual next one stands out.
-fn moving(request: &Request, words: &Words) -> AnyView {
+fn moving(request: &Request, at: &str, words: &Words) -> AnyView {
     let action = format!("/staff/requests/{}", request.reference);
     let fault = request.fault(words);
     let bad = fault.is_some();
@@ -182,7 +186,7 @@ fn moving(request: &Request, words: &Words) -> AnyView {
             </div></div></div>
             <div class="govuk-button-group">
                 {next}
-                <button class="govuk-button govuk-button--secondary" type="submit" name="stage" value=request.at.clone()>{words.get("move.only_note").to_owned()}</button>
+                <button class="govuk-button govuk-button--secondary" type="submit" name="stage" value=at.to_owned()>{words.get("move.only_note").to_owned()}</button>
             </div>
             {others}
         </form>

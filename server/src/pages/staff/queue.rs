@@ -8,9 +8,10 @@ use axum::response::Response;
 use super::{Staff, is_late};
 use crate::clock;
 use crate::doorstep::Doorstep;
+use crate::functions::standing::Standing;
 use crate::pages::show;
 use crate::pages::wrong::Refusal;
-use crate::store::{desk_case, submission};
+use crate::store::{desk_case, event, submission};
 use crate::visit::{Visit, query_value};
 
 /// Rows on one page.
@@ -45,12 +46,20 @@ pub async fn get(
 async fn row(doorstep: &Doorstep, case: &desk_case::Model, language: &str) -> Result<Option<Row>, Refusal> {
     let Some(sent) = submission::by_reference(&doorstep.store, &case.reference).await? else { return Ok(None) };
     let Some(service) = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await? else { return Ok(None) };
+    let definition = &service.definition;
+    let asks = definition.stage(&case.stage).is_some_and(|stage| !stage.asks.is_empty());
+    let waiting = asks && {
+        let events = event::of(&doorstep.store, &case.reference).await?;
+        Standing::of(definition, &events).asked().is_some()
+    };
     Ok(Some(Row {
         reference: case.reference.clone(),
-        service: service.definition.title.get(language).to_owned(),
-        stage: service.definition.stage(&case.stage).map_or(case.stage.clone(), |stage| stage.title.get(language).to_owned()),
+        service: definition.title.get(language).to_owned(),
+        stage: definition.stage(&case.stage).map_or(case.stage.clone(), |stage| stage.title.get(language).to_owned()),
         received: clock::on_the_wall(sent.created),
         late: is_late(&sent, case.ended),
+        mode: definition.handoff.mode,
+        waiting,
         decide_by: sent.decide_by,
     }))
 }

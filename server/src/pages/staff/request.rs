@@ -6,12 +6,14 @@ use app::pages::staff::request::{Event, FileLink, Handoff, Move, Problem, Reques
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use forms::Answers;
 
 use super::{Staff, is_late, saw_off_desk};
 use crate::clock;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::progress::sections;
+use crate::functions::standing::Standing;
 use crate::pages::wrong::Refusal;
 use crate::pages::{see_other, show};
 use crate::posted::Posted;
@@ -74,7 +76,7 @@ pub async fn post(
         Advanced::Done => {
             // Whoever moved it sees it moved, and so does the resident.
             doorstep.dispatcher.poll().await;
-            Ok(see_other(format!("/staff/requests/{}", opened.sent.reference)))
+            Ok(see_other(format!("/staff/requests/{}", case.reference)))
         }
         Advanced::Moved => {
             Opened::open(&doorstep, &reference).await?.page(&doorstep, &visit, &staff, note, Some(Problem::Moved)).await
@@ -113,14 +115,20 @@ impl Opened {
     ) -> Result<Response, Refusal> {
         let (definition, language) = (&self.service.definition, visit.language);
         let title = |stage: &str| definition.stage(stage).map_or(stage.to_owned(), |stage| stage.title.get(language).to_owned());
+        let words = doorstep.words(language);
         let events = event::of(&doorstep.store, &self.sent.reference).await?;
-        let reached = events.iter().rev().find(|event| definition.stage(&event.stage).is_some());
-        let at = self.case.as_ref().map(|case| case.stage.clone()).or_else(|| reached.map(|event| event.stage.clone()));
-        let at = at.unwrap_or_default();
-        let closed = match &self.case {
-            Some(case) => case.ended,
-            None => self.start.as_ref().is_none_or(|start| start.ended) || definition.stage(&at).is_some_and(|stage| stage.end),
+        let standing = Standing::of(definition, &events);
+        let title = |stage: &str| match stage {
+            event::IN_PROGRESS => words.get("progress.unnamed").to_owned(),
+            event::ENDED => words.get("progress.ended").to_owned(),
+            stage => title(stage),
         };
+        let at = match &self.case {
+            Some(case) => case.stage.clone(),
+            None if standing.unnamed => event::IN_PROGRESS.to_owned(),
+            None => standing.stage().map(|stage| stage.id.clone()).unwrap_or_default(),
+        };
+        let closed = self.case.as_ref().map_or(standing.closed, |case| case.ended);
         let page = Page {
             signed: staff.signed(doorstep),
             reference: self.sent.reference.clone(),
@@ -131,22 +139,27 @@ impl Opened {
             late: is_late(&self.sent, closed),
             closed,
             handoff: self.start.as_ref().map(|start| Handoff { state: start.state.clone(), engine: start.engine.clone() }),
-            sections: sections(&self.service, &self.sent, &doorstep.words(language)),
-            files: self.files(language),
+            mode: definition.handoff.mode,
+            waiting: standing.asked().is_some(),
+            sections: sections(&self.service, &self.sent, &words),
+            files: self.files(doorstep, language).await?,
             history: events
                 .iter()
                 .rev()
                 .map(|event| Event {
                     at: clock::on_the_wall(event.at),
-                    title: if event.stage.is_empty() { event.note.clone().unwrap_or_default() } else { title(&event.stage) },
+                    title: match event.stage.as_str() {
+                        "" if event.public => words.get("staff.sent").to_owned(),
+                        "" => event.note.clone().unwrap_or_default(),
+                        stage => title(stage),
+                    },
                     who: Some(event.actor.clone()).filter(|who| !who.is_empty()),
-                    note: event.note.clone().filter(|_| !event.stage.is_empty()),
+                    note: event.note.clone().filter(|_| !event.stage.is_empty() || event.public),
                     public: event.public,
                 })
                 .collect(),
             moves: self.moves(language),
-            on_desk: self.case.is_some(),
-            at,
+            at: self.case.as_ref().map(|case| case.stage.clone()),
             note,
             problem,
         };
@@ -154,21 +167,31 @@ impl Opened {
         Ok(show(doorstep, visit, status, None, |words| (page.title(words), view(&page, words))))
     }
 
-    /// The next stage first, then the other ones that follow, then those before: staff may correct a mistake.
+    /// The next stage first, then the other ones that follow, then those before: staff may correct a mistake. What asks
+    /// the resident for something is no usual next step.
     fn moves(&self, language: &str) -> Vec<Move> {
         let stages = &self.service.definition.stages;
         let Some(case) = self.case.as_ref().filter(|case| !case.ended) else { return Vec::new() };
         let at = stages.iter().position(|stage| stage.id == case.stage).unwrap_or_default();
         let order = (at + 1..stages.len()).chain(0..at);
-        order
-            .filter_map(|place| stages.get(place))
+        let (asking, usual): (Vec<_>, Vec<_>) =
+            order.filter_map(|place| stages.get(place)).partition(|stage| !stage.asks.is_empty());
+        usual
+            .into_iter()
+            .chain(asking)
             .map(|stage| Move { stage: stage.id.clone(), title: stage.title.get(language).to_owned() })
             .collect()
     }
 
-    /// Answers that are files, wherever they stand.
-    fn files(&self, language: &str) -> Vec<FileLink> {
-        let answers: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&self.sent.answers).unwrap_or_default();
+    /// Answers that are files, wherever they stand, and those that were sent when a stage asked for them.
+    async fn files(&self, doorstep: &Doorstep, language: &str) -> Result<Vec<FileLink>, Refusal> {
+        let messages = outbox::of(&doorstep.store, &self.sent.reference).await?;
+        let sent = std::iter::once(&self.sent.answers).chain(messages.iter().filter_map(|message| message.payload.as_ref()));
+        Ok(sent.flat_map(|answers| self.files_in(answers, language)).collect())
+    }
+
+    fn files_in(&self, answers: &str, language: &str) -> Vec<FileLink> {
+        let answers: Answers = serde_json::from_str(answers).unwrap_or_default();
         let files = self.service.definition.questions().filter(|(_, question)| question.takes_file());
         files
             .filter_map(|(_, question)| {
