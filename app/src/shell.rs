@@ -124,7 +124,8 @@ fn ways(frame: &Frame, staff: bool) -> Vec<AnyView> {
         (Place::Find.to_string(), words.get("nav.follow")),
         ("/help".to_owned(), words.get("nav.help")),
     ];
-    let inside = [("/staff/requests".to_owned(), words.get("nav.requests"))];
+    let inside =
+        [("/staff/requests".to_owned(), words.get("nav.requests")), ("/staff/handoffs".to_owned(), words.get("nav.handoffs"))];
     let ways = if staff { inside.to_vec() } else { resident.to_vec() };
     ways.into_iter()
         .map(|(href, text)| {

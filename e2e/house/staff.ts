@@ -27,7 +27,7 @@ export class Staff {
 
   // Opens the hand-off of a request, as somebody who has its reference on a note.
   async handoff(reference: string): Promise<void> {
-    await this.page.getByRole("link", { name: say("staff.handoffs"), exact: true }).click();
+    await this.page.getByRole("link", { name: say("nav.handoffs"), exact: true }).click();
     await this.page.getByLabel(say("handoff.search"), { exact: true }).fill(reference.toLowerCase());
     await this.page.getByRole("button", { name: say("handoff.search_button"), exact: true }).click();
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(reference);

@@ -4,7 +4,7 @@ use forms::Words;
 use leptos::prelude::*;
 
 use super::handoffs::{What, Why, state};
-use super::{Area, Signed, bar};
+use super::{Signed, signed_bar};
 use crate::pages::moment::moment;
 use crate::pages::{back, faults};
 use crate::portal::Fault;
@@ -129,7 +129,7 @@ pub fn handoff(page: &Handoff, words: &Words) -> AnyView {
     let nothing = page.rows.is_empty().then(|| view! { <p class="govuk-body">{words.get("handoff.no_rows").to_owned()}</p> });
     let rows: Vec<_> = page.rows.iter().map(|row| section(page, row, words)).collect();
     view! {
-        {bar(&page.signed, Area::Handoffs, words)}
+        {signed_bar(&page.signed, words)}
         {back("/staff/handoffs", words.get("handoff.back"))}
         <main class="govuk-main-wrapper" id="main-content">
             {faults(&page.problems, words)}

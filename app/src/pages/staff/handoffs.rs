@@ -3,7 +3,7 @@
 use forms::Words;
 use leptos::prelude::*;
 
-use super::{Area, Signed, bar};
+use super::{Signed, signed_bar};
 use crate::pages::moment::moment;
 use crate::pages::{Line, faults, heading};
 use crate::portal::Fault;
@@ -180,7 +180,7 @@ pub fn handoffs(page: &Handoffs, words: &Words) -> AnyView {
         |href| view! { <p class="govuk-body"><a class="govuk-link" href=href>{words.get("handoff.more").to_owned()}</a></p> },
     );
     view! {
-        {bar(&page.signed, Area::Handoffs, words)}
+        {signed_bar(&page.signed, words)}
         <main class="govuk-main-wrapper" id="main-content">
             {faults(&wrong, words)}
             {heading(words.get("handoff.title"))}

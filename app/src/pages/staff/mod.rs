@@ -17,26 +17,9 @@ pub struct Signed {
     pub csrf: String,
 }
 
-/// What staff can go to from every page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Area {
-    Requests,
-    Handoffs,
-}
-
-/// Where staff can go, who is signed in, and the way out.
-fn bar(signed: &Signed, at: Area, words: &Words) -> AnyView {
+fn signed_bar(signed: &Signed, words: &Words) -> AnyView {
     let (name, csrf) = (words.fill("staff.signed_in", &[("name", &signed.name)]), signed.csrf.clone());
-    let link = |area: Area, href: &'static str, text: &str| {
-        let (text, current) = (text.to_owned(), (area == at).then_some("true"));
-        view! { <li><a class="signed__link" href=href aria-current=current>{text}</a></li> }
-    };
-    let links = (
-        link(Area::Requests, "/staff/requests", words.get("staff.requests")),
-        link(Area::Handoffs, "/staff/handoffs", words.get("staff.handoffs")),
-    );
     view! {
-        <nav class="signed" aria-label=words.get("staff.areas").to_owned()><ul class="signed__areas">{links}</ul></nav>
         <section class="signed" aria-label=words.get("staff.account").to_owned()>
             <span>{name}</span>
             <form method="post" action="/staff/sign-out">

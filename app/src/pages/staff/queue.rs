@@ -4,7 +4,7 @@ use forms::Words;
 use forms::definition::Mode;
 use leptos::prelude::*;
 
-use super::{Area, Signed, bar, handling, waiting};
+use super::{Signed, handling, signed_bar, waiting};
 use crate::pages::heading;
 use crate::pages::moment::moment;
 
@@ -60,7 +60,7 @@ pub fn queue(queue: &Queue, words: &Words) -> AnyView {
         .clone()
         .map(|href| view! { <p class="govuk-body"><a class="govuk-link" href=href>{words.get("queue.more").to_owned()}</a></p> });
     view! {
-        {bar(&queue.signed, Area::Requests, words)}
+        {signed_bar(&queue.signed, words)}
         <main class="govuk-main-wrapper" id="main-content">
             {heading(&queue.title(words))}
             <nav class="filter" aria-label=words.get("queue.filter").to_owned()><ul class="filter__list">{filters}</ul></nav>

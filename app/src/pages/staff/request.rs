@@ -5,7 +5,7 @@ use forms::{Section, Words};
 use leptos::prelude::*;
 
 use super::handoffs::state;
-use super::{Area, Signed, bar, handling, waiting};
+use super::{Signed, handling, signed_bar, waiting};
 use crate::pages::moment::moment;
 use crate::pages::{answers, back};
 
@@ -97,7 +97,7 @@ impl Request {
 pub fn request(request: &Request, words: &Words) -> AnyView {
     let wrong: Vec<_> = request.fault(words).into_iter().map(|text| crate::portal::Fault { name: "note".into(), text }).collect();
     view! {
-        {bar(&request.signed, Area::Requests, words)}
+        {signed_bar(&request.signed, words)}
         {back("/staff/requests", words.get("staff.back"))}
         <main class="govuk-main-wrapper" id="main-content">
             {crate::pages::faults(&wrong, words)}
