@@ -228,7 +228,7 @@ async fn two_processes_write_once_however_often_the_way_breaks() {
     let place = Place::Shared(format!("{before}@{proxy}/{rest}"));
     let stores = [Store::open(&place).await.unwrap(), Store::open(&place).await.unwrap()];
     breaks.send(true).unwrap();
-    let looks = (0..400).map(|n| {
+    let looks = (0..200).map(|n| {
         let store = &stores[n % 2];
         // Rows of these have no key of their own: a second one would stay.
         let look = access::Add { reference: format!("look-{n}"), actor: "Ada".into(), what: "payload", at: n as i64 };
