@@ -87,8 +87,8 @@ fn take(doorstep: &Doorstep, visit: &Visit) -> Result<(), Refused> {
 
 /// Who an `api_key` belongs to, in the place of a session; `None` where nobody was given it.
 fn sender(doorstep: &Doorstep, key: &str) -> Option<String> {
-    let known = doorstep.config.open311_keys.iter().filter(|known| same(known.as_bytes(), key.as_bytes()));
-    known.last().map(|key| session(key))
+    let known = doorstep.config.open311_keys.iter().find(|known| same(known.as_bytes(), key.as_bytes()))?;
+    Some(session(known))
 }
 
 fn session(key: &str) -> String {
