@@ -142,7 +142,7 @@ async fn of_several_processes_one_tells_the_hook() {
     // Another one shares the store and looks at the same time.
     let (one, other) = (portal.doorstep.clone(), portal.doorstep.clone());
     let (a, b) = tokio::join!(alert::look(&one), alert::look(&other));
-    (a.unwrap(), b.unwrap());
+    a.and(b).unwrap();
     alert::look(&portal.doorstep).await.unwrap();
     assert_eq!(hook.told().len(), 1);
 }
