@@ -1,6 +1,5 @@
 //! A group of questions that repeats: one fieldset a row, and buttons that also work without WASM.
 
-use forms::questions::add_another::rows;
 use forms::text::small_first;
 use forms::{Question, Text};
 
@@ -10,7 +9,7 @@ use crate::node::{Node, el};
 pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions: &[Question]) -> Node {
     let words = field.words();
     let item = item.get(&words.language);
-    let count = rows(&field.name, field.pairs, min, max);
+    let count = rows(field).max(min);
     let items: Vec<Node> = (1..=count).map(|n| row(field, &format!("{item} {n}"), n, count > min, questions)).collect();
     let button = || {
         el("button")
@@ -51,4 +50,10 @@ fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Ques
     let title = el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--m").text(legend);
     let asked: Vec<Node> = questions.iter().map(asked).collect();
     el("fieldset").class("govuk-fieldset add-another__item").with(title).with(asked).with(remove).into()
+}
+
+/// How many rows there are: the highest number among the inputs' names.
+fn rows(field: &Field) -> usize {
+    let number = |input: &String| input.strip_prefix(&field.name)?.strip_prefix('-')?.split('-').next()?.parse().ok();
+    field.question.names(&field.name, field.pairs).iter().filter_map(number).max().unwrap_or_default()
 }
