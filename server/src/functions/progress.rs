@@ -80,8 +80,8 @@ fn stages(standing: &Standing, definition: &Definition, language: &str) -> Vec<S
         (true, _) => place == here || (!standing.closed && usual == Some(stage.id.as_str())),
         // Once it has ended, a stage that was passed over is no part of what happened.
         (false, true) => !standing.closed || standing.was_at(stage),
-        // Most requests are never asked for anything.
-        (false, false) => standing.was_at(stage),
+        // Most requests are never asked for anything; one that went back from there has it in what happened.
+        (false, false) => standing.was_at(stage) && place <= here,
     };
     let all = definition.stages.iter().enumerate().filter(|(place, stage)| is_said(*place, stage));
     let said = all.map(|(place, stage)| Stage {

@@ -9,6 +9,8 @@ pub struct Model {
     pub reference: String,
     pub process: String,
     pub stage: String,
+    /// The stage it arrived at.
+    pub first: String,
     pub ended: bool,
     pub created: i64,
     pub updated: i64,

@@ -92,6 +92,7 @@ impl MigrationTrait for HandOff {
             "UPDATE cursors SET position = CAST(at AS varchar)",
             "ALTER TABLE cursors DROP COLUMN at",
             "ALTER TABLE events ADD COLUMN told bigint NOT NULL DEFAULT 0",
+            "ALTER TABLE desk_cases ADD COLUMN first varchar NOT NULL DEFAULT ''",
             "ALTER TABLE desk_cases ADD COLUMN waits text NOT NULL DEFAULT '[]'",
             "ALTER TABLE desk_moves ADD COLUMN ends boolean NOT NULL DEFAULT FALSE",
             "ALTER TABLE desk_moves ADD COLUMN message varchar",

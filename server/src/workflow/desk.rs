@@ -62,10 +62,10 @@ impl Desk {
     }
 
     /// Where a case was before it came to where it is.
-    async fn stage_before(&self, case: &desk_case::Model) -> Result<Option<String>, StoreError> {
+    async fn stage_before(&self, case: &desk_case::Model) -> Result<String, StoreError> {
         let moves = desk_move::Entity::find().filter(desk_move::Column::Reference.eq(&case.reference));
         let before = moves.filter(desk_move::Column::Stage.ne(&case.stage)).order_by_desc(desk_move::Column::Id);
-        Ok(before.one(self.store.reads()).await?.map(|step| step.stage))
+        Ok(before.one(self.store.reads()).await?.map_or_else(|| case.first.clone(), |step| step.stage))
     }
 
     /// What is on the desk, oldest first; or what was closed, newest first.
@@ -91,6 +91,7 @@ impl Engine for Desk {
             reference: case.reference.clone(),
             process: case.process.clone(),
             stage: case.first_stage.clone(),
+            first: case.first_stage.clone(),
             ended: false,
             created: now,
             updated: now,
@@ -133,7 +134,7 @@ impl Engine for Desk {
         let back = Advance {
             reference: case.reference,
             from: Some(case.stage.clone()),
-            stage: before.unwrap_or(case.stage),
+            stage: before,
             ends: false,
             note: None,
             public: false,

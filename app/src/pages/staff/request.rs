@@ -132,7 +132,7 @@ fn facts(request: &Request, words: &Words) -> AnyView {
             {row(words.get("queue.received"), moment(&request.received, words))}
             {by}
             {row(words.get("staff.handling"), handling(request.mode, words))}
-            {row(words.get("handoff.one_title"), handed_over(request, words))}
+            {row(words.get("handoff.engine"), handed_over(request, words))}
         </dl>
     }
     .into_any()
