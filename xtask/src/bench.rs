@@ -19,8 +19,9 @@ use anyhow::{Context, Result};
 use self::http::Browser;
 use self::journey::Script;
 use self::load::{Load, load};
-use self::portal::Portal;
+use self::portal::{Data, Portal};
 use self::table::{Table, Target};
+use crate::postgres::Postgres;
 use crate::shell::say;
 use crate::{build, tools};
 
@@ -45,11 +46,17 @@ pub fn bench(seconds: u64) -> Result<ExitCode> {
     table.part(&format!("Speed on loopback, {} cores shared with the load generator", cores()));
     first_page(&portal, time, &mut table)?;
     whole_journeys(&portal, &script, time, &mut table)?;
-    submissions(&portal, &script, time, &mut table)?;
+    submissions(&portal, "embedded store", &script, time, &mut table)?;
     let after = portal.settled_memory()?;
     table.part("Memory");
     table.row("after load", format!("{after:.1} MB, {:.1} × idle", after / idle), Target::at_most(80.0, after));
     portal.stop()?;
+    table.part("The same on a real PostgreSQL");
+    let postgres = Postgres::start()?;
+    let portal = Portal::start_in(&Data::new("postgres")?, &[("DOORSTEP_STORE", postgres.address())])?;
+    submissions(&portal, "PostgreSQL", &script, time, &mut table)?;
+    portal.stop()?;
+    drop(postgres);
 
     table.part("Hand-off to a real Operaton 1.0.3, on the same cores");
     handoff::measure(&script, time, &mut table)?;
@@ -108,8 +115,8 @@ fn whole_journeys(portal: &Portal, script: &Script, time: Duration, table: &mut 
 }
 
 /// Only the last step: every journey is filled in beforehand, then all are sent at once and answered after the commit.
-fn submissions(portal: &Portal, script: &Script, time: Duration, table: &mut Table) -> Result<()> {
-    say("Measuring submissions: journeys filled in beforehand, then sent all at once.");
+fn submissions(portal: &Portal, store: &str, script: &Script, time: Duration, table: &mut Table) -> Result<()> {
+    say(&format!("Measuring submissions on the {store}: journeys filled in beforehand, then sent all at once."));
     let (ready, deadline) = (Mutex::new(Vec::new()), Instant::now() + time);
     load(JOURNEYS_AT_ONCE, time, |_| {
         let ready = &ready;
@@ -124,7 +131,7 @@ fn submissions(portal: &Portal, script: &Script, time: Duration, table: &mut Tab
     })?;
     let sent =
         load::each(JOURNEYS_AT_ONCE, ready.into_inner().unwrap_or_default(), |(mut browser, filled)| filled.post(&mut browser))?;
-    table.row("submissions, durably stored", format!("{:.0} a second", sent.rate()), Target::None);
+    table.row(&format!("submissions, durably stored: {store}"), format!("{:.0} a second", sent.rate()), Target::None);
     table.row("  p50, p99", sent.waiting(), Target::None);
     Ok(())
 }
