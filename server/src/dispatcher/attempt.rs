@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use forms::definition::Mode;
 
-use super::{ANSWER, Dispatcher, LONGEST, Line, backoff};
+use super::{ANSWER, Dispatcher, Flight, LONGEST, Line, backoff};
 use crate::clock::now;
 use crate::store::outbox::{self, Settle, State};
 use crate::store::{StoreError, event};
@@ -27,6 +27,7 @@ enum Outcome {
 impl Dispatcher {
     /// Tries to hand over a row that was taken.
     pub(super) async fn attempt(&self, line: &Line, row: outbox::Model) {
+        let _flight = Flight { line, id: row.id.clone() };
         let outcome = match row.is_message() {
             true => self.tell(line, &row).await,
             false => self.start(line, &row).await,
@@ -51,7 +52,6 @@ impl Dispatcher {
             // The lease runs out, and the engine is asked first.
             Err(error) => tracing::error!(%error, "what became of an attempt could not be written down"),
         }
-        line.flying().remove(&row.id);
     }
 
     async fn settle(&self, row: &outbox::Model, outcome: Outcome) -> Settle {

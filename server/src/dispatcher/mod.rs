@@ -9,12 +9,11 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use futures_util::StreamExt;
 use futures_util::future::join_all;
-use futures_util::stream::FuturesUnordered;
 use prometheus::HistogramVec;
 use rand::Rng;
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 
 use crate::changes::Changes;
 use crate::clock::now;
@@ -45,7 +44,7 @@ struct Inside {
     address: String,
     /// Seconds from when a request was sent until its engine had it.
     took: HistogramVec,
-    lines: Vec<Line>,
+    lines: Vec<Arc<Line>>,
 }
 
 /// The way to one engine.
@@ -81,7 +80,8 @@ impl Dispatcher {
         address: String,
         took: HistogramVec,
     ) -> Self {
-        let line = |engine| Line { engine, circuit: Circuit::default(), woken: Notify::new(), flying: Mutex::default() };
+        let line =
+            |engine| Arc::new(Line { engine, circuit: Circuit::default(), woken: Notify::new(), flying: Mutex::default() });
         let lines = engines.all().into_iter().map(line).collect();
         Self(Arc::new(Inside { store, engines, definitions, changes, address, took, lines }))
     }
@@ -99,7 +99,7 @@ impl Dispatcher {
         }
     }
 
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[Arc<Line>] {
         &self.0.lines
     }
 
@@ -147,14 +147,20 @@ impl Dispatcher {
     }
 
     /// Keeps as many attempts under way as the engine bears.
-    async fn hand_over_always(&self, line: &Line) {
-        let mut flying = FuturesUnordered::new();
+    async fn hand_over_always(&self, line: &Arc<Line>) {
+        // Tasks of their own: while this one waits for the store, they go on and give back what they hold of it.
+        let mut flying = JoinSet::new();
         loop {
             let room = line.circuit.room(flying.len(), Instant::now());
             // Rows are taken by the dozen: each taking is a write.
             if room > flying.len() / 2 {
                 match self.take(line, room as u64).await {
-                    Ok(rows) => rows.into_iter().for_each(|row| flying.push(self.attempt(line, row))),
+                    Ok(rows) => {
+                        for row in rows {
+                            let (dispatcher, line) = (self.clone(), line.clone());
+                            flying.spawn(async move { dispatcher.attempt(&line, row).await });
+                        }
+                    }
                     Err(error) => {
                         tracing::error!(%error, "the outbox cannot be read");
                         tokio::time::sleep(POLL).await;
@@ -164,10 +170,10 @@ impl Dispatcher {
             if flying.is_empty() {
                 self.wait(line).await;
             } else if flying.len() >= line.circuit.limit() {
-                flying.next().await;
+                flying.join_next().await;
             } else {
                 tokio::select! {
-                    _ = flying.next() => {}
+                    _ = flying.join_next() => {}
                     () = line.woken.notified() => {}
                 }
             }
@@ -210,6 +216,18 @@ impl Dispatcher {
         let taken = self.0.store.write(Lease { rows, until: now + LEASE }).await?;
         line.flying().extend(taken.iter().map(|row| row.id.clone()));
         Ok(taken)
+    }
+}
+
+/// A row under way from here; it is one no more when this is dropped, whatever became of it.
+struct Flight<'l> {
+    line: &'l Line,
+    id: String,
+}
+
+impl Drop for Flight<'_> {
+    fn drop(&mut self) {
+        self.line.flying().remove(&self.id);
     }
 }
 

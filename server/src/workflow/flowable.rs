@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::http::Http;
+use super::http::{Http, encoded};
 use super::overlap::Overlap;
 use super::{Around, Case, Ended, Engine, Failure, Found, Message, Move, Process, Progress, Standing, Started, Variable};
 use crate::clock::now;
@@ -305,11 +305,6 @@ fn time(milliseconds: i64) -> String {
 
 fn milliseconds(time: &str) -> Option<i64> {
     Some((OffsetDateTime::parse(time, &Rfc3339).ok()?.unix_timestamp_nanos() / 1_000_000) as i64)
-}
-
-/// A part of a path, or a value in a query.
-fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 #[cfg(test)]

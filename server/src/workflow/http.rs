@@ -121,6 +121,11 @@ impl Answer {
     }
 }
 
+/// A part of a path, or a value in a query.
+pub fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
 /// No answer: before anything was sent it is safe to ask again, afterwards nobody knows.
 fn silence(error: reqwest::Error) -> Failure {
     let unsent = error.is_connect() || error.is_builder();

@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
-use super::http::Http;
+use super::http::{Http, encoded};
 use super::overlap::{self, Overlap};
 use super::{Around, Case, Ended, Engine, Failure, Found, Message, Move, Process, Progress, Standing, Started, Variable};
 use crate::clock::now;
@@ -277,11 +277,6 @@ fn time(milliseconds: i64) -> String {
 
 fn milliseconds(time: &str) -> Option<i64> {
     Some((OffsetDateTime::parse(time, TIME).ok()?.unix_timestamp_nanos() / 1_000_000) as i64)
-}
-
-/// A part of a path, or a value in a query.
-fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 #[cfg(test)]

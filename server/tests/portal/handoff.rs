@@ -240,3 +240,18 @@ async fn progress_goes_on_where_it_was_after_a_restart() {
     portal.doorstep.dispatcher.poll().await;
     assert_eq!(server::store::cursor::of(&portal.doorstep.store, "shaky").await.unwrap(), "1");
 }
+
+#[tokio::test]
+async fn what_is_for_an_engine_that_nobody_knows_is_held_and_not_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let light = include_str!("../../../forms/definitions/street-light.json");
+    let mut light: serde_json::Value = serde_json::from_str(light).unwrap();
+    light["handoff"]["engine"] = "parks".into();
+    std::fs::write(folder.path().join("street-light.json"), light.to_string()).unwrap();
+    let portal = Portal::with(|config| config.definitions = Some(folder.path().to_owned())).await;
+    let reference = portal.browser().send_light().await;
+    portal.doorstep.dispatcher.hold_strays().await;
+    let row = row(&portal, &reference).await;
+    assert_eq!((row.state.as_str(), row.engine.as_str()), (State::Held.name(), "parks"));
+    assert!(row.error.unwrap().contains("settings"));
+}
