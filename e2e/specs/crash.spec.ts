@@ -39,7 +39,11 @@ test("killed between a page and the next: every answer is there", async ({ brows
   const journey = referenceJourney();
   const half = Math.floor(journey.steps.length / 2);
   await resident.begin("bins");
-  const taken = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().endsWith(journey.steps[half - 1]!.page));
+  // It comes with the last of many pages: on a busy machine that takes longer than one page may.
+  const taken = page.waitForResponse(
+    (answer) => answer.request().method() === "POST" && answer.url().endsWith(journey.steps[half - 1]!.page),
+    { timeout: 60_000 },
+  );
   await resident.play({ ...journey, steps: journey.steps.slice(0, half), ends: journey.steps[half]!.page }, quietly);
   await (await taken).finished();
 
