@@ -46,6 +46,9 @@ enum Task {
         /// Seconds of load per measurement.
         #[arg(long, default_value_t = 10)]
         seconds: u64,
+        /// Only the hand-off to a real engine.
+        #[arg(long)]
+        handoff: bool,
     },
     /// Open a real workflow engine to hand over to, with its data in target/engines/{name}/data.
     Engine {
@@ -75,7 +78,8 @@ fn main() -> ExitCode {
         Task::Build => build::build().map(|()| ExitCode::SUCCESS),
         Task::Test { browser } => test::test(&browser),
         Task::Check => check::report(),
-        Task::Bench { seconds } => bench::bench(seconds),
+        Task::Bench { seconds, handoff: true } => bench::handoff(seconds),
+        Task::Bench { seconds, handoff: false } => bench::bench(seconds),
         Task::Engine { name, port, fresh } => engine::engine(&name, port, fresh),
         Task::Crash { submissions } => crash::crash(submissions),
         Task::Announce { listen, data } => run::announce(&listen, &data),

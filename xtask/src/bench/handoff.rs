@@ -30,6 +30,7 @@ const PROCESS: &str = "bins";
 const CLOSED: &str = "127.0.0.1:1";
 
 pub fn measure(script: &Script, time: Duration, table: &mut Table) -> Result<()> {
+    table.part("Hand-off to a real Operaton 1.0.3, on the same cores");
     let engine = Engine::start()?;
     let data = Data::new("handoff")?;
     say("Measuring how soon a request is with the engine.");

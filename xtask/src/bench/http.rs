@@ -89,7 +89,9 @@ impl Browser {
     }
 
     fn message(&self, method: &str, path: &str, posted: Option<(&str, &[u8])>) -> Vec<u8> {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept: text/html\r\n", self.address);
+        // Only programs sign in this way, and what they ask for is JSON.
+        let accept = if self.account.is_empty() { "text/html" } else { "application/json" };
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept: {accept}\r\n", self.address);
         if !self.accept_encoding.is_empty() {
             head += &format!("Accept-Encoding: {}\r\n", self.accept_encoding);
         }
