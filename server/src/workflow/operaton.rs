@@ -1,6 +1,6 @@
 //! The Camunda 7 family: Operaton, Camunda 7 and CIB seven have one REST interface (WORKFLOW.md, W.2).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -203,16 +203,15 @@ impl Operaton {
     /// The business keys of the cases that activities belong to.
     async fn references(&self, activities: &[Activity]) -> Result<HashMap<String, String>, Failure> {
         let mut references = HashMap::new();
-        let mut unknown = Vec::new();
+        let mut unknown = BTreeSet::new();
         for activity in activities {
             let id = &activity.process_instance_id;
             match self.known().get(id) {
                 Some(reference) => _ = references.insert(id.clone(), reference.clone()),
-                None if !unknown.contains(id) => unknown.push(id.clone()),
-                None => {}
+                None => _ = unknown.insert(id.as_str()),
             }
         }
-        for ids in unknown.chunks(PAGE) {
+        for ids in unknown.into_iter().collect::<Vec<_>>().chunks(PAGE) {
             let found: Vec<Instance> =
                 self.http.post("history/process-instance", &json!({ "processInstanceIds": ids })).await?.read()?;
             for (id, reference) in found.into_iter().filter_map(|case| Some((case.id, case.business_key?))) {
