@@ -9,8 +9,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgDatabaseError};
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
     SqliteTransactionMode, SqlxError, Statement, TransactionOptions, TransactionTrait,
@@ -195,6 +196,7 @@ async fn open(place: &Place, connections: u32, read_only: bool) -> Result<Databa
             let file = file.clone();
             let mut options = options("sqlite:doorstep.db", connections);
             options.map_sqlx_sqlite_opts(move |options| sqlite(options, read_only).filename(&file));
+            options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_between_groups(connection))));
             options
         }
         Place::Shared(address) => {
@@ -206,6 +208,16 @@ async fn open(place: &Place, connections: u32, read_only: bool) -> Result<Databa
         }
     };
     Database::connect(options).await
+}
+
+/// Whether a connection may be used again.
+///
+/// Where the disk is full SQLite ends a transaction by itself. Ending it again then fails, and the library goes on counting
+/// it: a later group would be written inside it, answered, and never committed. A connection that counts one is closed.
+async fn is_between_groups(connection: &mut SqliteConnection) -> Result<bool, SqlxError> {
+    // What was dropped is rolled back before this is answered.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 fn options(address: &str, connections: u32) -> ConnectOptions {

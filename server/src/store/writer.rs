@@ -175,3 +175,40 @@ impl<W: Write> Job for Waiting<W> {
         self.answer.send(answer).ok();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+
+    use super::*;
+    use crate::store::{Place, Store};
+
+    /// One statement.
+    struct Says(&'static str);
+
+    #[async_trait]
+    impl Write for Says {
+        type Done = ();
+
+        async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+            transaction.execute_unprepared(self.0).await.map(drop)
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_answered_is_written_even_after_the_database_ended_a_transaction_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Place::Embedded(folder.path().join("doorstep.db"))).await.unwrap();
+        store.write(Says("CREATE TABLE notes (word TEXT PRIMARY KEY)")).await.unwrap();
+        store.write(Says("INSERT INTO notes VALUES ('one')")).await.unwrap();
+        // As where the disk is full: SQLite rolls back by itself, and what rolls back after it finds nothing to do.
+        store.write(Says("INSERT OR ROLLBACK INTO notes VALUES ('one')")).await.unwrap_err();
+        store.write(Says("INSERT INTO notes VALUES ('one')")).await.unwrap_err();
+        store.write(Says("INSERT INTO notes VALUES ('two')")).await.unwrap();
+        let there = store
+            .reads()
+            .query_one_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, "SELECT count(*) AS count FROM notes"));
+        let there: i64 = there.await.unwrap().unwrap().try_get("", "count").unwrap();
+        assert_eq!(there, 2);
+    }
+}

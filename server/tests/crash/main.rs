@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use chaos::Chaos;
 use machine::Machine;
 use portal::Portal;
@@ -52,7 +52,7 @@ async fn play() -> Result<()> {
     enough.store(true, Ordering::Relaxed);
     let mut confirmed = Vec::new();
     for resident in crowd {
-        confirmed.extend(resident.await??);
+        confirmed.extend(resident.await?.with_context(|| chaos.portal.log())?);
     }
     chaos.all_is_well().await?;
     let until = Instant::now() + CATCH_UP;

@@ -72,7 +72,10 @@ impl Portal {
 
     /// How far the portal's clock is off, such as `+2h`.
     pub fn set_clock(&self, offset: &str) -> Result<()> {
-        Ok(std::fs::write(self.clock(), offset)?)
+        // In one step: the processes read it at any moment.
+        let new = self.folder.path().join("clock.new");
+        std::fs::write(&new, offset)?;
+        Ok(std::fs::rename(new, self.clock())?)
     }
 
     fn clock(&self) -> PathBuf {

@@ -52,7 +52,7 @@ impl Resident {
                 return Ok(reference);
             }
             if Instant::now() > until {
-                bail!("no confirmation: {} {}", page.status, page.text);
+                bail!("no confirmation: {} {} {}", page.status, page.location, page.text);
             }
         }
     }
