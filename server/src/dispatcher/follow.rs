@@ -1,5 +1,6 @@
 //! Following: what happens at the engines comes back as events, in their order, and never goes backwards.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use forms::definition::Mode;
@@ -14,17 +15,22 @@ use crate::workflow::{Ended, Found, Move, Progress, Standing};
 
 /// Every followed case is looked for this often, in milliseconds: it may be gone, or there may be two.
 pub(super) const RECHECK: i64 = 10 * 60 * 1000;
+/// However long reading took, an engine is read again after this.
+const LONGEST_REST: Duration = Duration::from_secs(30);
 /// Cases looked for at once.
 const BATCH: u64 = 100;
 
 impl Dispatcher {
     pub(super) async fn poll_always(&self, line: &Line) {
         loop {
+            let began = Instant::now();
             self.poll_one(line).await;
+            // An engine that is busy with starting cases is read for a tenth of the time at most.
+            let rest = (9 * began.elapsed()).clamp(POLL, LONGEST_REST);
             if line.name() == self.0.engines.default.name() {
                 self.hold_strays().await;
             }
-            tokio::time::sleep(POLL).await;
+            tokio::time::sleep(rest).await;
         }
     }
 
@@ -92,20 +98,26 @@ impl Dispatcher {
     pub async fn record(&self, moves: Vec<Move>, ended: Vec<Ended>, cursor: Option<(String, String)>) -> Result<(), StoreError> {
         let ids: Vec<&str> = moves.iter().map(|step| step.id.as_str()).collect();
         let told = event::known(&self.0.store, &ids).await?;
+        let news: Vec<Move> = moves.into_iter().filter(|step| !told.contains(&step.id)).collect();
+        let spoken_of = news.iter().map(|step| &step.reference).chain(ended.iter().map(|case| &case.reference));
+        let followed = self.followed(spoken_of.cloned().collect()).await?;
+        let follows = |reference: &str, instance: &str| followed.get(reference).is_some_and(|row| is_ours(row, instance));
+        let moved = news.iter().filter(|step| follows(&step.reference, &step.instance)).map(|step| step.reference.clone());
+        let sent = submission::with_references(&self.0.store, &once(moved.collect())).await?;
+        let sent: HashMap<&str, &submission::Model> = sent.iter().map(|sent| (sent.reference.as_str(), sent)).collect();
         let mut events = Vec::new();
-        for (order, step) in moves.into_iter().filter(|step| !told.contains(&step.id)).enumerate() {
-            if self.follows(&step.reference, &step.instance).await?
-                && let Some((sent, service)) = self.submission(&step.reference).await?
+        for (order, step) in news.into_iter().enumerate() {
+            if follows(&step.reference, &step.instance)
+                && let Some(sent) = sent.get(step.reference.as_str())
+                && let Some(service) = self.0.definitions.pinned(&self.0.store, &sent.definition).await?
             {
-                events.extend(event_of(step, &sent, &service, order));
+                events.extend(event_of(step, sent, &service, order));
             }
         }
         let mut over = Vec::new();
-        for case in ended {
-            if self.follows(&case.reference, &case.instance).await? {
-                events.push(closing(&case.reference, events.len()));
-                over.push(case.reference);
-            }
+        for case in ended.into_iter().filter(|case| follows(&case.reference, &case.instance)) {
+            events.push(closing(&case.reference, events.len()));
+            over.push(case.reference);
         }
         let mut touched: Vec<String> = events.iter().map(|event| event.reference.clone()).collect();
         touched.dedup();
@@ -114,13 +126,11 @@ impl Dispatcher {
         Ok(())
     }
 
-    /// Whether we follow this case: it is one of ours, not an extra one, and what it comes to is not known yet.
-    async fn follows(&self, reference: &str, instance: &str) -> Result<bool, StoreError> {
-        let row = outbox::by_id(&self.0.store, reference).await?;
-        Ok(row.is_some_and(|row| {
-            let ours = instance.is_empty() || row.instance.is_none_or(|known| known.is_empty() || known == instance);
-            ours && row.mode == Mode::Advocate.name()
-        }))
+    /// The starts of those requests that are followed, by their references.
+    async fn followed(&self, references: Vec<String>) -> Result<HashMap<String, outbox::Model>, StoreError> {
+        let rows = outbox::with_ids(&self.0.store, &once(references)).await?;
+        let followed = rows.into_iter().filter(|row| row.mode == Mode::Advocate.name());
+        Ok(followed.map(|row| (row.id.clone(), row)).collect())
     }
 
     /// Looks for cases that were not looked for in a while.
@@ -142,6 +152,18 @@ impl Dispatcher {
         }
         Ok(())
     }
+}
+
+/// Whether it is the case that we know, or we know none yet: no extra one.
+fn is_ours(row: &outbox::Model, instance: &str) -> bool {
+    instance.is_empty() || row.instance.as_deref().is_none_or(|known| known.is_empty() || known == instance)
+}
+
+/// Each of them once.
+fn once(mut references: Vec<String>) -> Vec<String> {
+    references.sort_unstable();
+    references.dedup();
+    references
 }
 
 /// What a look at a case tells. A case that the engine forgot stays as the resident last saw it.

@@ -150,11 +150,16 @@ impl Model {
 /// `longest` is the longest that a row may wait, in milliseconds. One that would wait longer was written while the clock
 /// was wrong, and is due.
 pub async fn due(store: &Store, engine: &str, now: i64, longest: i64, most: u64) -> Result<Vec<Model>, StoreError> {
-    let is_due = |time: Column| time.lte(now).or(time.gt(now + longest));
-    let rests = Column::State.is_in([State::Queued.name(), State::Unknown.name()]).and(is_due(Column::NextAt));
-    let lost = Column::State.eq(State::Sending.name()).and(is_due(Column::Lease));
-    let rows = Entity::find().filter(Column::Engine.eq(engine)).filter(rests.or(lost));
-    Ok(rows.order_by_asc(Column::NextAt).limit(most).all(store.reads()).await?)
+    // One question for each stretch of the index: together they would read and sort all that waits.
+    let (later, mut rows) = (now + longest, Vec::new());
+    for (state, time) in [(State::Queued, Column::NextAt), (State::Unknown, Column::NextAt), (State::Sending, Column::Lease)] {
+        let waits = || Entity::find().filter(Column::Engine.eq(engine)).filter(Column::State.eq(state.name())).limit(most);
+        rows.extend(waits().filter(time.lte(now)).order_by_asc(time).all(store.reads()).await?);
+        rows.extend(waits().filter(time.gt(later)).all(store.reads()).await?);
+    }
+    rows.sort_by_key(|row| row.next_at);
+    rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(rows)
 }
 
 /// When the next row of an engine that waits is due.
@@ -169,6 +174,15 @@ pub async fn next_due(store: &Store, engine: &str) -> Result<Option<i64>, StoreE
 
 pub async fn by_id(store: &Store, id: &str) -> Result<Option<Model>, StoreError> {
     Ok(Entity::find_by_id(id.to_owned()).one(store.reads()).await?)
+}
+
+/// The rows with these ids, those that there are.
+pub async fn with_ids(store: &Store, ids: &[String]) -> Result<Vec<Model>, StoreError> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(500) {
+        found.extend(Entity::find().filter(Column::Id.is_in(ids.iter().map(String::as_str))).all(store.reads()).await?);
+    }
+    Ok(found)
 }
 
 /// The start and the messages of a request, in the order they were made.

@@ -21,9 +21,8 @@ use crate::clock::now;
 
 /// The family's column for a text variable: longer ones travel as `Json`.
 const TEXT: usize = 4_000;
-/// Rows of history read at once, and pages read in one go.
-const PAGE: usize = 500;
-const PAGES: usize = 20;
+/// Rows of history read at once.
+const PAGE: usize = 1_000;
 /// How far back a portal looks that meets an engine for the first time.
 const FIRST: i64 = 60 * 60 * 1000;
 /// Business keys kept at hand.
@@ -136,9 +135,10 @@ impl Engine for Operaton {
         let read_to = cursor.parse().unwrap_or_else(|_| now() - FIRST);
         let since = read_to - self.overlap.next();
         let (activities, more) = self.activities(since).await?;
-        let ended = self.ended(since).await?;
-        let references = self.references(&activities).await?;
         let latest = activities.iter().filter_map(|activity| milliseconds(&activity.start_time)).max();
+        // Ends are told when all before them was: what is recorded after an end is too late.
+        let ended = self.ended(since, latest.filter(|_| more)).await?;
+        let references = self.references(&activities).await?;
         let moves = activities.into_iter().filter_map(|activity| move_of(activity, &references)).collect();
         // What is read next begins an overlap before the cursor.
         let cursor = latest.map_or(read_to, |latest| if more { latest + overlap::SHORT } else { latest.max(read_to) });
@@ -168,25 +168,28 @@ impl Operaton {
         Ok(!self.http.get(&path).await?.read::<Vec<Id>>()?.is_empty())
     }
 
-    /// Activities that began since, and whether there are more than fit.
+    /// The first activities that began since, and whether there are more. They go on to a later moment, so that reading does.
     async fn activities(&self, since: i64) -> Result<(Vec<Activity>, bool), Failure> {
         let asked = json!({ "startedAfter": time(since), "sorting": [{ "sortBy": "startTime", "sortOrder": "asc" }] });
         let mut all: Vec<Activity> = Vec::new();
-        for page in 0..PAGES {
-            let path = format!("history/activity-instance?firstResult={}&maxResults={PAGE}", page * PAGE);
+        loop {
+            let path = format!("history/activity-instance?firstResult={}&maxResults={PAGE}", all.len());
             let read: Vec<Activity> = self.http.post(&path, &asked).await?.read()?;
-            let last = read.len() < PAGE;
+            let full = read.len() == PAGE;
             all.extend(read);
-            if last {
-                return Ok((all, false));
+            let goes_on = all.last().and_then(|last| milliseconds(&last.start_time)).is_some_and(|at| at > since);
+            if !full || goes_on {
+                return Ok((all, full));
             }
         }
-        Ok((all, true))
     }
 
-    /// Cases that ended since.
-    async fn ended(&self, since: i64) -> Result<Vec<Ended>, Failure> {
-        let asked = json!({ "finishedAfter": time(since), "sorting": [{ "sortBy": "endTime", "sortOrder": "asc" }] });
+    /// Cases that ended since, and before a time where there is one.
+    async fn ended(&self, since: i64, before: Option<i64>) -> Result<Vec<Ended>, Failure> {
+        let mut asked = json!({ "finishedAfter": time(since), "sorting": [{ "sortBy": "endTime", "sortOrder": "asc" }] });
+        if let Some(before) = before {
+            asked["finishedBefore"] = time(before).into();
+        }
         let mut all = Vec::new();
         for page in 0.. {
             let path = format!("history/process-instance?firstResult={}&maxResults={PAGE}", page * PAGE);

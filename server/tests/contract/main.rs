@@ -23,6 +23,9 @@ fn main() {
     for (name, why) in stand::ELSEWHERE.iter().filter(|(name, _)| elsewhere.contains(name)) {
         println!("{name} is not played by itself: {why}");
     }
+    for (name, what, why) in stand::LACKS {
+        println!("{name} does not play what needs {}: {why}", what.join(", "));
+    }
     let trials = here.into_iter().flat_map(|name| of(name, &runtime)).collect();
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -30,7 +33,9 @@ fn main() {
 fn of(engine: &'static str, runtime: &Arc<Runtime>) -> Vec<Trial> {
     // Opened by the first script that runs, so that a filter opens only what it needs.
     let stand = Arc::new(Mutex::new(None));
+    let lacks = stand::LACKS.iter().find(|(name, ..)| *name == engine).map_or(&[] as &[&str], |(_, lacks, _)| *lacks);
     let script = |script: Script| {
+        let cannot = lacks.iter().any(|what| script.needs(what));
         let (stand, runtime) = (stand.clone(), runtime.clone());
         Trial::test(format!("{engine}: {}", script.name), move || {
             let mut stand = stand.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -44,6 +49,7 @@ fn of(engine: &'static str, runtime: &Arc<Runtime>) -> Vec<Trial> {
                 }
             })
         })
+        .with_ignored_flag(cannot)
     };
     script::all().into_iter().map(script).collect()
 }

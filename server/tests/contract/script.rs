@@ -42,6 +42,11 @@ pub fn all() -> Vec<Script> {
 }
 
 impl Script {
+    /// Whether it needs an engine that can do this.
+    pub fn needs(&self, what: &str) -> bool {
+        self.value["needs"].as_array().is_some_and(|all| all.iter().any(|one| one == what))
+    }
+
     pub async fn play(&self, stand: &mut dyn Stand) -> Result<()> {
         stand.fault(Fault::None).await?;
         let mut play = Play::open(stand, &self.value).await?;

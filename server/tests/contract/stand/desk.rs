@@ -129,7 +129,7 @@ impl Stand for Desk {
     async fn take_up(&mut self, portal: &Portal) -> Result<()> {
         if self.way.lock().unwrap().fault == Fault::None {
             for case in portal.doorstep.engines.desk.cases(false, 0, 100).await?.iter().filter(|case| case.stage == "received") {
-                advance(portal, case, "inspection").await?;
+                advance(&portal.doorstep, case, "inspection").await?;
             }
         }
         Ok(())
@@ -143,7 +143,7 @@ impl Stand for Desk {
             (None, "repair") => "done",
             (None, other) => anyhow::bail!("nothing to do at {other}"),
         };
-        advance(portal, &case, next).await
+        advance(&portal.doorstep, &case, next).await
     }
 
     async fn variable(&mut self, portal: &Portal, reference: &str, name: &str) -> Result<String> {
@@ -166,7 +166,7 @@ impl Stand for Desk {
     }
 }
 
-async fn advance(portal: &Portal, case: &desk_case::Model, stage: &str) -> Result<()> {
+pub(super) async fn advance(doorstep: &Doorstep, case: &desk_case::Model, stage: &str) -> Result<()> {
     let advance = Advance {
         reference: case.reference.clone(),
         from: Some(case.stage.clone()),
@@ -178,7 +178,7 @@ async fn advance(portal: &Portal, case: &desk_case::Model, stage: &str) -> Resul
         at: now(),
         message: None,
     };
-    portal.doorstep.engines.desk.advance(advance).await?;
+    doorstep.engines.desk.advance(advance).await?;
     Ok(())
 }
 

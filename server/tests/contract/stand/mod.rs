@@ -5,6 +5,7 @@ mod family;
 mod flowable;
 #[path = "../../house/machine.rs"]
 mod machine;
+mod open311;
 mod proxy;
 mod webhook;
 
@@ -72,16 +73,19 @@ pub trait Stand: Send {
 }
 
 /// Names of the registry that have no engine of their own to run against, and why.
-pub const ELSEWHERE: &[(&str, &str)] = &[
-    ("cibseven", "the same interface as operaton and camunda; Maven Central has no starter for it"),
-    ("open311", "GeoReport v2 knows open and closed, and no messages: tests/portal/open311.rs plays it against a second portal"),
-];
+pub const ELSEWHERE: &[(&str, &str)] =
+    &[("cibseven", "the same interface as operaton and camunda; Maven Central has no starter for it")];
+
+/// What scripts need and an engine's standard has no word for.
+pub const LACKS: &[(&str, &[&str], &str)] =
+    &[("open311", &["stages", "messages", "types"], "GeoReport v2 knows open and closed, no messages, and texts only")];
 
 pub async fn open(engine: &str) -> Result<Box<dyn Stand>> {
     Ok(match engine {
         "desk" => Box::new(desk::Desk::default()),
         "operaton" | "camunda" => Box::new(family::Family::open(engine).await?),
         "flowable" => Box::new(flowable::Flowable::open().await?),
+        "open311" => Box::new(open311::Open311::open().await?),
         "webhook" => Box::new(webhook::Webhook::open().await?),
         other => bail!(
             "The engine \"{other}\" is in the registry, but the contract has no stand for it: add one to tests/contract/stand."
