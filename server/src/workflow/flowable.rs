@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::activity::Activity;
 use super::http::{Http, encoded};
 use super::overlap::Overlap;
-use super::{Around, Case, Ended, Engine, Failure, Found, Message, Move, Process, Progress, Standing, Started, Variable};
+use super::{Around, Case, Ended, Engine, Failure, Found, Message, Process, Progress, Standing, Started, Variable};
 use crate::clock::now;
 
 /// Rows of history read at once, and pages read in one go.
@@ -101,7 +102,14 @@ impl Engine for Flowable {
         let references = self.references(&activities).await?;
         let next = stretch.next(activities.iter().filter_map(|activity| milliseconds(&activity.start_time)).max(), whole);
         // They were read from the last to the first.
-        let moves = activities.into_iter().rev().filter_map(|activity| move_of(activity, &references)).collect();
+        let moves = activities
+            .into_iter()
+            .rev()
+            .filter_map(|activity| {
+                let at = milliseconds(&activity.start_time);
+                activity.into_move(&references, at)
+            })
+            .collect();
         Ok(Progress { moves, ended, cursor: next, more: !whole })
     }
 
@@ -168,17 +176,6 @@ struct Instance {
     end_time: Option<String>,
     /// None where somebody deleted it.
     end_activity_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Activity {
-    id: String,
-    activity_id: String,
-    activity_type: String,
-    start_time: String,
-    assignee: Option<String>,
-    process_instance_id: String,
 }
 
 impl Flowable {
@@ -255,25 +252,6 @@ fn found(case: Instance) -> Option<Found> {
         reference: case.business_key?,
         started: milliseconds(&case.start_time)?,
         instance: case.id,
-    })
-}
-
-/// Tasks, waiting and ends are news; flows, gateways, starts and timers that are only set are not.
-fn move_of(activity: Activity, references: &HashMap<String, String>) -> Option<Move> {
-    let kind = activity.activity_type.as_str();
-    let ends = kind == "endEvent" || kind.ends_with("EndEvent");
-    let work = kind.ends_with("Task") || kind == "callActivity" || kind == "intermediateCatchEvent";
-    (ends || work).then_some(())?;
-    Some(Move {
-        reference: references.get(&activity.process_instance_id)?.clone(),
-        instance: activity.process_instance_id,
-        id: activity.id,
-        stage: activity.activity_id,
-        work,
-        note: None,
-        public: true,
-        actor: activity.assignee.unwrap_or_default(),
-        at: milliseconds(&activity.start_time)?,
     })
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A new engine is one file here and one line in [`REGISTRY`]; the contract cases (`tests/contract`) then hold it to its word.
 
+mod activity;
 pub mod desk;
 pub mod flowable;
 pub mod http;

@@ -14,9 +14,10 @@ use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
+use super::activity::Activity;
 use super::http::{Http, encoded};
 use super::overlap::{self, Overlap};
-use super::{Around, Case, Ended, Engine, Failure, Found, Message, Move, Process, Progress, Standing, Started, Variable};
+use super::{Around, Case, Ended, Engine, Failure, Found, Message, Process, Progress, Standing, Started, Variable};
 use crate::clock::now;
 
 /// The family's column for a text variable: longer ones travel as `Json`.
@@ -61,17 +62,6 @@ struct Instance {
     business_key: Option<String>,
     state: String,
     start_time: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Activity {
-    id: String,
-    activity_id: String,
-    activity_type: String,
-    start_time: String,
-    assignee: Option<String>,
-    process_instance_id: String,
 }
 
 #[async_trait]
@@ -139,7 +129,13 @@ impl Engine for Operaton {
         // Ends are told when all before them was: what is recorded after an end is too late.
         let ended = self.ended(since, latest.filter(|_| more)).await?;
         let references = self.references(&activities).await?;
-        let moves = activities.into_iter().filter_map(|activity| move_of(activity, &references)).collect();
+        let moves = activities
+            .into_iter()
+            .filter_map(|activity| {
+                let at = milliseconds(&activity.start_time);
+                activity.into_move(&references, at)
+            })
+            .collect();
         // What is read next begins an overlap before the cursor.
         let cursor = latest.map_or(read_to, |latest| if more { latest + overlap::SHORT } else { latest.max(read_to) });
         Ok(Progress { moves, ended, cursor: cursor.to_string(), more })
@@ -232,25 +228,6 @@ impl Operaton {
     fn known(&self) -> std::sync::MutexGuard<'_, LruCache<String, String>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Tasks, waiting and ends are news; gateways, starts and the frames around others are not.
-fn move_of(activity: Activity, references: &HashMap<String, String>) -> Option<Move> {
-    let kind = activity.activity_type.as_str();
-    let ends = kind.ends_with("EndEvent");
-    let work = kind.ends_with("Task") || kind == "callActivity" || kind.starts_with("intermediate") && !kind.contains("Throw");
-    (ends || work).then_some(())?;
-    Some(Move {
-        reference: references.get(&activity.process_instance_id)?.clone(),
-        instance: activity.process_instance_id,
-        id: activity.id,
-        stage: activity.activity_id,
-        work,
-        note: None,
-        public: true,
-        actor: activity.assignee.unwrap_or_default(),
-        at: milliseconds(&activity.start_time)?,
-    })
 }
 
 fn variables(variables: &[(String, Variable)]) -> Value {
