@@ -3,6 +3,7 @@
 // The types of the views are deep.
 #![recursion_limit = "256"]
 
+pub mod component;
 pub mod controls;
 pub mod council;
 pub mod node;

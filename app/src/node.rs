@@ -57,9 +57,16 @@ pub fn live(draw: impl Fn() -> Node + Send + Sync + 'static) -> Node {
 }
 
 impl Element {
-    /// An attribute.
-    pub fn at(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes.push((name, Value::Fixed(value.into())));
+    /// An attribute; the last value counts.
+    pub fn at(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.set(name, Value::Fixed(value.into()))
+    }
+
+    fn set(mut self, name: &'static str, value: Value) -> Self {
+        match self.attributes.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => self.attributes.push((name, value)),
+        }
         self
     }
 
@@ -77,13 +84,33 @@ impl Element {
     }
 
     /// An attribute that follows signals.
-    pub fn live(mut self, name: &'static str, value: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
-        self.attributes.push((name, Value::Live(Arc::new(value))));
-        self
+    pub fn live(self, name: &'static str, value: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
+        self.set(name, Value::Live(Arc::new(value)))
     }
 
     pub fn class(self, class: impl Into<String>) -> Self {
         self.at("class", class)
+    }
+
+    /// One more class.
+    pub fn and_class(mut self, class: &str) -> Self {
+        for (name, value) in &mut self.attributes {
+            if let ("class", Value::Fixed(all)) = (&**name, value) {
+                all.push(' ');
+                all.push_str(class);
+            }
+        }
+        self
+    }
+
+    /// One more class for as long as something holds.
+    pub fn class_while(self, class: &'static str, holds: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        let fixed = self.attributes.iter().find_map(|(name, value)| match value {
+            Value::Fixed(all) if *name == "class" => Some(all.clone()),
+            _ => None,
+        });
+        let all = fixed.unwrap_or_default();
+        self.live("class", move || Some(if holds() { format!("{all} {class}") } else { all.clone() }))
     }
 
     pub fn id(self, id: impl Into<String>) -> Self {
@@ -115,6 +142,12 @@ impl<N: Into<Node>> From<Option<N>> for Node {
 impl<N: Into<Node>> From<Vec<N>> for Node {
     fn from(nodes: Vec<N>) -> Self {
         Self::Several(nodes.into_iter().map(Into::into).collect())
+    }
+}
+
+impl From<String> for Node {
+    fn from(text: String) -> Self {
+        Self::Text(text)
     }
 }
 
