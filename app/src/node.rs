@@ -125,6 +125,12 @@ impl Element {
         self.children.push(child.into());
         self
     }
+
+    /// For a page that only the server makes.
+    #[cfg(feature = "ssr")]
+    pub fn view(self) -> leptos::prelude::AnyView {
+        leptos::prelude::IntoAny::into_any(Node::Element(self))
+    }
 }
 
 impl From<Element> for Node {

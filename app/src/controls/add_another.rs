@@ -4,23 +4,17 @@ use forms::text::small_first;
 use forms::{Question, Text};
 
 use super::Field;
-use crate::node::{Node, el};
+use crate::component::{button, fieldset, hint};
+use crate::node::{Element, Node, el};
 
 pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions: &[Question]) -> Node {
     let words = field.words();
     let item = item.get(&words.language);
     let count = rows(field).max(min);
     let items: Vec<Node> = (1..=count).map(|n| row(field, &format!("{item} {n}"), n, count > min, questions)).collect();
-    let button = || {
-        el("button")
-            .at("type", "submit")
-            .class("govuk-button govuk-button--secondary")
-            .at("name", "add")
-            .at("value", field.name.clone())
-    };
     let add = match count < max {
-        true => button().text(words.fill("add_another.add", &[("item", &small_first(item))])),
-        false => el("p").class("govuk-hint").text(words.fill("add_another.full", &[("max", &max.to_string())])),
+        true => secondary(words.fill("add_another.add", &[("item", &small_first(item))]), "add", field.name.clone()),
+        false => hint::hint(words.fill("add_another.full", &[("max", &max.to_string())])),
     };
     // A question whose words are the page's heading is not said twice.
     let said = field.page.title.get(&words.language) == field.question.label.get(&words.language);
@@ -39,17 +33,17 @@ pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions
 fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Question]) -> Node {
     let asked = |question: &Question| super::field(&field.other(question, format!("{}-{n}-{}", field.name, question.id)));
     let remove = removable.then(|| {
-        let button = el("button")
-            .at("type", "submit")
-            .class("govuk-button govuk-button--secondary add-another__remove")
-            .at("name", "remove");
-        button
-            .at("value", format!("{}-{n}", field.name))
-            .text(field.words().fill("add_another.remove", &[("item", &small_first(legend))]))
+        let text = field.words().fill("add_another.remove", &[("item", &small_first(legend))]);
+        secondary(text, "remove", format!("{}-{n}", field.name)).and_class("add-another__remove")
     });
-    let title = el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--m").text(legend);
-    let asked: Vec<Node> = questions.iter().map(asked).collect();
-    el("fieldset").class("govuk-fieldset add-another__item").with(title).with(asked).with(remove).into()
+    let title = fieldset::legend(legend).and_class("govuk-fieldset__legend--m");
+    let mut inside: Vec<Node> = questions.iter().map(asked).collect();
+    inside.push(remove.into());
+    fieldset::fieldset(Some(title), Node::Several(inside)).and_class("add-another__item").into()
+}
+
+fn secondary(text: String, name: &'static str, value: String) -> Element {
+    button::button("submit", text).and_class("govuk-button--secondary").at("name", name).at("value", value)
 }
 
 /// How many rows there are: the highest number among the inputs' names.

@@ -1,25 +1,27 @@
 //! A date in three parts: day, month and year.
 
 use super::{Field, marked};
-use crate::node::{Node, el};
+use crate::component::date_input;
+use crate::node::Node;
 
-/// Suffix, key of the label, width in characters, autocomplete token of a birthday.
-const PARTS: [(&str, &str, u8, &str); 3] =
-    [("-day", "date.day", 2, "bday-day"), ("-month", "date.month", 2, "bday-month"), ("-year", "date.year", 4, "bday-year")];
+/// Suffix, key of the label, class of the width, autocomplete token of a birthday.
+const PARTS: [(&str, &str, &str, &str); 3] = [
+    ("-day", "date.day", "govuk-input--width-2", "bday-day"),
+    ("-month", "date.month", "govuk-input--width-2", "bday-month"),
+    ("-year", "date.year", "govuk-input--width-4", "bday-year"),
+];
 
 pub fn date(field: &Field, birthday: bool) -> Node {
     let items: Vec<Node> = PARTS
         .into_iter()
         .map(|(suffix, label, width, token)| {
             let name = format!("{}{suffix}", field.name);
-            let class = format!("govuk-input govuk-date-input__input govuk-input--width-{width}");
-            let input = marked(el("input"), "govuk-input", &class, field.wrong(suffix)).id(name.clone()).at("name", name.clone());
-            let input = input.at("type", "text").at("inputmode", "numeric").maybe("autocomplete", birthday.then_some(token));
+            let input = date_input::input(name.clone(), name.clone()).and_class(width);
+            let input = marked(input, "govuk-input--error", field.wrong(suffix)).maybe("autocomplete", birthday.then_some(token));
             let input = input.at("value", field.pairs.first(&name));
-            let label = el("label").class("govuk-label govuk-date-input__label").at("for", name).text(field.words().get(label));
-            el("div").class("govuk-date-input__item").with(el("div").class("govuk-form-group").with(label).with(input)).into()
+            date_input::item(date_input::label(name, field.words().get(label)), input).into()
         })
         .collect();
-    let inputs = el("div").class("govuk-date-input").id(field.name.clone()).with(items);
+    let inputs = date_input::date_input(field.name.clone(), Node::Several(items));
     field.block(vec![field.fieldset(Some("group"), inputs.into())])
 }

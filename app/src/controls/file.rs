@@ -1,6 +1,7 @@
 //! One file. What was uploaded is named, and stays until another is chosen or it is removed.
 
 use super::{Field, marked};
+use crate::component::{button, file_upload, hint};
 use crate::node::{Node, el};
 
 pub fn file(field: &Field, accept: &'static str, max_bytes: u64) -> Node {
@@ -10,16 +11,12 @@ pub fn file(field: &Field, accept: &'static str, max_bytes: u64) -> Node {
         .fill("file.limit", &[("kinds", &kinds(accept, words.get("file.or"))), ("max", &(max_bytes / 1_000_000).to_string())]);
     let kept = field.pairs.all(&name).get(1).map(|file| {
         let kept = el("p").class("govuk-body").text(words.fill("file.kept", &[("file", file)]));
-        let remove = el("button")
-            .at("type", "submit")
-            .class("govuk-button govuk-button--secondary")
-            .at("name", "remove")
-            .at("value", name.clone());
-        el("div").class("file-kept").with(kept).with(remove.text(words.fill("file.remove", &[("file", file)])))
+        let remove = button::button("submit", words.fill("file.remove", &[("file", file)])).and_class("govuk-button--secondary");
+        el("div").class("file-kept").with(kept).with(remove.at("name", "remove").at("value", name.clone()))
     });
-    let limit = el("div").id(limit_id.clone()).class("govuk-hint").text(limit);
-    let input = marked(el("input"), "govuk-file-upload", "govuk-file-upload", field.wrong("")).id(name.clone()).at("name", name);
-    let input = input.at("type", "file").at("accept", accept).live("aria-describedby", field.described_by(Some(limit_id)));
+    let limit = hint::hint(limit).id(limit_id.clone());
+    let input = marked(file_upload::file_upload(name.clone(), name), "govuk-file-upload--error", field.wrong(""));
+    let input = input.at("accept", accept).live("aria-describedby", field.described_by(Some(limit_id)));
     field.block(vec![field.label_view(), field.hint().into(), field.message(), kept.into(), limit.into(), input.into()])
 }
 

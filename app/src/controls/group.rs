@@ -3,6 +3,7 @@
 use forms::control::Part;
 
 use super::{Field, text};
+use crate::component::{form_group, label};
 use crate::node::{Node, el};
 
 pub fn group(field: &Field, parts: &[Part]) -> Node {
@@ -12,11 +13,10 @@ pub fn group(field: &Field, parts: &[Part]) -> Node {
         .map(|part| {
             let name = format!("{}{}", field.name, part.suffix);
             let optional = if part.optional { format!(" {}", words.get("question.optional")) } else { String::new() };
-            let label =
-                el("label").class("govuk-label").at("for", name.clone()).text(format!("{}{optional}", words.get(part.label)));
+            let label = label::label(format!("{}{optional}", words.get(part.label))).at("for", name.clone());
             let wrong = field.wrong(part.suffix);
-            let input = text::input(&part.line, name.clone(), field.pairs.first(&name).to_owned(), wrong, || None);
-            el("div").class("govuk-form-group").with(label).with(input).into()
+            let input = text::line_input(&part.line, name.clone(), field.pairs.first(&name).to_owned(), wrong, || None);
+            form_group::form_group(vec![label.into(), input]).into()
         })
         .collect();
     field.block(vec![field.fieldset(None, el("div").id(field.name.clone()).with(lines).into())])

@@ -16,7 +16,8 @@ use std::sync::Arc;
 use forms::{Answers, Control, Page, Pairs, Question};
 use leptos::prelude::*;
 
-use crate::node::{Element, Node, el, live};
+use crate::component::{error_message, fieldset, form_group, hint, label};
+use crate::node::{Element, Node, live};
 use crate::portal::{Fault, Portal};
 
 /// One question on the page: what there is to draw it.
@@ -71,8 +72,8 @@ impl Field<'_> {
     }
 
     pub fn hint(&self) -> Option<Node> {
-        let hint = self.question.hint.as_ref()?.get(&self.words().language);
-        Some(el("div").id(self.hint_id()).class("govuk-hint").text(hint).into())
+        let text = self.question.hint.as_ref()?.get(&self.words().language);
+        Some(hint::hint(text).id(self.hint_id()).into())
     }
 
     fn hint_id(&self) -> String {
@@ -99,8 +100,7 @@ impl Field<'_> {
         live(move || {
             let mine = |fault: &&Fault| fault.name == name || covered.contains(&fault.name);
             let text = faults.with(|faults| faults.iter().find(mine).map(|fault| fault.text.clone()));
-            let hidden = || el("span").class("govuk-visually-hidden").text(prefix.clone());
-            text.map(|text| el("p").id(id.clone()).class("govuk-error-message").with(hidden()).text(text)).into()
+            text.map(|text| error_message::error_message(prefix.clone(), text).id(id.clone())).into()
         })
     }
 
@@ -121,46 +121,32 @@ impl Field<'_> {
 
     /// The block around the field, marked when something is wrong in it.
     pub fn block(&self, inside: Vec<Node>) -> Node {
-        let wrong = self.wrong("");
-        let class =
-            move || Some(if wrong() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" }.to_owned());
-        el("div").live("class", class).with(inside).into()
+        form_group::form_group(Node::Several(inside)).class_while("govuk-form-group--error", self.wrong("")).into()
     }
 
     /// A label for one input. As the page's heading it is the `h1`, which a screen reader meets first.
     pub fn label_view(&self) -> Node {
-        let label = |size: &str| {
-            el("label").class(format!("govuk-label govuk-label--{size}")).at("for", self.name.clone()).text(self.label())
-        };
+        let label = |size: &str| label::label(self.label()).and_class(size).at("for", self.name.clone());
         match self.heading {
-            true => el("h1").class("govuk-label-wrapper").at("tabindex", "-1").with(label("l")).into(),
-            false => label("s").into(),
+            true => label::heading(label("govuk-label--l")).at("tabindex", "-1").into(),
+            false => label("govuk-label--s").into(),
         }
     }
 
     /// A fieldset for several inputs that are one question.
     pub fn fieldset(&self, role: Option<&'static str>, inside: Node) -> Node {
         let legend = match self.heading {
-            true => {
-                let heading = el("h1").class("govuk-fieldset__heading").at("tabindex", "-1").text(self.label());
-                el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--l").with(heading)
-            }
-            false => el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--s").text(self.label()),
+            true => fieldset::legend(fieldset::heading(self.label()).at("tabindex", "-1")).and_class("govuk-fieldset__legend--l"),
+            false => fieldset::legend(self.label()).and_class("govuk-fieldset__legend--s"),
         };
-        let fieldset =
-            el("fieldset").class("govuk-fieldset").maybe("role", role).live("aria-describedby", self.described_by(None));
-        fieldset.with(legend).with(self.hint()).with(self.message()).with(inside).into()
+        let inside = Node::Several(vec![self.hint().into(), self.message(), inside]);
+        let fieldset = fieldset::fieldset(Some(legend), inside).maybe("role", role);
+        fieldset.live("aria-describedby", self.described_by(None)).into()
     }
 }
 
 /// An input, textarea or select that follows whether something is wrong with it: its class and `aria-invalid`.
-fn marked(
-    element: Element,
-    family: &'static str,
-    class: &str,
-    wrong: impl Fn() -> bool + Clone + Send + Sync + 'static,
-) -> Element {
-    let (class, invalid) = (class.to_owned(), wrong.clone());
-    let class = move || Some(if wrong() { format!("{class} {family}--error") } else { class.clone() });
-    element.live("class", class).live("aria-invalid", move || invalid().then(|| "true".to_owned()))
+fn marked(element: Element, class: &'static str, wrong: impl Fn() -> bool + Clone + Send + Sync + 'static) -> Element {
+    let invalid = wrong.clone();
+    element.class_while(class, wrong).live("aria-invalid", move || invalid().then(|| "true".to_owned()))
 }

@@ -4,19 +4,15 @@ use forms::check;
 use forms::control::Note;
 
 use super::Field;
+use crate::component::{inset_text, warning_text};
 use crate::node::{Node, el};
 
 pub fn note(field: &Field, note: Note) -> Node {
     let label = field.question.label.get(&field.words().language);
     match note {
         Note::Text => el("p").class("govuk-body").text(label).into(),
-        Note::Inset => el("div").class("govuk-inset-text").text(label).into(),
-        Note::Warning => {
-            let icon = el("span").class("govuk-warning-text__icon").at("aria-hidden", "true").text("!");
-            let hidden = el("span").class("govuk-visually-hidden").text(field.words().get("note.warning"));
-            let text = el("strong").class("govuk-warning-text__text").with(hidden).text(label);
-            el("div").class("govuk-warning-text").with(icon).with(text).into()
-        }
+        Note::Inset => inset_text::inset_text(label).into(),
+        Note::Warning => warning_text::warning_text(field.words().get("note.warning"), label).into(),
         Note::Value => value(field, label),
     }
 }

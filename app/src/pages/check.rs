@@ -5,6 +5,7 @@ use forms::summary::{Row, Section};
 use leptos::prelude::*;
 
 use super::question::{frame, heading, hidden};
+use crate::component::{button, summary_list};
 use crate::node::{Element, Node, el};
 use crate::place::Place;
 use crate::portal::Portal;
@@ -18,7 +19,7 @@ pub fn check(portal: &Portal) -> Node {
     for section in &sections {
         inside.push(el("h2").class("govuk-heading-m").text(section.title.clone()).into());
         let rows: Vec<_> = section.rows.iter().map(|row| answer(portal, section, row)).collect();
-        inside.push(el("dl").class("govuk-summary-list").with(rows).into());
+        inside.push(summary_list::summary_list(rows).into());
     }
     inside.push(send(portal).into());
     frame(portal, back, "govuk-grid-column-two-thirds-from-desktop", inside)
@@ -29,17 +30,14 @@ fn answer(portal: &Portal, section: &Section, row: &Row) -> Element {
     let nothing = [words.get("check.not_provided").to_owned()];
     let lines = if row.lines.is_empty() { nothing.as_slice() } else { row.lines.as_slice() };
     let lines: Vec<_> = lines.iter().map(|line| el("div").text(line.clone())).collect();
-    let value = el("dd").class("govuk-summary-list__value").with(lines);
-    let key = el("dt").class("govuk-summary-list__key").text(row.label.clone());
+    let (key, value) = (summary_list::key(row.label.clone()), summary_list::value(lines));
     if !row.change {
-        return el("div").class("govuk-summary-list__row govuk-summary-list__row--no-actions").with(key).with(value);
+        return summary_list::fixed_row(key, value);
     }
     let page = Place::question(&portal.definition.service, &section.page);
     let href = format!("{page}#{}", portal.input(&row.question));
-    let hidden = el("span").class("govuk-visually-hidden").text(format!(" {}", row.label));
-    let change = el("a").class("govuk-link").at("href", href).text(words.get("check.change")).with(hidden);
-    let change = el("dd").class("govuk-summary-list__actions").with(change);
-    el("div").class("govuk-summary-list__row").with(key).with(value).with(change)
+    let change = summary_list::action(href, words.get("check.change"), Some(Node::Text(format!(" {}", row.label))));
+    summary_list::row(key, value, Some(summary_list::actions(vec![change])))
 }
 
 /// The form that submits. `draft` is the idempotency key: however often it is posted, there is one submission.
@@ -50,5 +48,5 @@ fn send(portal: &Portal) -> Element {
     let form = form.with(hidden("csrf", &draft.csrf)).with(hidden("draft", &draft.id));
     let form = form.with(el("h2").class("govuk-heading-m").text(words.get("check.send_title")));
     let form = form.with(el("p").class("govuk-body").text(words.get("check.send_text")));
-    form.with(el("button").at("type", "submit").class("govuk-button").text(words.get("check.send")))
+    form.with(button::button("submit", words.get("check.send")))
 }

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use super::moment::moment;
 use super::{answers, columns};
+use crate::component::{inset_text, panel};
 use crate::council::Council;
+use crate::node::{Node, el};
 use crate::place::Place;
 
 /// What was sent, in the page's language.
@@ -37,14 +39,10 @@ impl Confirmation {
 
 pub fn confirmation(sent: &Confirmation, words: &Words, council: &Council) -> AnyView {
     let panel = view! {
-        <div class="govuk-panel govuk-panel--confirmation">
-            <h1 class="govuk-panel__title" tabindex="-1">{words.get("confirmation.title").to_owned()}</h1>
-            <div class="govuk-panel__body">{words.get("confirmation.reference").to_owned()}<br /><strong data-reference="">{sent.reference.clone()}</strong></div>
-        </div>
+        {done(sent, words)}
         <p class="govuk-body-l">{sent.service.clone()}</p>
     };
-    let shared =
-        sent.shared.then(|| view! { <div class="govuk-inset-text no-print">{words.get("confirmation.shared").to_owned()}</div> });
+    let shared = sent.shared.then(|| inset_text::inset_text(words.get("confirmation.shared")).and_class("no-print").view());
     let copy = view! {
         <section class="copy">
             <h2 class="govuk-heading-m">{words.get("confirmation.copy").to_owned()}</h2>
@@ -54,6 +52,14 @@ pub fn confirmation(sent: &Confirmation, words: &Words, council: &Council) -> An
     };
     let copy = (!sent.sections.is_empty()).then_some(copy.into_any());
     columns(None, (panel, shared, next(sent, words), follow(sent, words)), call(words, council), copy)
+}
+
+/// The reference, to write down.
+fn done(sent: &Confirmation, words: &Words) -> AnyView {
+    let title = panel::title("h1", words.get("confirmation.title")).at("tabindex", "-1");
+    let reference = el("strong").flag("data-reference", true).text(sent.reference.clone());
+    let body = vec![Node::from(words.get("confirmation.reference")), el("br").into(), reference.into()];
+    panel::panel(title, Some(body.into())).and_class("govuk-panel--confirmation").view()
 }
 
 fn next(sent: &Confirmation, words: &Words) -> AnyView {

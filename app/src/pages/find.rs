@@ -4,6 +4,7 @@ use forms::Words;
 use leptos::prelude::*;
 
 use super::{Line, column, faults, heading};
+use crate::component::button;
 use crate::council::Council;
 use crate::place::Place;
 use crate::portal::Fault;
@@ -113,7 +114,7 @@ fn form(find: &Find, words: &Words, reference: AnyView, wrong: &[Fault]) -> AnyV
         <form method="post" action=Place::Find.to_string() novalidate>
             <input type="hidden" name="csrf" value=find.csrf.clone() />
             {reference}{detail.view(wrong, words)}
-            <button class="govuk-button" type="submit">{words.get("find.button").to_owned()}</button>
+            {button::button("submit", words.get("find.button")).view()}
         </form>
     }
     .into_any()

@@ -4,6 +4,7 @@ use forms::Words;
 use leptos::prelude::*;
 
 use super::{column, heading};
+use crate::component::{inset_text, table};
 use crate::council::Council;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,23 +103,13 @@ fn cookies(words: &Words) -> AnyView {
         ("doorstep_language", words.get("info.cookies_language"), words.get("info.cookies_language_until")),
         ("doorstep_staff", words.get("info.cookies_staff"), words.get("info.cookies_staff_until")),
     ];
-    let (label, end) = (words.get("info.cookies_for").to_owned(), words.get("info.cookies_until").to_owned());
-    let rows: Vec<_> = rows.into_iter().map(|(name, what, until)| {
-        let (what, until) = (what.to_owned(), until.to_owned());
-        view! { <tr class="govuk-table__row"><th class="govuk-table__header" scope="row">{name}</th><td class="govuk-table__cell" data-label=label.clone()>{what}</td><td class="govuk-table__cell" data-label=end.clone()>{until}</td></tr> }
-    }).collect();
-    let name = words.get("info.cookies_name").to_owned();
+    let row = |(name, what, until): (&str, &str, &str)| (name.into(), vec![table::cell(what), table::cell(until)]);
+    let titles = [words.get("info.cookies_name"), words.get("info.cookies_for"), words.get("info.cookies_until")];
+    let caption = table::caption(words.get("info.cookies_caption")).and_class("govuk-table__caption--m");
+    let table = super::stacked(caption, &titles, rows.into_iter().map(row).collect()).view();
     view! {
         <p class="govuk-body-l">{words.get("info.cookies_lead").to_owned()}</p>
-        <table class="govuk-table stacked">
-            <caption class="govuk-table__caption govuk-table__caption--m">{words.get("info.cookies_caption").to_owned()}</caption>
-            <thead class="govuk-table__head"><tr class="govuk-table__row">
-                <th class="govuk-table__header" scope="col">{name}</th>
-                <th class="govuk-table__header" scope="col">{label}</th>
-                <th class="govuk-table__header" scope="col">{end}</th>
-            </tr></thead>
-            <tbody class="govuk-table__body">{rows}</tbody>
-        </table>
+        {table}
         {text(words.get("info.cookies_none"))}
     }
     .into_any()
@@ -139,7 +130,7 @@ fn accessibility(words: &Words, council: &Council) -> AnyView {
 
 fn sample(words: &Words, council: &Council) -> AnyView {
     let text = words.fill("info.sample", &[("council", &council.name)]);
-    view! { <div class="govuk-inset-text">{text}</div> }.into_any()
+    inset_text::inset_text(text).view()
 }
 
 fn title(text: &str) -> AnyView {

@@ -30,6 +30,10 @@ pub mod wrong;
 
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
+use crate::component::{back_link, error_message, form_group, hint, input, label, summary_list, table, textarea};
+#[cfg(feature = "ssr")]
+use crate::node::{Element, el};
 use crate::node::{Node, live};
 use crate::place::Place;
 #[cfg(feature = "ssr")]
@@ -82,8 +86,7 @@ fn columns(
 
 #[cfg(feature = "ssr")]
 fn back(href: impl ToString, text: &str) -> Option<AnyView> {
-    let (href, text) = (href.to_string(), text.to_owned());
-    Some(view! { <a class="govuk-back-link" href=href>{text}</a> }.into_any())
+    Some(back_link::back_link(href.to_string(), text).view())
 }
 
 #[cfg(feature = "ssr")]
@@ -99,11 +102,11 @@ fn faults(faults: &[Fault], words: &forms::Words) -> AnyView {
     question::problems(&links, words).into_any()
 }
 
-/// One line of text to fill in, with its message beside it, on a page that only the server makes.
+/// A text to fill in, on one line or several, with its message beside it, on a page that only the server makes.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Default)]
 struct Line<'a> {
-    name: &'static str,
+    name: &'a str,
     label: &'a str,
     hint: Option<&'a str>,
     value: &'a str,
@@ -112,62 +115,62 @@ struct Line<'a> {
     autocomplete: Option<&'static str>,
     /// How the device capitalises, where it must not correct: `none`, `characters`. Empty where it may do both.
     capitals: &'static str,
+    /// 0 for one line.
+    rows: u8,
 }
 
 #[cfg(feature = "ssr")]
 impl Line<'_> {
     fn view(&self, faults: &[Fault], words: &forms::Words) -> AnyView {
-        let (name, label, value) = (self.name, self.label.to_owned(), self.value.to_owned());
-        let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
-        let fault = faults.iter().find(|fault| fault.name == name).map(|fault| fault.text.clone());
+        let (hint_id, error_id) = (format!("{}-hint", self.name), format!("{}-error", self.name));
+        let fault = faults.iter().find(|fault| fault.name == self.name).map(|fault| fault.text.clone());
         let described = [self.hint.map(|_| hint_id.clone()), fault.as_ref().map(|_| error_id.clone())];
         let described = described.into_iter().flatten().reduce(|all, id| format!("{all} {id}"));
-        let hint = self.hint.map(|hint| view! { <div class="govuk-hint" id=hint_id>{hint.to_owned()}</div> });
-        let (bad, prefix) = (fault.is_some(), words.get("error.prefix").to_owned());
-        let message = fault.map(|text| view! { <p class="govuk-error-message" id=error_id><span class="govuk-visually-hidden">{prefix}</span>{text}</p> });
-        let kind = if self.kind.is_empty() { "text" } else { self.kind };
+        let label = label::label(self.label).and_class("govuk-label--s").at("for", self.name);
+        let hint = self.hint.map(|text| hint::hint(text).id(hint_id));
+        let bad = fault.is_some();
+        let message = fault.map(|text| error_message::error_message(words.get("error.prefix"), text).id(error_id));
+        let (input, wrong) = match self.rows {
+            0 => {
+                let input = input::input(self.name, self.name, if self.kind.is_empty() { "text" } else { self.kind });
+                (input.at("value", self.value), "govuk-input--error")
+            }
+            rows => (textarea::textarea(self.name, self.name, rows.to_string(), self.value), "govuk-textarea--error"),
+        };
+        let input = if self.width.is_empty() { input } else { input.and_class(self.width) };
+        let input = if bad { input.and_class(wrong).at("aria-invalid", "true") } else { input };
         let capitals = (!self.capitals.is_empty()).then_some(self.capitals);
-        view! {
-            <div class="govuk-form-group" class:govuk-form-group--error=bad>
-                <label class="govuk-label govuk-label--s" for=name>{label}</label>
-                {hint}{message}
-                <input class=format!("govuk-input {}", self.width) class:govuk-input--error=bad id=name name=name type=kind value=value
-                    autocomplete=self.autocomplete autocapitalize=capitals spellcheck=capitals.map(|_| "false")
-                    aria-describedby=described aria-invalid=bad.then_some("true") />
-            </div>
-        }
-        .into_any()
+        let input = input.maybe("autocapitalize", capitals).maybe("spellcheck", capitals.map(|_| "false"));
+        let input = input.maybe("autocomplete", self.autocomplete).maybe("aria-describedby", described);
+        let group = form_group::form_group(vec![Node::from(label), hint.into(), message.into(), input.into()]);
+        if bad { group.and_class("govuk-form-group--error") } else { group }.view()
     }
+}
+
+/// A table that becomes blocks on a phone: each cell carries its column's name. A row is what it is about, and its cells.
+#[cfg(feature = "ssr")]
+fn stacked(caption: Element, titles: &[&str], rows: Vec<(Node, Vec<Element>)>) -> Element {
+    let head = titles.iter().map(|title| table::header("col", *title)).collect();
+    let row = |(about, cells): (Node, Vec<Element>)| {
+        let cells = cells.into_iter().zip(&titles[1..]).map(|(cell, title)| cell.at("data-label", *title));
+        table::row(std::iter::once(table::header("row", about)).chain(cells).collect())
+    };
+    table::table(Some(caption), Some(table::row(head)), rows.into_iter().map(row).collect()).and_class("stacked")
 }
 
 /// The answers of a submission, to read and to print.
 #[cfg(feature = "ssr")]
 fn answers(sections: &[forms::Section], words: &forms::Words) -> Vec<AnyView> {
-    let rows = |section: &forms::Section| -> Vec<_> {
-        section
-            .rows
-            .iter()
-            .map(|row| {
-                let none = vec![words.get("check.not_provided").to_owned()];
-                let lines = if row.lines.is_empty() { &none } else { &row.lines };
-                let lines: Vec<_> = lines.iter().map(|line| view! { <div>{line.clone()}</div> }).collect();
-                view! {
-                    <div class="govuk-summary-list__row">
-                        <dt class="govuk-summary-list__key">{row.label.clone()}</dt>
-                        <dd class="govuk-summary-list__value">{lines}</dd>
-                    </div>
-                }
-            })
-            .collect()
+    let row = |row: &forms::summary::Row| {
+        let none = vec![words.get("check.not_provided").to_owned()];
+        let lines = if row.lines.is_empty() { &none } else { &row.lines };
+        let lines: Vec<Node> = lines.iter().map(|line| el("div").text(line.clone()).into()).collect();
+        summary_list::row(summary_list::key(row.label.clone()), summary_list::value(lines), None)
     };
-    sections
-        .iter()
-        .map(|section| {
-            view! {
-                <h3 class="govuk-heading-s">{section.title.clone()}</h3>
-                <dl class="govuk-summary-list">{rows(section)}</dl>
-            }
-            .into_any()
-        })
-        .collect()
+    let section = |section: &forms::Section| {
+        let title = el("h3").class("govuk-heading-s").text(section.title.clone());
+        let rows = section.rows.iter().map(row).collect();
+        Node::from(vec![title, summary_list::summary_list(rows)]).into_any()
+    };
+    sections.iter().map(section).collect()
 }

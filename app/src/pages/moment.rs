@@ -1,12 +1,12 @@
 //! Days and times as they are read out, with what machines read beside it.
 
 use forms::Words;
-use leptos::prelude::*;
+
+use crate::node::{Node, el};
 
 /// `2026-11-25` or `2026-11-23T13:38…`, in the council's time, as a `time` element.
-pub fn moment(iso: &str, words: &Words) -> AnyView {
-    let (machine, said) = (iso.to_owned(), say(iso, words));
-    view! { <time datetime=machine>{said}</time> }.into_any()
+pub fn moment(iso: &str, words: &Words) -> Node {
+    el("time").at("datetime", iso).text(say(iso, words)).into()
 }
 
 /// "Wednesday 25 November 2026", or "23 November 2026, 1:38pm". What is no day or time stays as it is.

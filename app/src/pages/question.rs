@@ -3,6 +3,7 @@
 use forms::{Answers, Page, Pairs, Question, Words};
 use leptos::prelude::*;
 
+use crate::component::{back_link, button, error_summary, notification_banner};
 use crate::controls::{self, Field};
 use crate::node::{Element, Node, el, live};
 use crate::place::Place;
@@ -25,7 +26,7 @@ pub fn question(portal: &Portal, id: &str) -> Node {
 
 /// What every page of a form has around it: the way back, what the person must know, what is wrong, the service's name.
 pub fn frame(portal: &Portal, back: Place, column: &str, inside: Vec<Node>) -> Node {
-    let back = el("a").class("govuk-back-link").at("href", back.to_string()).text(portal.words.get("page.back"));
+    let back = back_link::back_link(back.to_string(), portal.words.get("page.back"));
     let caption = el("span").class("govuk-caption-l").text(portal.definition.title.get(&portal.words.language));
     let column = el("div").class(column).with(notice(portal)).with(error_summary(portal)).with(caption).with(inside);
     let main = el("main").class("govuk-main-wrapper").id("main-content").with(el("div").class("govuk-grid-row").with(column));
@@ -42,7 +43,7 @@ fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Elemen
     let form = el("form").at("method", "post").at("action", action).maybe("enctype", files.then_some("multipart/form-data"));
     let form = form.flag("novalidate", true).at("data-page", page.id.clone());
     let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(fields(portal, page, &draft.pairs, before));
-    form.with(el("button").at("type", "submit").class("govuk-button").text(portal.words.get("page.continue")))
+    form.with(button::button("submit", portal.words.get("page.continue")))
 }
 
 pub fn hidden(name: &'static str, value: &str) -> Element {
@@ -108,11 +109,9 @@ pub fn problems(links: &[(String, String)], words: &Words) -> Node {
     if links.is_empty() {
         return Node::Nothing;
     }
-    let item = |(id, text): &(String, String)| el("li").with(el("a").at("href", format!("#{id}")).text(text.clone()));
-    let list = el("ul").class("govuk-list govuk-error-summary__list").with(links.iter().map(item).collect::<Vec<_>>());
-    let title = el("h2").class("govuk-error-summary__title").text(words.get("error.summary"));
-    let alert = el("div").at("role", "alert").with(title).with(el("div").class("govuk-error-summary__body").with(list));
-    el("div").class("govuk-error-summary").at("tabindex", "-1").flag("autofocus", true).with(alert).into()
+    let item = |(id, text): &(String, String)| error_summary::problem(el("a").at("href", format!("#{id}")).text(text.clone()));
+    let summary = error_summary::error_summary(words.get("error.summary"), None, links.iter().map(item).collect());
+    summary.at("tabindex", "-1").flag("autofocus", true).into()
 }
 
 /// Something the person must know before going on: the session ended, another tab changed the draft.
@@ -123,9 +122,7 @@ fn notice(portal: &Portal) -> Node {
 
 /// The notice that stands under `key`.
 pub fn banner(words: &Words, key: &str) -> Element {
-    let title = el("h2").class("govuk-notification-banner__title").id("notice-title").text(words.get("notice.title"));
-    let text = el("p").class("govuk-notification-banner__heading").text(words.get(key));
-    let banner = el("section").class("govuk-notification-banner").at("aria-labelledby", "notice-title");
-    let banner = banner.with(el("div").class("govuk-notification-banner__header").with(title));
-    banner.with(el("div").class("govuk-notification-banner__content").at("role", "status").with(text))
+    let title = notification_banner::title("h2", "notice-title", words.get("notice.title"));
+    let text = notification_banner::heading(words.get(key)).at("role", "status");
+    notification_banner::notification_banner("region", title, "notice-title", text)
 }

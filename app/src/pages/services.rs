@@ -4,7 +4,9 @@ use forms::Words;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::component::{button, hint, input, label};
 use crate::council::Council;
+use crate::node::el;
 use crate::place::Place;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,20 +109,14 @@ pub fn services(services: &Services, words: &Words, council: &Council) -> AnyVie
 
 /// The search form, as the home page has it too.
 pub fn search(query: &str, words: &Words) -> AnyView {
-    let (query, label, button) =
-        (query.to_owned(), words.get("services.search").to_owned(), words.get("services.search_button").to_owned());
-    let hint = words.get("services.search_hint").to_owned();
-    view! {
-        <form class="search" method="get" action=Place::Services.to_string() role="search">
-            <label class="govuk-label govuk-label--s" for="q">{label}</label>
-            <div class="govuk-hint" id="q-hint">{hint}</div>
-            <div class="search__line">
-                <input class="govuk-input search__input" id="q" name="q" type="search" value=query aria-describedby="q-hint" autocomplete="off" enterkeyhint="search" />
-                <button class="govuk-button search__button" type="submit">{button}</button>
-            </div>
-        </form>
-    }
-    .into_any()
+    let label = label::label(words.get("services.search")).and_class("govuk-label--s").at("for", "q");
+    let hint = hint::hint(words.get("services.search_hint")).id("q-hint");
+    let input = input::input("q", "q", "search").and_class("search__input").at("value", query).at("aria-describedby", "q-hint");
+    let input = input.at("autocomplete", "off").at("enterkeyhint", "search");
+    let button = button::button("submit", words.get("services.search_button")).and_class("search__button");
+    let line = el("div").class("search__line").with(input).with(button);
+    let form = el("form").class("search").at("method", "get").at("action", Place::Services.to_string()).at("role", "search");
+    form.with(label).with(hint).with(line).view()
 }
 
 fn nothing(words: &Words, council: &Council) -> AnyView {

@@ -4,7 +4,10 @@ use forms::Words;
 use leptos::prelude::*;
 
 use super::{back, columns, heading};
+use crate::component::choice::Family;
+use crate::component::{button, form_group, inset_text};
 use crate::council::Council;
+use crate::node::el;
 use crate::place::Place;
 
 /// A service before it is begun, in the page's language.
@@ -72,29 +75,21 @@ fn need(start: &Start, words: &Words) -> Option<AnyView> {
 
 fn begin(start: &Start, words: &Words) -> AnyView {
     let action = Place::start(&start.service).to_string();
-    let shared = view! {
-        <div class="govuk-form-group">
-            <div class="govuk-checkboxes">
-                <div class="govuk-checkboxes__item">
-                    <input class="govuk-checkboxes__input" id="shared" name="shared" type="checkbox" value="yes" checked=start.shared aria-describedby="shared-hint" />
-                    <label class="govuk-label govuk-checkboxes__label" for="shared">{words.get("start.shared").to_owned()}</label>
-                    <div class="govuk-hint govuk-checkboxes__hint" id="shared-hint">{words.get("start.shared_hint").to_owned()}</div>
-                </div>
-            </div>
-        </div>
-    };
+    let id = "shared-hint";
+    let input = Family::Checkboxes.input("shared", "shared", "yes").flag("checked", start.shared).at("aria-describedby", id);
+    let hint = Family::Checkboxes.hint(id, words.get("start.shared_hint"));
+    let label = Family::Checkboxes.label("shared", words.get("start.shared"));
+    let shared = form_group::form_group(Family::Checkboxes.list(Family::Checkboxes.item(input, label, Some(hint)))).view();
     let draft = start.carry_on.clone().map(|href| {
-        view! {
-            <div class="govuk-inset-text">
-                <p class="govuk-body">{words.get("start.draft").to_owned()}</p>
-                <a class="govuk-button" href=href>{words.get("start.carry_on").to_owned()}</a>
-            </div>
-        }
+        let text = el("p").class("govuk-body").text(words.get("start.draft"));
+        let go_on = button::link(href, words.get("start.carry_on"));
+        inset_text::inset_text(vec![text, go_on]).view()
     });
     let button = match start.carry_on {
-        Some(_) => view! { <button class="govuk-button govuk-button--secondary" type="submit" name="again" value="yes">{words.get("start.again").to_owned()}</button> }.into_any(),
-        None => view! { <button class="govuk-button govuk-button--start" type="submit">{words.get("start.now").to_owned()}</button> }.into_any(),
+        Some(_) => button::button("submit", words.get("start.again")).and_class("govuk-button--secondary"),
+        None => button::button("submit", words.get("start.now")).and_class("govuk-button--start"),
     };
+    let button = if start.carry_on.is_some() { button.at("name", "again").at("value", "yes") } else { button }.view();
     view! {
         {draft}
         <form method="post" action=action novalidate>

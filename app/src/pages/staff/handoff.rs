@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use super::handoffs::{What, Why, state};
 use super::{Signed, signed_bar};
+use crate::component::{button, hint, table};
+use crate::node::{Element, Node, el};
 use crate::pages::moment::moment;
-use crate::pages::{back, faults};
+use crate::pages::{Line, back, faults, stacked};
 use crate::portal::Fault;
 
 /// `/staff/handoffs/{reference}`. Its forms post there what to `do`, for which `row` as it was `seen`. Times are ISO 8601.
@@ -146,7 +148,7 @@ fn facts(page: &Handoff, words: &Words) -> AnyView {
     let link = view! { <a class="govuk-link" href=href>{words.get("handoff.history").to_owned()}</a> };
     view! {
         <dl class="facts">
-            {fact(words.get("queue.received"), moment(&page.received, words))}
+            {fact(words.get("queue.received"), moment(&page.received, words).into_any())}
             {fact(words.get("handoff.mode"), page.mode.text(words).to_owned().into_any())}
             {fact(words.get("progress.history"), link.into_any())}
         </dl>
@@ -187,15 +189,15 @@ fn standing(row: &Row, words: &Words) -> AnyView {
     let about = about.to_owned();
     let text =
         |label: &str, value: Option<String>| value.filter(|value| !value.is_empty()).map(|value| fact(label, value.into_any()));
-    let time = |label: &str, value: &Option<String>| value.as_ref().map(|at| fact(label, moment(at, words)));
+    let time = |label: &str, value: &Option<String>| value.as_ref().map(|at| fact(label, moment(at, words).into_any()));
     view! {
         <dl class="facts facts--list">
-            {fact(words.get("handoff.state"), (state(&row.state, words), view! { <span>" "{about}</span> }).into_any())}
+            {fact(words.get("handoff.state"), (state(&row.state, words).view(), view! { <span>" "{about}</span> }).into_any())}
             {text(words.get("handoff.why"), row.why.as_ref().map(|why| why.text(words)))}
             {text(words.get("handoff.reason_was"), row.reason.clone())}
             {text(words.get("handoff.attempts"), Some(row.attempts.to_string()))}
             {time(words.get("handoff.next"), &row.next)}
-            {fact(words.get("handoff.made"), moment(&row.created, words))}
+            {fact(words.get("handoff.made"), moment(&row.created, words).into_any())}
             {time(words.get("handoff.started"), &row.started)}
             {text(words.get("handoff.engine"), Some(row.engine.clone()))}
             {text(words.get("handoff.process"), Some(row.process.clone()))}
@@ -212,52 +214,33 @@ fn payload(page: &Handoff, row: &Row, words: &Words) -> AnyView {
         let missing = words.get("handoff.payload_missing").to_owned();
         return view! { <h3 class="govuk-heading-s">{title}</h3><p class="govuk-body">{missing}</p> }.into_any();
     };
-    let [name, kind, value] =
-        [words.get("handoff.variable"), words.get("handoff.type"), words.get("handoff.value")].map(str::to_owned);
-    let lines: Vec<_> = variables
-        .iter()
-        .map(|line| {
-            view! {
-                <tr class="govuk-table__row">
-                    <th class="govuk-table__header" scope="row">{line.name.clone()}</th>
-                    <td class="govuk-table__cell" data-label=kind.clone()>{line.kind}</td>
-                    <td class="govuk-table__cell handoff__value" data-label=value.clone()>{shown(&line.value, words)}</td>
-                </tr>
-            }
-        })
-        .collect();
-    let head: Vec<_> = [name, kind.clone(), value.clone()]
-        .into_iter()
-        .map(|title| view! { <th class="govuk-table__header" scope="col">{title}</th> })
-        .collect();
+    let titles = [words.get("handoff.variable"), words.get("handoff.type"), words.get("handoff.value")];
+    let line = |line: &Variable| {
+        let value = table::cell(shown(&line.value, words)).and_class("handoff__value");
+        (line.name.clone().into(), vec![table::cell(line.kind), value])
+    };
+    let caption = table::caption(title).and_class("govuk-table__caption--s");
+    let table = stacked(caption, &titles, variables.iter().map(line).collect()).view();
     let show = (!page.shown).then(|| {
-        let text = words.get("handoff.show").to_owned();
-        let hint = words.get("handoff.show_hint").to_owned();
-        view! {
-            <form method="post" action=action(page)>
-                {hidden(page, row, "show")}
-                <button class="govuk-button govuk-button--secondary" type="submit" aria-describedby=format!("show-hint-{}", row.n)>{text}</button>
-                <p class="govuk-hint" id=format!("show-hint-{}", row.n)>{hint}</p>
-            </form>
-        }
+        let button = button::button("submit", words.get("handoff.show")).and_class("govuk-button--secondary");
+        let inside = explained(button, format!("show-hint-{}", row.n), words.get("handoff.show_hint"));
+        view! { <form method="post" action=action(page)>{hidden(page, row, "show")}{inside}</form> }
     });
-    view! {
-        <table class="govuk-table stacked">
-            <caption class="govuk-table__caption govuk-table__caption--s">{title}</caption>
-            <thead class="govuk-table__head"><tr class="govuk-table__row">{head}</tr></thead>
-            <tbody class="govuk-table__body">{lines}</tbody>
-        </table>
-        {show}
-    }
-    .into_any()
+    view! { {table}{show} }.into_any()
 }
 
-fn shown(value: &Value, words: &Words) -> AnyView {
+/// A button and what it does.
+fn explained(button: Element, id: String, text: &str) -> Node {
+    vec![button.at("aria-describedby", id.clone()), hint::hint(text).id(id)].into()
+}
+
+fn shown(value: &Value, words: &Words) -> Node {
+    let grey = |key| el("span").class("govuk-hint").text(words.get(key)).into();
     match value {
-        Value::Covered => view! { <span class="govuk-hint">{words.get("handoff.covered").to_owned()}</span> }.into_any(),
-        Value::Nothing => view! { <span class="govuk-hint">{words.get("handoff.nothing").to_owned()}</span> }.into_any(),
-        Value::Plain(text) => text.clone().into_any(),
-        Value::Json(json) => view! { <pre class="handoff__json">{json.clone()}</pre> }.into_any(),
+        Value::Covered => grey("handoff.covered"),
+        Value::Nothing => grey("handoff.nothing"),
+        Value::Plain(text) => text.clone().into(),
+        Value::Json(json) => el("pre").class("handoff__json").text(json.clone()).into(),
     }
 }
 
@@ -276,37 +259,32 @@ fn hidden(page: &Handoff, row: &Row, action: &'static str) -> AnyView {
 }
 
 fn resend(page: &Handoff, row: &Row, words: &Words) -> AnyView {
-    let (text, hint) = (words.get("handoff.resend").to_owned(), words.get("handoff.resend_hint").to_owned());
-    let hint_id = format!("resend-hint-{}", row.n);
-    view! {
-        <form method="post" action=action(page)>
-            {hidden(page, row, "resend")}
-            <button class="govuk-button" type="submit" aria-describedby=hint_id.clone()>{text}</button>
-            <p class="govuk-hint" id=hint_id>{hint}</p>
-        </form>
-    }
-    .into_any()
+    let button = button::button("submit", words.get("handoff.resend"));
+    let inside = explained(button, format!("resend-hint-{}", row.n), words.get("handoff.resend_hint"));
+    view! { <form method="post" action=action(page)>{hidden(page, row, "resend")}{inside}</form> }.into_any()
 }
 
 fn fix(page: &Handoff, row: &Row, form: &Fix, words: &Words) -> AnyView {
-    let open =
-        page.problems.iter().any(|fault| [Field::named("process", row), Field::named("mapping", row)].contains(&fault.name));
-    let process = Field {
-        name: "process",
-        row,
+    let open = page.problems.iter().any(|fault| [named("process", row), named("mapping", row)].contains(&fault.name));
+    let process = Line {
+        name: &named("process", row),
         label: words.get("handoff.process"),
-        hint: words.get("handoff.process_hint"),
+        hint: Some(words.get("handoff.process_hint")),
         value: &form.process,
-        rows: 0,
+        capitals: "none",
+        autocomplete: Some("off"),
+        ..Line::default()
     };
-    let mapping = Field {
-        name: "mapping",
-        row,
+    let process = process.view(&page.problems, words);
+    let mapping = Line {
+        name: &named("mapping", row),
         label: words.get("handoff.mapping"),
-        hint: words.get("handoff.mapping_hint"),
+        hint: Some(words.get("handoff.mapping_hint")),
         value: &form.mapping,
         rows: 8,
+        ..Line::default()
     };
+    let mapping = mapping.view(&page.problems, words);
     let answers = words.fill("handoff.answers_are", &[("answers", &form.answers.join(", "))]);
     folded(
         open,
@@ -314,10 +292,10 @@ fn fix(page: &Handoff, row: &Row, form: &Fix, words: &Words) -> AnyView {
         view! {
             <form method="post" action=action(page) novalidate>
                 {hidden(page, row, "fix")}
-                {process.view(&page.problems, words)}
-                {mapping.view(&page.problems, words)}
+                {process}
+                {mapping}
                 <p class="govuk-body">{answers}</p>
-                <button class="govuk-button" type="submit">{words.get("handoff.fix_button").to_owned()}</button>
+                {button::button("submit", words.get("handoff.fix_button")).view()}
             </form>
         }
         .into_any(),
@@ -325,35 +303,42 @@ fn fix(page: &Handoff, row: &Row, form: &Fix, words: &Words) -> AnyView {
 }
 
 fn cancel(page: &Handoff, row: &Row, form: &Cancel, words: &Words) -> AnyView {
-    let open = page.problems.iter().any(|fault| [Field::named("reason", row), Field::named("told", row)].contains(&fault.name));
-    let reason = Field {
-        name: "reason",
-        row,
+    let open = page.problems.iter().any(|fault| [named("reason", row), named("told", row)].contains(&fault.name));
+    let reason = Line {
+        name: &named("reason", row),
         label: words.get("handoff.reason"),
-        hint: words.get("handoff.reason_hint"),
+        hint: Some(words.get("handoff.reason_hint")),
         value: &form.reason,
         rows: 2,
+        ..Line::default()
     };
-    let told = Field {
-        name: "told",
-        row,
+    let reason = reason.view(&page.problems, words);
+    let told = Line {
+        name: &named("told", row),
         label: words.get("handoff.told"),
-        hint: words.get("handoff.told_hint"),
+        hint: Some(words.get("handoff.told_hint")),
         value: &form.told,
         rows: 4,
+        ..Line::default()
     };
+    let told = told.view(&page.problems, words);
     let warning = form
         .doubtful
         .then(|| view! { <p class="govuk-body"><strong>{words.get("handoff.cancel_doubtful").to_owned()}</strong></p> });
-    folded(open, words.get("handoff.cancel"), view! {
-        <form method="post" action=action(page) novalidate>
-            {hidden(page, row, "cancel")}
-            {warning}
-            {reason.view(&page.problems, words)}
-            {told.view(&page.problems, words)}
-            <button class="govuk-button govuk-button--secondary" type="submit">{words.get("handoff.cancel_button").to_owned()}</button>
-        </form>
-    }.into_any())
+    folded(
+        open,
+        words.get("handoff.cancel"),
+        view! {
+            <form method="post" action=action(page) novalidate>
+                {hidden(page, row, "cancel")}
+                {warning}
+                {reason}
+                {told}
+                {button::button("submit", words.get("handoff.cancel_button")).and_class("govuk-button--secondary").view()}
+            </form>
+        }
+        .into_any(),
+    )
 }
 
 fn folded(open: bool, title: &str, inside: AnyView) -> AnyView {
@@ -367,46 +352,9 @@ fn folded(open: bool, title: &str, inside: AnyView) -> AnyView {
     .into_any()
 }
 
-/// A text to fill in, on one line or several, with its message beside it. Its name has the row's number.
-struct Field<'a> {
-    name: &'static str,
-    row: &'a Row,
-    label: &'a str,
-    hint: &'a str,
-    value: &'a str,
-    /// 0 for one line.
-    rows: u8,
-}
-
-impl Field<'_> {
-    fn named(name: &str, row: &Row) -> String {
-        format!("{name}-{}", row.n)
-    }
-
-    fn view(&self, problems: &[Fault], words: &Words) -> AnyView {
-        let name = Self::named(self.name, self.row);
-        let fault = problems.iter().find(|fault| fault.name == name).map(|fault| fault.text.clone());
-        let (bad, prefix) = (fault.is_some(), words.get("error.prefix").to_owned());
-        let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
-        let described = if bad { format!("{hint_id} {error_id}") } else { hint_id.clone() };
-        let message = fault.map(|text| view! { <p class="govuk-error-message" id=error_id><span class="govuk-visually-hidden">{prefix}</span>{text}</p> });
-        let (label, hint, value, invalid) =
-            (self.label.to_owned(), self.hint.to_owned(), self.value.to_owned(), bad.then_some("true"));
-        let input = match self.rows {
-            0 => view! { <input class="govuk-input" class:govuk-input--error=bad id=name.clone() name=name.clone() type="text" value=value
-                autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby=described aria-invalid=invalid /> }.into_any(),
-            rows => view! { <textarea class="govuk-textarea" class:govuk-textarea--error=bad id=name.clone() name=name.clone() rows=rows
-                aria-describedby=described aria-invalid=invalid>{value}</textarea> }.into_any(),
-        };
-        view! {
-            <div class="govuk-form-group" class:govuk-form-group--error=bad>
-                <label class="govuk-label govuk-label--s" for=name>{label}</label>
-                <div class="govuk-hint" id=hint_id>{hint}</div>
-                {message}{input}
-            </div>
-        }
-        .into_any()
-    }
+/// The name of an input has the row's number.
+fn named(name: &str, row: &Row) -> String {
+    format!("{name}-{}", row.n)
 }
 
 fn looks(page: &Handoff, words: &Words) -> AnyView {

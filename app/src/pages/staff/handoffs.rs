@@ -4,9 +4,14 @@ use forms::Words;
 use leptos::prelude::*;
 
 use super::{Signed, signed_bar};
+use crate::component::{button, hint, table, tag};
+use crate::node::{Element, Node, el};
 use crate::pages::moment::moment;
-use crate::pages::{Line, faults, heading};
+use crate::pages::{Line, faults, heading, stacked};
 use crate::portal::Fault;
+
+const RED: &str = "govuk-tag--red";
+const GREEN: &str = "govuk-tag--green";
 
 /// `/staff/handoffs`. The search posts `reference` there, "try now" posts `engine` to `/staff/handoffs/engines`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,18 +152,18 @@ impl Why {
 }
 
 /// A state's name and colour.
-pub(super) fn state(name: &str, words: &Words) -> AnyView {
-    let (class, text) = match name {
-        "queued" => ("govuk-tag", words.get("handoff.state_queued")),
-        "sending" => ("govuk-tag", words.get("handoff.state_sending")),
-        "unknown" => ("govuk-tag govuk-tag--red", words.get("handoff.state_unknown")),
-        "started" => ("govuk-tag govuk-tag--green", words.get("handoff.state_started")),
-        "rejected" => ("govuk-tag govuk-tag--red", words.get("handoff.state_rejected")),
-        "held" => ("govuk-tag govuk-tag--red", words.get("handoff.state_held")),
-        _ => ("govuk-tag", words.get("handoff.state_cancelled")),
+pub(super) fn state(name: &str, words: &Words) -> Element {
+    let (colour, key) = match name {
+        "queued" => (None, "handoff.state_queued"),
+        "sending" => (None, "handoff.state_sending"),
+        "unknown" => (Some(RED), "handoff.state_unknown"),
+        "started" => (Some(GREEN), "handoff.state_started"),
+        "rejected" => (Some(RED), "handoff.state_rejected"),
+        "held" => (Some(RED), "handoff.state_held"),
+        _ => (None, "handoff.state_cancelled"),
     };
-    let text = text.to_owned();
-    view! { <strong class=class>{text}</strong> }.into_any()
+    let tag = tag::tag(words.get(key));
+    if let Some(colour) = colour { tag.and_class(colour) } else { tag }
 }
 
 impl Handoffs {
@@ -209,7 +214,7 @@ fn search(page: &Handoffs, wrong: &[Fault], words: &Words) -> AnyView {
         <form class="narrow" method="post" action="/staff/handoffs" novalidate>
             <input type="hidden" name="csrf" value=page.signed.csrf.clone() />
             {reference.view(wrong, words)}
-            <button class="govuk-button govuk-button--secondary" type="submit">{words.get("handoff.search_button").to_owned()}</button>
+            {button::button("submit", words.get("handoff.search_button")).and_class("govuk-button--secondary").view()}
         </form>
     }
     .into_any()
@@ -221,23 +226,22 @@ fn engines(page: &Handoffs, words: &Words) -> AnyView {
         .engines
         .iter()
         .map(|engine| {
-            let (class, text) = match engine.standing {
-                Standing::Answers => ("govuk-tag govuk-tag--green", words.get("handoff.answers").to_owned()),
-                Standing::Silent(seconds) => {
-                    ("govuk-tag govuk-tag--red", words.fill("handoff.silent", &[("seconds", &seconds.to_string())]))
-                }
-                Standing::NotSet => ("govuk-tag govuk-tag--red", words.get("handoff.not_set").to_owned()),
+            let (colour, text) = match engine.standing {
+                Standing::Answers => (GREEN, words.get("handoff.answers").to_owned()),
+                Standing::Silent(seconds) => (RED, words.fill("handoff.silent", &[("seconds", &seconds.to_string())])),
+                Standing::NotSet => (RED, words.get("handoff.not_set").to_owned()),
             };
+            let standing = tag::tag(text).and_class(colour).view();
             let waiting = words.fill("handoff.waiting", &[("count", &engine.waiting.to_string())]);
             let hint = matches!(engine.standing, Standing::NotSet).then(|| {
                 let text = words.fill("handoff.not_set_hint", &[("engine", &engine.name)]);
-                view! { <p class="govuk-hint">{text}</p> }
+                hint::hint(text).view()
             });
             let button = matches!(engine.standing, Standing::Silent(_)).then(|| try_now(page, engine, words));
             view! {
                 <div class="facts__row">
                     <dt class="facts__key">{engine.name.clone()}</dt>
-                    <dd class="facts__value"><strong class=class>{text}</strong>" "{waiting}{hint}{button}</dd>
+                    <dd class="facts__value">{standing}" "{waiting}{hint}{button}</dd>
                 </div>
             }
         })
@@ -247,11 +251,12 @@ fn engines(page: &Handoffs, words: &Words) -> AnyView {
 }
 
 fn try_now(page: &Handoffs, engine: &EngineLine, words: &Words) -> AnyView {
-    let text = words.fill("handoff.try_now", &[("engine", &engine.name)]);
+    let button = button::button("submit", words.fill("handoff.try_now", &[("engine", &engine.name)]));
+    let button = button.and_class("govuk-button--secondary").at("name", "engine").at("value", engine.name.clone());
     view! {
         <form method="post" action="/staff/handoffs/engines">
             <input type="hidden" name="csrf" value=page.signed.csrf.clone() />
-            <button class="govuk-button govuk-button--secondary" type="submit" name="engine" value=engine.name.clone()>{text}</button>
+            {button.view()}
         </form>
     }
     .into_any()
@@ -277,7 +282,6 @@ fn order(page: &Handoffs, words: &Words) -> AnyView {
     view! { <p class="govuk-body">{said}" "<a class="govuk-link" href=href>{other}</a></p> }.into_any()
 }
 
-/// On a phone each row becomes a block: the cells carry their column's name.
 fn table(page: &Handoffs, words: &Words) -> AnyView {
     let titles = [
         words.get("queue.reference"),
@@ -288,37 +292,26 @@ fn table(page: &Handoffs, words: &Words) -> AnyView {
         words.get("handoff.attempts"),
         words.get("handoff.why"),
     ];
-    let head: Vec<_> =
-        titles.iter().map(|title| view! { <th class="govuk-table__header" scope="col">{(*title).to_owned()}</th> }).collect();
-    let rows: Vec<_> = page.rows.iter().map(|row| table_row(row, titles.map(str::to_owned), words)).collect();
-    let caption = words.get("handoff.caption").to_owned();
-    view! {
-        <table class="govuk-table stacked queue">
-            <caption class="govuk-table__caption govuk-visually-hidden">{caption}</caption>
-            <thead class="govuk-table__head"><tr class="govuk-table__row">{head}</tr></thead>
-            <tbody class="govuk-table__body">{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    let caption = table::caption(words.get("handoff.caption")).and_class("govuk-visually-hidden");
+    let rows = page.rows.iter().map(|row| table_row(row, words)).collect();
+    stacked(caption, &titles, rows).and_class("queue").view()
 }
 
-fn table_row(row: &Row, titles: [String; 7], words: &Words) -> AnyView {
-    let [_, what, state_title, engine, since, attempts, why] = titles;
+fn table_row(row: &Row, words: &Words) -> (Node, Vec<Element>) {
     let href = format!("/staff/handoffs/{}", row.reference);
+    let about = el("a").class("govuk-link reference").at("href", href).text(row.reference.clone());
     let next = row.next.as_ref().map(|next| {
-        let text = words.get("handoff.next").to_owned();
-        view! { <div class="govuk-hint queue__next">{text}" "{moment(next, words)}</div> }
+        let next = vec![Node::from(words.get("handoff.next")), " ".into(), moment(next, words)];
+        hint::hint(next).and_class("queue__next")
     });
-    view! {
-        <tr class="govuk-table__row">
-            <th class="govuk-table__header" scope="row"><a class="govuk-link reference" href=href>{row.reference.clone()}</a></th>
-            <td class="govuk-table__cell" data-label=what>{format!("{}: {}", row.service, row.what.title(words))}</td>
-            <td class="govuk-table__cell" data-label=state_title>{state(&row.state, words)}</td>
-            <td class="govuk-table__cell" data-label=engine>{row.engine.clone()}</td>
-            <td class="govuk-table__cell" data-label=since>{moment(&row.since, words)}</td>
-            <td class="govuk-table__cell" data-label=attempts>{row.attempts}{next}</td>
-            <td class="govuk-table__cell queue__why" data-label=why>{row.why.as_ref().map(|why| why.text(words))}</td>
-        </tr>
-    }
-    .into_any()
+    let why = row.why.as_ref().map(|why| why.text(words)).unwrap_or_default();
+    let cells = vec![
+        table::cell(format!("{}: {}", row.service, row.what.title(words))),
+        table::cell(state(&row.state, words)),
+        table::cell(row.engine.clone()),
+        table::cell(moment(&row.since, words)),
+        table::cell(row.attempts.to_string()).with(next),
+        table::cell(why).and_class("queue__why"),
+    ];
+    (about.into(), cells)
 }

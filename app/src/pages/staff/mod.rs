@@ -10,6 +10,9 @@ use forms::Words;
 use forms::definition::Mode;
 use leptos::prelude::*;
 
+use crate::component::tag;
+use crate::node::{Element, Node};
+
 /// Who is signed in, and the way out. The form posts `csrf` to `/staff/sign-out`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
@@ -32,18 +35,25 @@ fn signed_bar(signed: &Signed, words: &Words) -> AnyView {
 }
 
 /// What the council promised: to follow it to the end, to pass it on, or nothing, because it was answered at once.
-fn handling(mode: Mode, words: &Words) -> AnyView {
-    let (class, text) = match mode {
-        Mode::Advocate => ("govuk-tag", words.get("staff.followed")),
-        Mode::Forget => ("govuk-tag govuk-tag--grey", words.get("staff.passed_on")),
-        Mode::Done => ("govuk-tag govuk-tag--green", words.get("staff.done")),
-    };
-    let text = text.to_owned();
-    view! { <strong class=class>{text}</strong> }.into_any()
+fn handling(mode: Mode, words: &Words) -> Element {
+    match mode {
+        Mode::Advocate => tag::tag(words.get("staff.followed")),
+        Mode::Forget => tag::tag(words.get("staff.passed_on")).and_class("govuk-tag--grey"),
+        Mode::Done => tag::tag(words.get("staff.done")).and_class("govuk-tag--green"),
+    }
 }
 
 /// Nothing goes on until the resident has answered.
-fn waiting(waits: bool, words: &Words) -> Option<AnyView> {
-    let text = words.get("staff.waiting").to_owned();
-    waits.then(|| view! { " "<strong class="govuk-tag govuk-tag--yellow">{text}</strong> }.into_any())
+fn waiting(waits: bool, words: &Words) -> Node {
+    after(waits.then(|| tag::tag(words.get("staff.waiting")).and_class("govuk-tag--yellow")))
+}
+
+/// The promised day has passed.
+fn late(late: bool, words: &Words) -> Node {
+    after(late.then(|| tag::tag(words.get("queue.late")).and_class("govuk-tag--red")))
+}
+
+/// A tag after some text, where there is one.
+fn after(tag: Option<Element>) -> Node {
+    tag.map(|tag| Node::from(vec![Node::from(" "), tag.into()])).into()
 }

@@ -4,9 +4,11 @@ use forms::Words;
 use forms::definition::Mode;
 use leptos::prelude::*;
 
-use super::{Signed, handling, signed_bar, waiting};
-use crate::pages::heading;
+use super::{Signed, handling, late, signed_bar, waiting};
+use crate::component::table;
+use crate::node::{Element, Node, el};
 use crate::pages::moment::moment;
+use crate::pages::{heading, stacked};
 
 /// `/staff/requests`, and with `?show=closed` what is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,42 +72,22 @@ pub fn queue(queue: &Queue, words: &Words) -> AnyView {
     .into_any()
 }
 
-/// On a phone each row becomes a block: the cells carry their column's name.
 fn table(queue: &Queue, words: &Words) -> AnyView {
-    let [reference, service, stage, received, by] = [
-        words.get("queue.reference"),
-        words.get("queue.service"),
-        words.get("queue.stage"),
-        words.get("queue.received"),
-        words.get("queue.by"),
-    ]
-    .map(str::to_owned);
-    let head: Vec<_> = [&reference, &service, &stage, &received, &by]
-        .into_iter()
-        .map(|title| view! { <th class="govuk-table__header" scope="col">{title.clone()}</th> })
-        .collect();
-    let late = words.get("queue.late").to_owned();
-    let rows: Vec<_> = queue.rows.iter().map(|row| {
-        let href = format!("/staff/requests/{}", row.reference);
-        let by_cell = row.decide_by.as_ref().map(|day| moment(day, words));
-        let late = row.late.then(|| view! { " "<strong class="govuk-tag govuk-tag--red">{late.clone()}</strong> });
-        view! {
-            <tr class="govuk-table__row">
-                <th class="govuk-table__header" scope="row"><a class="govuk-link reference" href=href>{row.reference.clone()}</a></th>
-                <td class="govuk-table__cell" data-label=service.clone()>{row.service.clone()}" "{handling(row.mode, words)}</td>
-                <td class="govuk-table__cell" data-label=stage.clone()>{row.stage.clone()}{waiting(row.waiting, words)}</td>
-                <td class="govuk-table__cell" data-label=received.clone()>{moment(&row.received, words)}</td>
-                <td class="govuk-table__cell" data-label=by.clone()>{by_cell}{late}</td>
-            </tr>
-        }
-    }).collect();
-    let caption = words.get("queue.caption").to_owned();
-    view! {
-        <table class="govuk-table stacked queue">
-            <caption class="govuk-table__caption govuk-visually-hidden">{caption}</caption>
-            <thead class="govuk-table__head"><tr class="govuk-table__row">{head}</tr></thead>
-            <tbody class="govuk-table__body">{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    let titles = ["queue.reference", "queue.service", "queue.stage", "queue.received", "queue.by"].map(|key| words.get(key));
+    let caption = table::caption(words.get("queue.caption")).and_class("govuk-visually-hidden");
+    let rows = queue.rows.iter().map(|row| table_row(row, words)).collect();
+    stacked(caption, &titles, rows).and_class("queue").view()
+}
+
+fn table_row(row: &Row, words: &Words) -> (Node, Vec<Element>) {
+    let href = format!("/staff/requests/{}", row.reference);
+    let about = el("a").class("govuk-link reference").at("href", href).text(row.reference.clone());
+    let day = row.decide_by.as_ref().map(|day| moment(day, words));
+    let cells = vec![
+        table::cell(row.service.clone()).with(" ").with(handling(row.mode, words)),
+        table::cell(row.stage.clone()).with(waiting(row.waiting, words)),
+        table::cell(moment(&row.received, words)),
+        table::cell(day.unwrap_or(Node::Nothing)).with(late(row.late, words)),
+    ];
+    (about.into(), cells)
 }

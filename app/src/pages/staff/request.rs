@@ -5,9 +5,13 @@ use forms::{Section, Words};
 use leptos::prelude::*;
 
 use super::handoffs::state;
-use super::{Signed, handling, signed_bar, waiting};
+use super::{Signed, handling, late, signed_bar, waiting};
+use crate::component::choice::Family;
+use crate::component::{button, details, form_group, tag};
+use crate::node::Element;
 use crate::pages::moment::moment;
-use crate::pages::{answers, back};
+use crate::pages::{Line, answers, back};
+use crate::portal::Fault;
 
 /// The move form posts `stage`, `note` and `public` to `/staff/requests/{reference}`. Days and times are ISO 8601.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,15 +127,14 @@ fn facts(request: &Request, words: &Words) -> AnyView {
         let label = label.to_owned();
         view! { <div class="facts__row"><dt class="facts__key">{label}</dt><dd class="facts__value">{value}</dd></div> }
     };
-    let late =
-        request.late.then(|| view! { " "<strong class="govuk-tag govuk-tag--red">{words.get("queue.late").to_owned()}</strong> });
-    let by = request.decide_by.as_ref().map(|day| row(words.get("queue.by"), (moment(day, words), late).into_any()));
+    let by = |day: &String| row(words.get("queue.by"), (moment(day, words), late(request.late, words)).into_any());
+    let by = request.decide_by.as_ref().map(by);
     view! {
         <dl class="facts">
             {row(words.get("queue.stage"), (request.stage.clone(), waiting(request.waiting, words)).into_any())}
-            {row(words.get("queue.received"), moment(&request.received, words))}
+            {row(words.get("queue.received"), moment(&request.received, words).into_any())}
             {by}
-            {row(words.get("staff.handling"), handling(request.mode, words))}
+            {row(words.get("staff.handling"), handling(request.mode, words).view())}
             {row(words.get("handoff.engine"), handed_over(request, words))}
         </dl>
     }
@@ -143,7 +146,7 @@ fn handed_over(request: &Request, words: &Words) -> AnyView {
     match &request.handoff {
         Some(handoff) => {
             let engine = handoff.engine.clone();
-            view! { <a class="govuk-link" href=href>{engine}</a>" "{state(&handoff.state, words)} }.into_any()
+            view! { <a class="govuk-link" href=href>{engine}</a>" "{state(&handoff.state, words).view()} }.into_any()
         }
         None => view! { <a class="govuk-link" href=href>{words.get("handoff.mode_done").to_owned()}</a> }.into_any(),
     }
@@ -152,42 +155,34 @@ fn handed_over(request: &Request, words: &Words) -> AnyView {
 /// A note, who sees it, and one button a stage: the usual next one stands out.
 fn moving(request: &Request, at: &str, words: &Words) -> AnyView {
     let action = format!("/staff/requests/{}", request.reference);
-    let fault = request.fault(words);
-    let bad = fault.is_some();
-    let prefix = words.get("error.prefix").to_owned();
-    let message = fault.map(|text| view! { <p class="govuk-error-message" id="note-error"><span class="govuk-visually-hidden">{prefix}</span>{text}</p> });
-    let described = if bad { "note-hint note-error" } else { "note-hint" };
-    let button = |class: &'static str, target: &Move| {
-        let text = words.fill("move.to", &[("stage", &target.title)]);
-        view! { <button class=class type="submit" name="stage" value=target.stage.clone()>{text}</button> }
+    let fault: Vec<Fault> = request.fault(words).map(|text| Fault { name: "note".into(), text }).into_iter().collect();
+    let note = Line {
+        name: "note",
+        label: words.get("move.note"),
+        hint: Some(words.get("move.note_hint")),
+        value: &request.note,
+        rows: 3,
+        ..Line::default()
     };
-    let next = request.moves.first().map(|target| button("govuk-button", target));
-    let others: Vec<_> =
-        request.moves.iter().skip(1).map(|target| button("govuk-button govuk-button--secondary", target)).collect();
-    let others = (!others.is_empty()).then(|| view! {
-        <details class="govuk-details">
-            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{words.get("move.other").to_owned()}</span></summary>
-            <div class="govuk-details__text govuk-button-group">{others}</div>
-        </details>
-    });
+    let public = Family::Checkboxes.item(
+        Family::Checkboxes.input("public", "public", "yes"),
+        Family::Checkboxes.label("public", words.get("move.public")),
+        None,
+    );
+    let public = form_group::form_group(Family::Checkboxes.list(public).and_class("govuk-checkboxes--small"));
+    let button = |text: String, stage: &str| button::button("submit", text).at("name", "stage").at("value", stage);
+    let to = |target: &Move| button(words.fill("move.to", &[("stage", &target.title)]), &target.stage);
+    let only = button(words.get("move.only_note").to_owned(), at).and_class("govuk-button--secondary");
+    let usual: Vec<Element> = request.moves.first().map(to).into_iter().chain([only]).collect();
+    let others: Vec<_> = request.moves.iter().skip(1).map(|target| to(target).and_class("govuk-button--secondary")).collect();
+    let others = (!others.is_empty()).then(|| details::details(words.get("move.other"), button::group(others)).view());
     view! {
         <form class="move" method="post" action=action novalidate>
             <h2 class="govuk-heading-m">{words.get("move.title").to_owned()}</h2>
             <input type="hidden" name="csrf" value=request.signed.csrf.clone() />
-            <div class="govuk-form-group" class:govuk-form-group--error=bad>
-                <label class="govuk-label govuk-label--s" for="note">{words.get("move.note").to_owned()}</label>
-                <div class="govuk-hint" id="note-hint">{words.get("move.note_hint").to_owned()}</div>
-                {message}
-                <textarea class="govuk-textarea" class:govuk-textarea--error=bad id="note" name="note" rows="3" aria-describedby=described aria-invalid=bad.then_some("true")>{request.note.clone()}</textarea>
-            </div>
-            <div class="govuk-form-group"><div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item">
-                <input class="govuk-checkboxes__input" id="public" name="public" type="checkbox" value="yes" />
-                <label class="govuk-label govuk-checkboxes__label" for="public">{words.get("move.public").to_owned()}</label>
-            </div></div></div>
-            <div class="govuk-button-group">
-                {next}
-                <button class="govuk-button govuk-button--secondary" type="submit" name="stage" value=at.to_owned()>{words.get("move.only_note").to_owned()}</button>
-            </div>
+            {note.view(&fault, words)}
+            {public.view()}
+            {button::group(usual).view()}
             {others}
         </form>
     }
@@ -209,29 +204,25 @@ fn files(request: &Request, words: &Words) -> Option<AnyView> {
 }
 
 fn history(request: &Request, words: &Words) -> AnyView {
-    let events: Vec<_> =
-        request
-            .history
-            .iter()
-            .map(|event| {
-                let note = event.note.clone().map(|note| view! { <p class="govuk-body history__note">{note}</p> });
-                let who = event.who.clone().map(|who| format!(", {who}"));
-                let seen =
-                    event.note.is_some().then(|| {
-                        match event.public {
-            true => view! { <strong class="govuk-tag govuk-tag--green">{words.get("staff.public").to_owned()}</strong> },
-            false => view! { <strong class="govuk-tag govuk-tag--grey">{words.get("staff.internal").to_owned()}</strong> },
-        }.into_any()
-                    });
-                view! {
-                    <li class="history__event">
-                        <p class="govuk-body history__title">{event.title.clone()}</p>
-                        <p class="govuk-hint history__at">{moment(&event.at, words)}{who}</p>
-                        {note}{seen}
-                    </li>
-                }
-            })
-            .collect();
+    let events: Vec<_> = request
+        .history
+        .iter()
+        .map(|event| {
+            let note = event.note.clone().map(|note| view! { <p class="govuk-body history__note">{note}</p> });
+            let who = event.who.clone().map(|who| format!(", {who}"));
+            let seen = event.note.is_some().then(|| match event.public {
+                true => tag::tag(words.get("staff.public")).and_class("govuk-tag--green").view(),
+                false => tag::tag(words.get("staff.internal")).and_class("govuk-tag--grey").view(),
+            });
+            view! {
+                <li class="history__event">
+                    <p class="govuk-body history__title">{event.title.clone()}</p>
+                    <p class="govuk-hint history__at">{moment(&event.at, words)}{who}</p>
+                    {note}{seen}
+                </li>
+            }
+        })
+        .collect();
     view! { <h2 class="govuk-heading-m">{words.get("progress.history").to_owned()}</h2><ul class="history">{events}</ul> }
         .into_any()
 }
