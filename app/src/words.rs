@@ -19,6 +19,7 @@ const SERVER: &[&str] = &[
     "confirmation",
     "find",
     "footer",
+    "gallery",
     "handoff",
     "handling",
     "help",

@@ -45,6 +45,8 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/staff/handoffs", get(staff::handoffs::get).post(staff::handoffs::search))
         .route("/staff/handoffs/engines", post(staff::handoffs::try_again))
         .route("/staff/handoffs/{reference}", get(staff::handoff::get).post(staff::handoff::post))
+        .route("/gallery", get(staff::gallery::all))
+        .route("/gallery/{name}", get(staff::gallery::one))
         .route("/api/openapi.json", get(functions::description))
         .route("/api/services", get(service::services))
         .route("/api/definitions/{service}/{hash}", get(definition::definition))
@@ -56,7 +58,10 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/metrics", get(metrics::get))
-        .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /requests/\nDisallow: /staff/\nDisallow: /api/\n" }))
+        .route(
+            "/robots.txt",
+            get(|| async { "User-agent: *\nDisallow: /requests/\nDisallow: /staff/\nDisallow: /gallery\nDisallow: /api/\n" }),
+        )
         .route("/{folder}/{*name}", get(assets));
     layers(router, doorstep)
 }

@@ -10,6 +10,8 @@ pub mod confirmation;
 #[cfg(feature = "ssr")]
 pub mod find;
 #[cfg(feature = "ssr")]
+pub mod gallery;
+#[cfg(feature = "ssr")]
 pub mod home;
 #[cfg(feature = "ssr")]
 pub mod info;

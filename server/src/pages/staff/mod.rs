@@ -1,6 +1,7 @@
 //! What staff can do: sign in, see the queue, open a request and move it on.
 
 pub mod file;
+pub mod gallery;
 pub mod handoff;
 pub mod handoffs;
 pub mod queue;
