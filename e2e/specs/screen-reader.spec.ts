@@ -27,7 +27,10 @@ function service(type: string): object {
       { id: "page", title: "One question", questions: [question] },
       { id: "last", title: "Your postcode", questions: [{ id: "postcode", type: "text", label: "Postcode" }] },
     ],
-    stages: [{ id: "done", title: "Done", end: true }],
+    stages: [
+      { id: "received", title: "Received" },
+      { id: "done", title: "Done", end: true },
+    ],
     handoff: { mode: "forget", process: "none" },
   };
 }
