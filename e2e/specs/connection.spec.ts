@@ -28,6 +28,7 @@ test("on a slow connection the first question is answered and posted before WASM
   resident.hydrates = false;
   await slowly(page);
   await page.goto("/services/bins/about", { waitUntil: "commit" });
+  await expect(page.getByLabel("Full name")).toBeVisible();
   await resident.answer(about, first!.answers);
   await resident.goOn();
   await resident.isOn("bins", second!.page);
@@ -39,6 +40,7 @@ test("on a slow connection what was typed is there once WASM has come", async ({
   resident.hydrates = false;
   await slowly(page);
   await page.goto("/services/bins/about", { waitUntil: "commit" });
+  await expect(page.getByLabel("Full name")).toBeVisible();
   await resident.answer(about, first!.answers);
   await expect(page.locator("html[data-hydrated]")).toHaveCount(0);
   await picture(page, "slow", "typed");
