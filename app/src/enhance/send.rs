@@ -232,8 +232,8 @@ impl Sender {
         self.portal.notice.set(Some(key.to_owned()));
         if key == UNSENT {
             navigate::after_drawing(|| {
-                if let Some(banner) = dom::find(".govuk-notification-banner") {
-                    banner.scroll_into_view();
+                if let Some(notice) = dom::element("notice") {
+                    notice.scroll_into_view();
                 }
             });
         }

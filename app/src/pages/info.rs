@@ -184,7 +184,6 @@ fn known(words: &Words) -> AnyView {
         {title("info.accessibility_status")}{text(words.get("info.accessibility_status_text"))}
         {title("info.accessibility_known")}
         {text(words.get("info.accessibility_known_files"))}
-        {text(words.get("info.accessibility_known_language"))}
         {text(words.get("info.accessibility_known_unknown"))}
     }
     .into_any()

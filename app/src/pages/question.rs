@@ -116,9 +116,12 @@ pub fn problems(links: &[(String, String)], words: &Words) -> Node {
 }
 
 /// Something the person must know before going on: the session ended, another tab changed the draft.
+///
+/// What it stands in is there from the start: a screen reader says what comes into it, seldom what comes with it.
 fn notice(portal: &Portal) -> Node {
     let (notice, words) = (portal.notice, portal.words.clone());
-    live(move || notice.get().map(|key| banner(&words, &key)).into())
+    let banner = live(move || notice.get().map(|key| banner(&words, &key)).into());
+    el("div").id("notice").at("role", "status").with(banner).into()
 }
 
 /// The notice that stands under `key`.
@@ -127,5 +130,5 @@ pub fn banner(words: &Words, key: &str) -> Element {
     let text = el("p").class("govuk-notification-banner__heading").text(words.get(key));
     let banner = el("section").class("govuk-notification-banner").at("aria-labelledby", "notice-title");
     let banner = banner.with(el("div").class("govuk-notification-banner__header").with(title));
-    banner.with(el("div").class("govuk-notification-banner__content").at("role", "status").with(text))
+    banner.with(el("div").class("govuk-notification-banner__content").with(text))
 }
