@@ -16,6 +16,7 @@ export default defineConfig({
   testDir: "specs",
   outputDir: "results/artifacts",
   reporter: [["list"], ["json", { outputFile: "results/report.json" }]],
+  snapshotPathTemplate: "{testDir}/{testFileName}-snapshots/{projectName}/{arg}{ext}",
   fullyParallel: true,
   workers: 2,
   timeout: 180_000,
@@ -32,7 +33,7 @@ export default defineConfig({
   },
   projects: [
     { name: "js" },
-    // What only WASM does is tested in hydration.spec.ts, with JavaScript on.
-    { name: "no-js", testIgnore: "hydration.spec.ts", use: { javaScriptEnabled: false } },
+    // What only WASM does is tested with JavaScript on.
+    { name: "no-js", testIgnore: ["hydration.spec.ts", "connection.spec.ts"], use: { javaScriptEnabled: false } },
   ],
 });

@@ -48,12 +48,16 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
     let title = format!("{} – {}", frame.title, frame.council.name);
     let staff = frame.path.starts_with("/staff");
     let help = (!staff).then(|| help(&frame));
+    let description = frame.words.fill("nav.description", &[("page", &frame.title), ("council", &frame.council.name)]);
+    let unlisted = (!is_listed(&frame.path)).then(|| view! { <meta name="robots" content="noindex" /> });
     view! {
         <!DOCTYPE html>
         <html lang=language class="govuk-template">
             <head>
                 <meta charset="utf-8" />
                 <title>{title}</title>
+                <meta name="description" content=description />
+                {unlisted}
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#0d4a4e" />
@@ -70,6 +74,12 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Whether search engines may show the page: nothing that is about one person, and no middle of a form.
+fn is_listed(path: &str) -> bool {
+    let way_in = matches!(Place::at(path), Some(Place::Home | Place::Services | Place::Start { .. } | Place::Find));
+    way_in || path.starts_with("/help")
 }
 
 /// The council's name, the other languages, and the ways into the site.

@@ -1,5 +1,5 @@
 // What every spec starts from: the program, a resident, somebody of staff, and a browser that complains about nothing.
-import { type Browser, expect, test as base } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, expect, test as base } from "@playwright/test";
 
 import { Doorstep } from "./doorstep.ts";
 import { Resident } from "./resident.ts";
@@ -38,8 +38,8 @@ export const test = base.extend<Fixtures, { doorstep: Doorstep }>({
     },
     { auto: true },
   ],
-  sound: async ({ page, browser, doorstep, javaScriptEnabled }, use) => {
-    const mirror = javaScriptEnabled === false ? await another(browser, doorstep, true) : undefined;
+  sound: async ({ page, browser, doorstep, javaScriptEnabled, colorScheme }, use) => {
+    const mirror = javaScriptEnabled === false ? await another(browser, doorstep, true, colorScheme) : undefined;
     const sound = new Sound(page, await mirror?.newPage());
     await use(sound);
     await sound.validate();
@@ -55,8 +55,8 @@ export const test = base.extend<Fixtures, { doorstep: Doorstep }>({
 });
 
 // Another person's browser, with nothing in it yet.
-export function another(browser: Browser, doorstep: Doorstep, javaScriptEnabled: boolean) {
-  return browser.newContext({ baseURL: doorstep.url, viewport: { width: 360, height: 740 }, locale: "en-GB", javaScriptEnabled });
+export function another(browser: Browser, doorstep: Doorstep, javaScriptEnabled: boolean, colorScheme?: BrowserContextOptions["colorScheme"]) {
+  return browser.newContext({ baseURL: doorstep.url, viewport: { width: 360, height: 740 }, locale: "en-GB", javaScriptEnabled, colorScheme });
 }
 
 export { expect };

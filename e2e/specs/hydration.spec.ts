@@ -2,7 +2,7 @@
 import type { Page, Request } from "@playwright/test";
 
 import { definition, detailOf, english, fixture, pageOf, referenceJourney, say, shortJourney } from "../house/definition.ts";
-import { another, expect, test } from "../house/test.ts";
+import { expect, test } from "../house/test.ts";
 
 const bins = referenceJourney();
 const about = pageOf("bins", "about");
@@ -222,16 +222,6 @@ test("another tab that changed the draft is merged page by page, and the person 
   await expect(page.getByText(say("notice.changed"))).toBeVisible();
   await page.goto("/services/bins/address");
   await expect(page.getByLabel("Town or city")).toHaveValue("Bradford");
-});
-
-test("with Save-Data the page stays plain HTML", async ({ browser, doorstep }) => {
-  const context = await another(browser, doorstep, true);
-  await context.setExtraHTTPHeaders({ "Save-Data": "on" });
-  const page = await context.newPage();
-  const requests = requestsOf(page);
-  await page.goto("/services/bins/about", { waitUntil: "networkidle" });
-  expect(requests.filter((request) => request.url().includes(".wasm"))).toEqual([]);
-  await context.close();
 });
 
 test("what somebody is filling in stays while the page changes around it", async ({ resident, page, staff }) => {

@@ -27,7 +27,9 @@ pub fn test(browser: &[String]) -> Result<ExitCode> {
         stage("Build the program", || build::build().map(|()| Count::default())),
         stage("Every journey in a browser, with JavaScript on and off (Playwright)", || playwright(browser)),
     ];
-    let total = stages.into_iter().fold(Count::default(), Count::and);
+    // Whoever asks for some tests of the browser does not wait for this.
+    let judged = browser.is_empty().then(|| stage("Six pages, judged by Lighthouse", lighthouse));
+    let total = stages.into_iter().chain(judged).fold(Count::default(), Count::and);
     println!("\n{} passed, {} failed", total.passed, total.failed);
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -74,15 +76,24 @@ fn wasm() -> Result<Count> {
 }
 
 fn playwright(arguments: &[String]) -> Result<Count> {
+    in_browser("playwright.config.ts", "e2e/results/report.json", arguments)
+}
+
+/// The reports stay in e2e/results/lighthouse: one page each to read, and `summary.txt`.
+fn lighthouse() -> Result<Count> {
+    let _ = std::fs::remove_dir_all(place::at("e2e/results/lighthouse"));
+    in_browser("lighthouse.config.ts", "e2e/results/lighthouse/report.json", &[])
+}
+
+/// Runs Playwright as `config` says, which writes `report`.
+fn in_browser(config: &str, report: &str, arguments: &[String]) -> Result<Count> {
     tools::node_packages()?;
     let chromium = tools::chromium()?;
-    let results = place::at("e2e/results");
-    let report = results.join("report.json");
-    std::fs::create_dir_all(&results)?;
+    let report = place::at(report);
     let _ = std::fs::remove_file(&report); // an old report must not be counted
     let mut command = program("playwright");
     command
-        .arg("test")
+        .args(["test", "--config", config])
         .args(arguments)
         .current_dir(place::at("e2e"))
         .env("CHROMIUM", chromium)

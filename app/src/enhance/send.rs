@@ -15,6 +15,10 @@ use super::{device, dom, navigate};
 use crate::place::Place;
 use crate::portal::{Fault, Portal};
 
+/// Said while there is no connection: pages wait, or the whole form does.
+const OFFLINE: &str = "notice.offline";
+const UNSENT: &str = "notice.unsent";
+
 /// A page as it was posted, on its way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
@@ -73,11 +77,13 @@ impl Sender {
     }
 
     async fn run(self) {
+        let mut heard = false;
         loop {
             let first = self.queue.borrow().front().cloned();
             let Some(step) = first else { break };
             match self.send(&step).await {
                 Sent::Taken => {
+                    heard = true;
                     self.queue.borrow_mut().pop_front();
                     self.failures.set(0);
                     self.clear_notice();
@@ -90,8 +96,15 @@ impl Sender {
                 }
             }
         }
+        // A form that the browser posts without a connection leaves its error page on the screen.
+        if self.is_submitting() && !heard && Request::get("/health").send().await.is_err() {
+            self.busy.set(false);
+            return self.try_later();
+        }
         self.busy.set(false);
-        if let Some(form) = self.last.borrow_mut().take() {
+        self.failures.set(0);
+        self.clear_notice();
+        if let Some(form) = self.last.borrow_mut().take().filter(|form| form.is_connected()) {
             if let Some(csrf) = dom::find("form input[name=csrf]") {
                 let _ = csrf.set_attribute("value", &self.portal.draft.with_untracked(|draft| draft.csrf.clone()));
             }
@@ -196,18 +209,38 @@ impl Sender {
         navigate::show_problems(&self.portal);
     }
 
+    /// Whether a form on the screen waits for its turn.
+    fn is_submitting(&self) -> bool {
+        self.last.borrow().as_ref().is_some_and(|form| form.is_connected())
+    }
+
     /// Waits longer after each failure, at most half a minute; coming back online cuts it short.
     fn try_later(&self) {
         let failures = self.failures.get();
         self.failures.set(failures + 1);
-        self.portal.notice.set(Some("notice.offline".to_owned()));
+        self.notify(if self.is_submitting() { UNSENT } else { OFFLINE });
         let seconds = 2_u64.saturating_pow(failures.min(5)).min(30);
         let sender = self.clone();
         set_timeout(move || sender.go(), std::time::Duration::from_secs(seconds));
     }
 
+    /// Says it once, and where it is seen: whoever pressed the last button is at the end of the page.
+    fn notify(&self, key: &str) {
+        if self.portal.notice.with_untracked(|notice| notice.as_deref() == Some(key)) {
+            return;
+        }
+        self.portal.notice.set(Some(key.to_owned()));
+        if key == UNSENT {
+            navigate::after_drawing(|| {
+                if let Some(notice) = dom::element("notice") {
+                    notice.scroll_into_view();
+                }
+            });
+        }
+    }
+
     fn clear_notice(&self) {
-        if self.portal.notice.with_untracked(|notice| notice.as_deref() == Some("notice.offline")) {
+        if self.portal.notice.with_untracked(|notice| matches!(notice.as_deref(), Some(OFFLINE | UNSENT))) {
             self.portal.notice.set(None);
         }
     }

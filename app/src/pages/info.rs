@@ -3,6 +3,7 @@
 use forms::Words;
 use leptos::prelude::*;
 
+use super::moment::say;
 use super::{column, heading};
 use crate::component::{inset_text, table};
 use crate::council::Council;
@@ -115,15 +116,66 @@ fn cookies(words: &Words) -> AnyView {
     .into_any()
 }
 
+/// The day the statement was last read against what is known. It has the parts of the government's model statement.
+const STATED: &str = "2026-11-26";
+
 fn accessibility(words: &Words, council: &Council) -> AnyView {
+    let aims = [
+        words.get("info.accessibility_aim_zoom"),
+        words.get("info.accessibility_aim_keyboard"),
+        words.get("info.accessibility_aim_reader"),
+        words.get("info.accessibility_aim_colours"),
+        words.get("info.accessibility_aim_plain"),
+    ];
+    let named = |key: &'static str| text(&words.fill(key, &[("council", &council.name)]));
     view! {
         {sample(words, council)}
-        {title(words.get("info.accessibility_aim"))}{text(words.get("info.accessibility_aim_text"))}
-        {title(words.get("info.accessibility_tested"))}{text(words.get("info.accessibility_tested_text"))}
-        {title(words.get("info.accessibility_known"))}{text(words.get("info.accessibility_known_text"))}
+        {named("info.accessibility_scope")}
+        {title(words.get("info.accessibility_aim"))}
+        {text(words.get("info.accessibility_aim_lead"))}
+        {list(&aims)}
+        {leading(words.get("info.accessibility_aim_adapt"), "mcmw.abilitynet.org.uk")}
+        {shortcomings(words)}
         {title(words.get("info.accessibility_tell"))}
-        <p class="govuk-body">{words.get("info.accessibility_tell_text").to_owned()}" "{email(council)}</p>
-        {title(words.get("info.accessibility_law"))}{text(words.get("info.accessibility_law_text"))}
+        <p class="govuk-body">{words.get("info.accessibility_tell_text").to_owned()}" "{email(council)}" "{words.get("info.accessibility_tell_when").to_owned()}</p>
+        {title(words.get("info.accessibility_law"))}
+        {leading(words.get("info.accessibility_law_text"), "www.equalityadvisoryservice.com")}
+        {title(words.get("info.accessibility_technical"))}
+        {named("info.accessibility_technical_text")}
+        {known(words)}
+        {title(words.get("info.accessibility_tested"))}
+        {text(&words.fill("info.accessibility_tested_date", &[("date", &say(STATED, words))]))}
+        {text(words.get("info.accessibility_tested_text"))}
+    }
+    .into_any()
+}
+
+fn shortcomings(words: &Words) -> AnyView {
+    let parts = [
+        words.get("info.accessibility_how_people"),
+        words.get("info.accessibility_how_browsers"),
+        words.get("info.accessibility_how_welsh"),
+        words.get("info.accessibility_how_files"),
+    ];
+    view! {
+        {title(words.get("info.accessibility_how"))}
+        {text(words.get("info.accessibility_how_lead"))}
+        {list(&parts)}
+    }
+    .into_any()
+}
+
+/// What fails which criterion.
+fn known(words: &Words) -> AnyView {
+    let title = |key: &'static str| {
+        let text = words.get(key).to_owned();
+        view! { <h3 class="govuk-heading-s">{text}</h3> }
+    };
+    view! {
+        {title("info.accessibility_status")}{text(words.get("info.accessibility_status_text"))}
+        {title("info.accessibility_known")}
+        {text(words.get("info.accessibility_known_files"))}
+        {text(words.get("info.accessibility_known_unknown"))}
     }
     .into_any()
 }
@@ -141,6 +193,23 @@ fn title(text: &str) -> AnyView {
 fn text(text: &str) -> AnyView {
     let text = text.to_owned();
     view! { <p class="govuk-body">{text}</p> }.into_any()
+}
+
+fn list(items: &[&str]) -> AnyView {
+    let items: Vec<_> = items
+        .iter()
+        .map(|item| {
+            let item = (*item).to_owned();
+            view! { <li>{item}</li> }
+        })
+        .collect();
+    view! { <ul class="govuk-list govuk-list--bullet">{items}</ul> }.into_any()
+}
+
+/// A text that ends with the address of another site.
+fn leading(text: &str, site: &'static str) -> AnyView {
+    let text = text.to_owned();
+    view! { <p class="govuk-body">{text}" "<a class="govuk-link" href=format!("https://{site}")>{site}</a></p> }.into_any()
 }
 
 fn email(council: &Council) -> AnyView {

@@ -115,14 +115,17 @@ pub fn problems(links: &[(String, String)], words: &Words) -> Node {
 }
 
 /// Something the person must know before going on: the session ended, another tab changed the draft.
+///
+/// What it stands in is there from the start: a screen reader says what comes into it, seldom what comes with it.
 fn notice(portal: &Portal) -> Node {
     let (notice, words) = (portal.notice, portal.words.clone());
-    live(move || notice.get().map(|key| banner(&words, &key)).into())
+    let banner = live(move || notice.get().map(|key| banner(&words, &key)).into());
+    el("div").id("notice").at("role", "status").with(banner).into()
 }
 
 /// The notice that stands under `key`.
 pub fn banner(words: &Words, key: &str) -> Element {
     let title = notification_banner::title("h2", "notice-title", words.get("notice.title"));
-    let text = notification_banner::heading(words.get(key)).at("role", "status");
+    let text = notification_banner::heading(words.get(key));
     notification_banner::notification_banner("region", title, "notice-title", text)
 }
