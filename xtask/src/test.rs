@@ -20,7 +20,7 @@ pub struct Count {
 pub fn test(browser: &[String]) -> Result<ExitCode> {
     let stages = [
         stage("The rules of the house: formatting, lints, dependency direction, words", check::count),
-        stage("What the server's tests need: workflow engines, a clock that can be wrong", prepare),
+        stage("What the tests need: govuk-frontend, workflow engines, a clock that can be wrong", prepare),
         stage("Tests in Rust: forms, app, server and xtask, with real workflow engines", rust),
         stage("The server's tests again, on a real PostgreSQL, with two processes", on_postgres),
         stage("forms compiles for the browser (wasm32)", wasm),
@@ -46,8 +46,9 @@ fn stage(what: &str, run: impl FnOnce() -> Result<Count>) -> Count {
     count
 }
 
-/// The tests start, kill and end the engines themselves.
+/// The tests start, kill and end the engines themselves, and compare components with govuk-frontend's package.
 fn prepare() -> Result<Count> {
+    tools::node_packages()?;
     for kind in engine::KINDS {
         engine::prepare(kind)?;
     }
