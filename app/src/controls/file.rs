@@ -20,7 +20,9 @@ pub fn file(field: &Field, accept: &'static str, max_bytes: u64) -> Node {
     let limit = el("div").id(limit_id.clone()).class("govuk-hint").text(limit);
     let input = marked(el("input"), "govuk-file-upload", "govuk-file-upload", field.wrong("")).id(name.clone()).at("name", name);
     let input = input.at("type", "file").at("accept", accept).live("aria-describedby", field.described_by(Some(limit_id)));
-    field.block(vec![field.label_view(), field.hint().into(), field.message(), kept.into(), limit.into(), input.into()])
+    // Where WASM makes a place to drop a file on of it.
+    let wrapper = el("div").class("govuk-file-upload-wrapper").with(input);
+    field.block(vec![field.label_view(), field.hint().into(), field.message(), kept.into(), limit.into(), wrapper.into()])
 }
 
 /// `.jpg,.jpeg,.png` → "JPG or PNG".

@@ -1,9 +1,12 @@
 //! The few things of the browser's document that the rest of `enhance` needs.
 
 use forms::Pairs;
+use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event, FormData, HtmlElement, HtmlFormElement, Window};
+use web_sys::{Document, Element, Event, FormData, HtmlButtonElement, HtmlElement, HtmlFormElement, MutationObserver, MutationObserverInit, SubmitEvent, Window};
+
+use crate::node::Node;
 
 pub fn window() -> Window {
     web_sys::window().unwrap_throw()
@@ -48,9 +51,60 @@ pub fn on_window(event: &str, heard: impl FnMut(Event) + 'static) {
     heard.forget();
 }
 
+/// Calls `changed` whenever elements of the page came, went or were described anew.
+pub fn watch(page: &HtmlElement, changed: impl FnMut() + 'static) {
+    let changed = Closure::<dyn FnMut()>::new(changed);
+    let wanted = MutationObserverInit::new();
+    wanted.set_child_list(true);
+    wanted.set_subtree(true);
+    wanted.set_attribute_filter(&js_sys::Array::of1(&"aria-describedby".into()));
+    if let Ok(observer) = MutationObserver::new(changed.as_ref().unchecked_ref()) {
+        let _ = observer.observe_with_options(page, &wanted);
+    }
+    changed.forget();
+}
+
 /// The element an event happened to.
 pub fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
+}
+
+/// The element around what an event happened to that `selector` names.
+pub fn around(event: &Event, selector: &str) -> Option<HtmlElement> {
+    target(event)?.closest(selector).ok().flatten().map(JsCast::unchecked_into)
+}
+
+/// The first element of that selector inside another.
+pub fn inside(element: &HtmlElement, selector: &str) -> Option<HtmlElement> {
+    element.query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
+}
+
+/// Gives one element the attribute that another has, or has not.
+pub fn copy(from: &Element, to: &Element, attribute: &str) {
+    let value = from.get_attribute(attribute);
+    if value != to.get_attribute(attribute) {
+        let _ = match value {
+            Some(value) => to.set_attribute(attribute, &value),
+            None => to.remove_attribute(attribute),
+        };
+    }
+}
+
+/// Puts a new piece into an element: at its start, or at its end.
+pub fn put(element: &HtmlElement, node: impl Into<Node>, at: End) {
+    let first = if at == End::Start { element.first_child() } else { None };
+    node.into().build().mount(element, first.as_ref());
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    Start,
+    Last,
+}
+
+/// The form's button that was pressed, where the browser says which.
+pub fn pressed(event: &Event) -> Option<HtmlButtonElement> {
+    event.dyn_ref::<SubmitEvent>()?.submitter()?.dyn_into().ok()
 }
 
 /// What stands in the form now, as the browser would post it, without files and without our own hidden inputs.

@@ -104,6 +104,10 @@ fn answer(
     let name = service.definition.service.clone();
     if visit.json {
         let mut said = said(doorstep, &session, &form);
+        // What became of a file only the server knows.
+        if !page.file_names().is_empty() {
+            said["pairs"] = form.pairs.to_value();
+        }
         if faults.is_empty() {
             said["next"] = Place::target(&name, &next).to_string().into();
             return Json(said).into_response();
