@@ -8,7 +8,8 @@ use crate::node::{Node, el};
 
 pub fn choices(field: &Field, look: Look, choices: &[Choice]) -> Node {
     match look {
-        Look::Select => select(field, choices),
+        Look::Select => select(field, choices, false),
+        Look::Search => select(field, choices, true),
         Look::Radios => field.block(vec![field.fieldset(Some("radiogroup"), list(field, "radios", "radio", choices, false))]),
         Look::Checkboxes => field.block(vec![field.fieldset(None, list(field, "checkboxes", "checkbox", choices, false))]),
         // One box whose label is the question: no legend says it again.
@@ -35,7 +36,8 @@ fn item(field: &Field, family: &'static str, kind: &'static str, n: usize, choic
         .id(id.clone())
         .at("name", name)
         .at("type", kind)
-        .at("value", choice.value);
+        .at("value", choice.value)
+        .maybe("data-behaviour", choice.exclusive.then_some("exclusive"));
     let input = match alone {
         true => input.live("aria-describedby", field.described_by(None)),
         false => input.maybe("aria-describedby", choice.hint.map(|_| hint_id.clone())),
@@ -46,7 +48,10 @@ fn item(field: &Field, family: &'static str, kind: &'static str, n: usize, choic
         el("div").id(hint_id).class(format!("govuk-hint govuk-{family}__hint")).text(hint.get(&field.words().language))
     });
     let item = el("div").class(format!("govuk-{family}__item")).with(input.flag("checked", checked)).with(label).with(hint);
-    Node::Several(vec![item.into(), revealed(field, family, choice).into()])
+    // What rules the others out stands apart from them.
+    let or = (choice.exclusive && n > 0)
+        .then(|| el("div").class(format!("govuk-{family}__divider")).text(field.words().get("choices.or")));
+    Node::Several(vec![or.into(), item.into(), revealed(field, family, choice).into()])
 }
 
 /// The questions of this page that this choice alone reveals.
@@ -57,15 +62,18 @@ fn revealed(field: &Field, family: &'static str, choice: &Choice) -> Option<Node
     (!questions.is_empty()).then(|| el("div").class(format!("govuk-{family}__conditional")).with(questions).into())
 }
 
-fn select(field: &Field, choices: &[Choice]) -> Node {
+/// `search`: WASM makes a field of it to search in (`enhance/combobox.rs`).
+fn select(field: &Field, choices: &[Choice], search: bool) -> Node {
     let (name, chosen) = (field.name.clone(), field.typed());
     let option = |choice: &Choice| {
         let label = choice.label.get(field.words());
-        el("option").at("value", choice.value).flag("selected", choice.value == chosen).text(label)
+        let also = choice.also.map(|also| also.get(&field.words().language));
+        let option = el("option").at("value", choice.value).flag("selected", choice.value == chosen);
+        option.maybe("data-also", also.filter(|_| search)).text(label)
     };
     let options: Vec<_> = choices.iter().map(option).collect();
     let first = el("option").at("value", "").text(field.words().get("choices.choose"));
     let select = marked(el("select"), "govuk-select", "govuk-select", field.wrong("")).id(name.clone()).at("name", name);
-    let select = select.live("aria-describedby", field.described_by(None)).with(first).with(options);
+    let select = select.flag("data-combobox", search).live("aria-describedby", field.described_by(None)).with(first).with(options);
     field.block(vec![field.label_view(), field.hint().into(), field.message(), select.into()])
 }

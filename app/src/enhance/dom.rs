@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, FormData, HtmlButtonElement, HtmlElement, HtmlFormElement, MutationObserver, MutationObserverInit, SubmitEvent, Window};
 
-use crate::node::Node;
+use crate::node::{Node, el};
 
 pub fn window() -> Window {
     web_sys::window().unwrap_throw()
@@ -34,8 +34,7 @@ pub fn find(selector: &str) -> Option<HtmlElement> {
 }
 
 pub fn find_all(selector: &str) -> Vec<HtmlElement> {
-    let Ok(list) = document().query_selector_all(selector) else { return Vec::new() };
-    (0..list.length()).filter_map(|n| list.item(n)).map(JsCast::unchecked_into).collect()
+    all_inside(&root(), selector)
 }
 
 /// Listens on the whole document, so that what is drawn later is heard too.
@@ -79,15 +78,44 @@ pub fn inside(element: &HtmlElement, selector: &str) -> Option<HtmlElement> {
     element.query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
 }
 
+/// Says something to whoever hears the page, after what the focus says.
+pub fn announce(text: &str) {
+    let text = text.to_owned();
+    let say = move || {
+        if let Some(place) = element(ANNOUNCEMENTS) {
+            place.set_text_content(Some(&text));
+        }
+    };
+    leptos::prelude::set_timeout(say, std::time::Duration::from_millis(150));
+}
+
+/// Makes the place for announcements: one that comes with its text is not read out.
+pub fn prepare_announcements() {
+    if let Some(body) = document().body() {
+        put(&body, el("div").id(ANNOUNCEMENTS).class("govuk-visually-hidden").at("role", "status"), End::Last);
+    }
+}
+
+const ANNOUNCEMENTS: &str = "announcements";
+
 /// Gives one element the attribute that another has, or has not.
 pub fn copy(from: &Element, to: &Element, attribute: &str) {
-    let value = from.get_attribute(attribute);
-    if value != to.get_attribute(attribute) {
+    set(to, attribute, from.get_attribute(attribute).as_deref());
+}
+
+/// Sets an attribute or takes it away; one that is the same already is left alone, so that `watch` comes to rest.
+pub fn set(element: &Element, attribute: &str, value: Option<&str>) {
+    if element.get_attribute(attribute).as_deref() != value {
         let _ = match value {
-            Some(value) => to.set_attribute(attribute, &value),
-            None => to.remove_attribute(attribute),
+            Some(value) => element.set_attribute(attribute, value),
+            None => element.remove_attribute(attribute),
         };
     }
+}
+
+pub fn all_inside(element: &Element, selector: &str) -> Vec<HtmlElement> {
+    let Ok(list) = element.query_selector_all(selector) else { return Vec::new() };
+    (0..list.length()).filter_map(|n| list.item(n)).map(JsCast::unchecked_into).collect()
 }
 
 /// Puts a new piece into an element: at its start, or at its end.

@@ -2,13 +2,16 @@
 
 mod answer;
 mod ask;
+mod combobox;
 mod counter;
 mod device;
 mod dom;
 mod drop;
+mod exclusive;
 mod filter;
 mod live;
 mod navigate;
+mod password;
 mod photo;
 mod send;
 mod step;
@@ -46,7 +49,6 @@ fn form(words: Arc<Words>, definition: Arc<Definition>, state: State) {
     let sender = send::Sender::new(portal.clone());
     device::restore(&portal, &sender);
     answer::listen(&portal);
-    counter::listen(portal.words.clone());
     navigate::listen(&portal);
     step::listen(&portal, &sender);
     sender.go();
@@ -56,12 +58,23 @@ fn form(words: Arc<Words>, definition: Arc<Definition>, state: State) {
 
 /// What questions of any page gain. Pages are drawn anew, so their controls are dressed whenever there are new ones.
 fn controls(words: &Arc<Words>) {
+    dom::prepare_announcements();
+    combobox::listen(words);
+    counter::listen(words);
     drop::listen(words);
-    drop::dress(words);
+    exclusive::listen();
+    password::listen(words);
+    dress(words);
     let words = words.clone();
     if let Some(page) = dom::element("page") {
-        dom::watch(&page, move || drop::dress(&words));
+        dom::watch(&page, move || dress(&words));
     }
+}
+
+fn dress(words: &Words) {
+    combobox::dress(words);
+    counter::dress(words);
+    drop::dress(words);
 }
 
 /// A page that is enhanced in place.

@@ -27,10 +27,16 @@ pub struct Step {
 pub struct Sender {
     portal: Portal,
     queue: Rc<RefCell<VecDeque<Step>>>,
-    /// What happens once the server has everything.
-    last: Rc<RefCell<Option<Box<dyn FnOnce()>>>>,
+    /// The form that waits until the server has everything.
+    last: Rc<RefCell<Option<Last>>>,
     busy: Rc<Cell<bool>>,
     failures: Rc<Cell<u32>>,
+}
+
+/// A form on the screen, and how it is sent in its turn.
+struct Last {
+    form: HtmlFormElement,
+    send: Box<dyn FnOnce()>,
 }
 
 /// What became of one attempt.
@@ -54,16 +60,16 @@ impl Sender {
         self.go();
     }
 
-    /// Does it as soon as the server has all that came before.
-    pub fn after(&self, then: impl FnOnce() + 'static) {
-        *self.last.borrow_mut() = Some(Box::new(then));
+    /// Sends `form` as soon as the server has all that came before.
+    pub fn after(&self, form: HtmlFormElement, send: impl FnOnce() + 'static) {
+        *self.last.borrow_mut() = Some(Last { form, send: Box::new(send) });
         self.go();
     }
 
     /// Lets the browser post `form` as soon as the server has all that came before.
     pub fn submit(&self, form: HtmlFormElement) {
         let portal = self.portal.clone();
-        self.after(move || {
+        self.after(form.clone(), move || {
             let (csrf, id) = portal.draft.with_untracked(|draft| (draft.csrf.clone(), draft.id.clone()));
             for (input, value) in [("input[name=csrf]", csrf), ("input[name=draft]", id)] {
                 if let Ok(Some(input)) = form.query_selector(input) {
@@ -101,9 +107,9 @@ impl Sender {
             }
         }
         self.busy.set(false);
-        let last = self.last.borrow_mut().take();
+        let last = self.last.borrow_mut().take().filter(|last| last.form.is_connected());
         if let Some(last) = last {
-            last();
+            (last.send)();
         }
     }
 

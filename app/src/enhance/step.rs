@@ -57,22 +57,34 @@ fn step(portal: &Portal, sender: &Sender, id: &str, form: &HtmlFormElement, pres
     }
 }
 
-/// A row came or went: draw the page anew, and put the focus where the person goes on.
+/// A row came or went: draw the page anew, put the focus where the person goes on, and say what became of the row.
 fn redraw(portal: &Portal, posted: &Pairs) {
     let added = posted.has("add").then(|| posted.first("add").to_owned());
+    let removed = posted.first("remove").to_owned();
+    let gone = dom::find(&format!("button[name=remove][value=\"{removed}\"]")).and_then(|button| button.closest("fieldset").ok()?);
+    let gone = gone.and_then(|row| legend(row.unchecked_ref()));
     portal.faults.set(Vec::new());
     portal.place.update(|_| {});
     let portal = portal.clone();
     navigate::after_drawing(move || {
         super::answer::refresh(&portal);
-        let place = match added {
-            Some(group) => dom::find_all(&format!("#{group} .add-another__item")).pop().and_then(|row| first_input(&row)),
-            None => dom::find("h1"),
+        let new = added.and_then(|group| dom::find_all(&format!("#{group} .add-another__item")).pop());
+        let (key, item) = match &new {
+            Some(row) => ("add_another.added", legend(row)),
+            None => ("add_another.removed", gone),
         };
-        if let Some(place) = place {
+        if let Some(place) = new.and_then(|row| first_input(&row)).or_else(|| dom::find("h1")) {
             let _ = place.focus();
         }
+        if let Some(item) = item {
+            dom::announce(&portal.words.fill(key, &[("item", &item)]));
+        }
     });
+}
+
+/// What a row of a group is called: "Item 2".
+fn legend(row: &web_sys::HtmlElement) -> Option<String> {
+    dom::inside(row, "legend")?.text_content()
 }
 
 fn first_input(row: &web_sys::HtmlElement) -> Option<web_sys::HtmlElement> {
@@ -94,7 +106,7 @@ enum Try {
 
 fn deliver(portal: Portal, sender: Sender, page: String, upload: Upload, tries: Try) {
     let queue = sender.clone();
-    queue.after(move || {
+    queue.after(upload.form.clone(), move || {
         spawn_local(async move {
             let csrf = portal.draft.with_untracked(|draft| draft.csrf.clone());
             let answer = upload.post("application/json", Some(&csrf)).await;

@@ -1,11 +1,9 @@
 //! Sends a form that holds a file: how far it is shows and is said, and what broke off can be tried again in place.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use forms::{Pairs, Words};
 use js_sys::Promise;
-use leptos::prelude::set_timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -44,8 +42,7 @@ pub fn holds_file(form: &HtmlFormElement) -> bool {
 }
 
 fn inputs(form: &HtmlFormElement) -> Vec<HtmlInputElement> {
-    let Ok(inputs) = form.query_selector_all("input[type=file]") else { return Vec::new() };
-    (0..inputs.length()).filter_map(|n| inputs.item(n)?.dyn_into().ok()).collect()
+    dom::all_inside(form, "input[type=file]").into_iter().map(JsCast::unchecked_into).collect()
 }
 
 impl Upload {
@@ -61,9 +58,7 @@ impl Upload {
         let upload = Self { form, pressed, files: files.join(", "), shown, words: words.clone() };
         upload.look("sending", "");
         upload.say(".upload__said", &upload.fill("file.sending", ""));
-        // What stands in a live region when it comes into the page is not read out.
-        let heard = upload.clone();
-        set_timeout(move || heard.say("[role=status]", &heard.fill("file.sending", "")), Duration::from_millis(100));
+        dom::announce(&upload.fill("file.sending", ""));
         Some(upload)
     }
 
@@ -135,7 +130,7 @@ impl Upload {
             let before = bar.get_attribute("value").and_then(|value| value.parse::<u32>().ok()).unwrap_or_default();
             let _ = bar.set_attribute("value", &percent.to_string());
             if percent / QUARTER > before / QUARTER {
-                self.say("[role=status]", &said);
+                dom::announce(&said);
             }
         }
     }
@@ -175,10 +170,7 @@ fn shown(form: &HtmlFormElement, words: &Words) -> Option<HtmlElement> {
 fn pieces(words: &Words) -> Node {
     let said = el("p").class("govuk-body upload__said").id("upload-said");
     let bar = el("progress").class("upload__bar").at("max", "100").at("aria-labelledby", "upload-said");
-    let status = el("div").class("govuk-visually-hidden").at("role", "status");
     let failed = el("p").class("govuk-error-message upload__failed").at("role", "alert");
     let again = el("button").at("type", "submit").class("govuk-button govuk-button--secondary upload__again");
-    let pieces: Vec<Node> =
-        vec![said.into(), bar.into(), status.into(), failed.into(), again.text(words.get("file.again")).into()];
-    pieces.into()
+    Node::Several(vec![said.into(), bar.into(), failed.into(), again.text(words.get("file.again")).into()])
 }
