@@ -15,6 +15,7 @@ mod password;
 mod photo;
 mod send;
 mod step;
+mod timeout;
 mod upload;
 
 use std::sync::Arc;
@@ -86,6 +87,6 @@ fn page(words: &Arc<Words>) {
             ask::listen(words);
             live::follow();
         }
-        _ => {}
+        _ => timeout::listen(words),
     }
 }
