@@ -74,6 +74,7 @@ fn select(field: &Field, choices: &[Choice], search: bool) -> Node {
     let options: Vec<_> = choices.iter().map(option).collect();
     let first = el("option").at("value", "").text(field.words().get("choices.choose"));
     let select = marked(el("select"), "govuk-select", "govuk-select", field.wrong("")).id(name.clone()).at("name", name);
-    let select = select.flag("data-combobox", search).live("aria-describedby", field.described_by(None)).with(first).with(options);
+    let select =
+        select.flag("data-combobox", search).live("aria-describedby", field.described_by(None)).with(first).with(options);
     field.block(vec![field.label_view(), field.hint().into(), field.message(), select.into()])
 }

@@ -4,7 +4,10 @@ use forms::Pairs;
 use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event, FormData, HtmlButtonElement, HtmlElement, HtmlFormElement, MutationObserver, MutationObserverInit, SubmitEvent, Window};
+use web_sys::{
+    Document, Element, Event, FormData, HtmlButtonElement, HtmlElement, HtmlFormElement, MutationObserver, MutationObserverInit,
+    SubmitEvent, Window,
+};
 
 use crate::node::{Node, el};
 

@@ -243,8 +243,7 @@ impl Sender {
 
 /// What the server found wrong, in its words.
 pub fn faults(said: &Value) -> Vec<Fault> {
-    let fault = |problem: &Value| {
-        Some(Fault { name: problem["name"].as_str()?.to_owned(), text: problem["text"].as_str()?.to_owned() })
-    };
+    let fault =
+        |problem: &Value| Some(Fault { name: problem["name"].as_str()?.to_owned(), text: problem["text"].as_str()?.to_owned() });
     said["problems"].as_array().into_iter().flatten().filter_map(fault).collect()
 }

@@ -61,7 +61,8 @@ fn step(portal: &Portal, sender: &Sender, id: &str, form: &HtmlFormElement, pres
 fn redraw(portal: &Portal, posted: &Pairs) {
     let added = posted.has("add").then(|| posted.first("add").to_owned());
     let removed = posted.first("remove").to_owned();
-    let gone = dom::find(&format!("button[name=remove][value=\"{removed}\"]")).and_then(|button| button.closest("fieldset").ok()?);
+    let gone =
+        dom::find(&format!("button[name=remove][value=\"{removed}\"]")).and_then(|button| button.closest("fieldset").ok()?);
     let gone = gone.and_then(|row| legend(row.unchecked_ref()));
     portal.faults.set(Vec::new());
     portal.place.update(|_| {});

@@ -86,7 +86,9 @@ fn password(words: &Words) -> AnyView {
 }
 
 fn kept(kept: &Kept) -> Node {
-    let value = |(name, value): (&str, &String)| el("input").at("type", "hidden").at("name", format!("kept-{name}")).at("value", value.clone()).into();
+    let value = |(name, value): (&str, &String)| {
+        el("input").at("type", "hidden").at("name", format!("kept-{name}")).at("value", value.clone()).into()
+    };
     let typed = kept.typed.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
     let mut inputs: Vec<Node> = vec![hidden("to", &kept.to).into()];
     inputs.extend(typed.map(value));

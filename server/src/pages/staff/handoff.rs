@@ -12,8 +12,8 @@ use forms::definition::{self, Kind, Mode};
 use forms::{Pairs, Words};
 use serde_json::{Value, json};
 
-use super::{Staff, sign_in};
 use super::handoffs::{COVER, next, what, why};
+use super::{Staff, sign_in};
 use crate::clock;
 use crate::definitions::Service;
 use crate::dispatcher::content::read_mapping;

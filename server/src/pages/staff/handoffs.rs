@@ -140,7 +140,9 @@ async fn page(
         typed,
         not_found: status == StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok(show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), refused(status, words, handoffs(&page, words)))))
+    Ok(show(doorstep, visit, status, Some(Boot::Page), |words| {
+        (page.title(words), refused(status, words, handoffs(&page, words)))
+    }))
 }
 
 /// The engines of the settings, and those that only the outbox still knows.

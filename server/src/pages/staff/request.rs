@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use app::pages::staff::request::{Event, FileLink, Handoff, Move, Problem, Request as Page, request as view};
+use app::shell::Boot;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use app::shell::Boot;
 use forms::{Answers, Pairs};
 
 use super::{Staff, is_late, saw_off_desk, sign_in};
