@@ -13,6 +13,9 @@ test("rows come and go, and what was typed in the others stays", async ({ page, 
   if (hydrates) {
     await expect(row(2).getByLabel("What is it?")).toBeFocused();
     await expect(page.locator("#announcements")).toHaveText(say("add_another.added", { item: "Item 2" }));
+  } else {
+    // The browser goes to the new row by itself.
+    await expect(page).toHaveURL(/\/page#items-2$/);
   }
   await row(2).getByLabel("What is it?").fill("A fridge");
   await add.click();

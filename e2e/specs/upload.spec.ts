@@ -186,6 +186,22 @@ test.describe("with WASM", () => {
     complaints.length = 0; // lost connections are what this is about
   });
 
+  test("what is larger than allowed is said before it travels", async ({ resident, page }) => {
+    await atTheFile(resident);
+    let posts = 0;
+    await page.route(`**/services/${service}/fault`, (route) => {
+      posts += 1;
+      return route.continue();
+    });
+    await input(page).setInputFiles({ name: "map.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(10_000_001) });
+    await resident.goOn();
+    await expect(page.getByRole("alert")).toHaveText(say("problem.file_too_big", { max: "10 MB" }));
+    expect(posts).toBe(0);
+    await input(page).setInputFiles(fixture("light.png"));
+    await resident.goOn();
+    await resident.isOn(service, "contact");
+  });
+
   test("a session that ended meanwhile costs neither the file nor the pages before", async ({ resident, page }) => {
     await atTheFile(resident);
     await page.context().clearCookies();

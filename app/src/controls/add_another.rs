@@ -49,7 +49,8 @@ fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Ques
     });
     let title = el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--m").text(legend);
     let asked: Vec<Node> = questions.iter().map(asked).collect();
-    el("fieldset").class("govuk-fieldset add-another__item").with(title).with(asked).with(remove).into()
+    let row = el("fieldset").class("govuk-fieldset add-another__item").id(format!("{}-{n}", field.name));
+    row.with(title).with(asked).with(remove).into()
 }
 
 /// How many rows there are: the highest number among the inputs' names.

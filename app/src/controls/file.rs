@@ -19,7 +19,11 @@ pub fn file(field: &Field, accept: &'static str, max_bytes: u64) -> Node {
     });
     let limit = el("div").id(limit_id.clone()).class("govuk-hint").text(limit);
     let input = marked(el("input"), "govuk-file-upload", "govuk-file-upload", field.wrong("")).id(name.clone()).at("name", name);
-    let input = input.at("type", "file").at("accept", accept).live("aria-describedby", field.described_by(Some(limit_id)));
+    let input = input
+        .at("type", "file")
+        .at("accept", accept)
+        .at("data-max", (max_bytes / 1_000_000).to_string())
+        .live("aria-describedby", field.described_by(Some(limit_id)));
     // Where WASM makes a place to drop a file on of it.
     let wrapper = el("div").class("govuk-file-upload-wrapper").with(input);
     field.block(vec![field.label_view(), field.hint().into(), field.message(), kept.into(), limit.into(), wrapper.into()])

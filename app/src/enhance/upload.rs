@@ -7,7 +7,7 @@ use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInputElement, ProgressEvent, XmlHttpRequest};
+use web_sys::{Blob, FormData, HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInputElement, ProgressEvent, XmlHttpRequest};
 
 use super::dom::{self, End};
 use super::photo;
@@ -15,6 +15,7 @@ use crate::node::{Node, el};
 
 /// Somebody who hears the page is told at every quarter.
 const QUARTER: u32 = 25;
+const TOO_LARGE: u16 = 413;
 
 /// One form on its way.
 #[derive(Clone)]
@@ -41,6 +42,11 @@ pub fn holds_file(form: &HtmlFormElement) -> bool {
     inputs(form).iter().any(|input| input.files().is_some_and(|files| files.length() > 0))
 }
 
+/// How large its file may be, in megabytes.
+fn most(input: &HtmlInputElement) -> u32 {
+    input.dataset().get("max").and_then(|most| most.parse().ok()).unwrap_or(u32::MAX)
+}
+
 fn inputs(form: &HtmlFormElement) -> Vec<HtmlInputElement> {
     dom::all_inside(form, "input[type=file]").into_iter().map(JsCast::unchecked_into).collect()
 }
@@ -56,7 +62,7 @@ impl Upload {
         let files: Vec<String> = inputs(&form).iter().filter_map(|input| Some(input.files()?.get(0)?.name())).collect();
         let shown = shown(&form, words)?;
         let upload = Self { form, pressed, files: files.join(", "), shown, words: words.clone() };
-        upload.look("sending", "");
+        upload.look("sending");
         upload.say(".upload__said", &upload.fill("file.sending", ""));
         dom::announce(&upload.fill("file.sending", ""));
         Some(upload)
@@ -66,9 +72,13 @@ impl Upload {
     pub async fn post(&self, accept: &str, csrf: Option<&str>) -> Answer {
         let Ok(data) = FormData::new_with_form(&self.form) else { return Answer::default() };
         for input in inputs(&self.form) {
-            if let Some(file) = input.files().and_then(|files| files.get(0))
-                && let Some(photo) = photo::smaller(&file).await
-            {
+            let Some(file) = input.files().and_then(|files| files.get(0)) else { continue };
+            let photo = photo::smaller(&file).await;
+            // What would be refused in the end need not travel.
+            if photo.as_ref().map_or(file.size(), Blob::size) > f64::from(most(&input)) * 1e6 {
+                return Answer { status: TOO_LARGE, ..Answer::default() };
+            }
+            if let Some(photo) = photo {
                 let _ = data.set_with_blob_and_filename(&input.name(), &photo, &file.name());
             }
         }
@@ -105,22 +115,26 @@ impl Upload {
     /// It was not taken: it can be tried again where that may help, else the browser shows the server's own page.
     pub fn refused(&self, answer: &Answer) {
         match answer.status {
-            0 | 408 | 429 | 500.. => self.fail(),
+            0 | 408 | 429 | 500.. => self.fail(&self.fill("file.failed", "")),
+            TOO_LARGE => {
+                let most = inputs(&self.form).iter().map(most).max().unwrap_or_default();
+                self.fail(&self.words.fill("problem.file_too_big", &[("max", &format!("{most} MB"))]));
+            }
             _ => {
                 let _ = self.form.submit();
             }
         }
     }
 
-    fn fail(&self) {
+    fn fail(&self, why: &str) {
         let _ = self.form.remove_attribute("data-sending");
         if let Some(again) = dom::inside(&self.shown, "button") {
             let (name, value) = self.pressed.clone().unwrap_or_default();
             let _ = again.set_attribute("name", &name);
             let _ = again.set_attribute("value", &value);
         }
-        self.look("failed", "");
-        self.say("[role=alert]", &self.fill("file.failed", ""));
+        self.look("failed");
+        self.say("[role=alert]", why);
     }
 
     fn show(&self, percent: u32) {
@@ -139,9 +153,9 @@ impl Upload {
         self.words.fill(key, &[("file", &self.files), ("percent", percent)])
     }
 
-    fn look(&self, state: &str, failed: &str) {
+    fn look(&self, state: &str) {
         let _ = self.shown.set_attribute("data-state", state);
-        self.say("[role=alert]", failed);
+        self.say("[role=alert]", "");
         if let Some(bar) = dom::inside(&self.shown, "progress") {
             let _ = bar.remove_attribute("value");
         }

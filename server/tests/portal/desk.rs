@@ -155,6 +155,11 @@ async fn a_sign_in_says_how_long_it_lasts_and_a_sign_in_elsewhere_leads_nowhere_
     let mut stranger = portal.browser();
     assert_eq!(stranger.get("/staff/session").await.json()["left"], 0);
     let csrf = stranger.get("/staff/sign-in").await.csrf();
-    let form = [("csrf", csrf.as_str()), ("email", "ada@tolbooth.example"), ("password", "correct horse"), ("to", "https://elsewhere.example/")];
+    let form = [
+        ("csrf", csrf.as_str()),
+        ("email", "ada@tolbooth.example"),
+        ("password", "correct horse"),
+        ("to", "https://elsewhere.example/"),
+    ];
     assert_eq!(stranger.post("/staff/sign-in", &form).await.location(), "/staff/requests");
 }
