@@ -7,14 +7,15 @@ const label = "Which country were you born in?";
 
 test("a country is chosen from the list and is on check answers", async ({ page, sound, javaScriptEnabled }) => {
   await ask(page, "long-list", javaScriptEnabled !== false);
+  const field = page.getByRole("combobox", { name: label });
   if (javaScriptEnabled === false) {
-    await expect(page.getByRole("combobox", { name: label })).toHaveJSProperty("tagName", "SELECT");
-    await page.getByLabel(label).selectOption({ label: "Norway" });
+    await expect(field).toHaveJSProperty("tagName", "SELECT");
+    await field.selectOption({ label: "Norway" });
   } else {
-    await page.getByLabel(label).fill("norw");
+    await field.fill("norw");
     await page.getByRole("option", { name: "Norway" }).click();
-    await expect(page.getByLabel(label)).toHaveValue("Norway");
-    await expect(page.getByLabel(label)).toBeFocused();
+    await expect(field).toHaveValue("Norway");
+    await expect(field).toBeFocused();
     await expect(page.locator("#announcements")).toHaveText(say("combobox.chosen", { label: "Norway" }));
   }
   await sound.check();
@@ -22,7 +23,7 @@ test("a country is chosen from the list and is on check answers", async ({ page,
   await page.goBack();
   await page.goBack();
   // What was chosen stands there again.
-  if (javaScriptEnabled !== false) await expect(page.getByLabel(label)).toHaveValue("Norway");
+  await expect(field).toHaveValue(javaScriptEnabled === false ? "no" : "Norway");
 });
 
 test.describe("with WASM", () => {

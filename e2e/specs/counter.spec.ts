@@ -22,6 +22,7 @@ test.describe("with WASM", () => {
   test("the count shows from its threshold on, and is read out after a pause only", async ({ page }) => {
     await page.clock.install();
     await ask(page, "counted", true);
+    await page.clock.pauseAt(Date.now() + 60_000);
     const seen = page.locator("#story ~ .govuk-character-count__status");
     const heard = page.locator("#story ~ .govuk-character-count__sr-status");
     await expect(heard).toHaveAttribute("aria-live", "polite");

@@ -25,14 +25,9 @@ test("the password is shown and hidden again, and says so", async ({ page, sound
     await expect(field).toHaveAttribute("type", "password");
     await toggle.click();
     // Nothing visible is sent: browsers remember what stands in a text.
-    await page.evaluate(() => document.addEventListener("submit", () => document.title = document.querySelector<HTMLInputElement>("#password")!.type));
-    await page.route("**/staff/sign-in", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+    await page.evaluate(() => document.addEventListener("submit", (event) => event.preventDefault(), { once: true }));
     await field.press("Enter");
-    await expect(page).toHaveTitle("password");
-    await page.unrouteAll();
-    await page.goto("/staff/sign-in");
-    await page.getByLabel(say("staff.email"), { exact: true }).fill(email);
-    await field.fill(password);
+    await expect(field).toHaveAttribute("type", "password");
   }
   await sound.check();
   await page.getByRole("button", { name: say("staff.sign_in_button"), exact: true }).click();

@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 
 import { definition, detailOf, english, fixture, journeyOf, say, shortJourney } from "../house/definition.ts";
 import type { Resident } from "../house/resident.ts";
-import { expect, test } from "../house/test.ts";
+import { another, expect, test } from "../house/test.ts";
 
 const service = "street-light";
 const journey = journeyOf(service);
@@ -68,10 +68,9 @@ test("a file that is refused says why beside its control, and the other answers 
   expect((await kept(page)).name).toBe("light.png");
 });
 
-test("a large photo arrives, whatever happens to it on the way, the right way up", async ({ resident, page, staff, javaScriptEnabled }) => {
-  test.setTimeout(240_000);
-  await staff.signIn();
-  const taken = await photo(staff.page);
+test("a large photo arrives, whatever happens to it on the way, the right way up", async ({ resident, page, staff, browser, doorstep, javaScriptEnabled }) => {
+  const darkroom = await (await another(browser, doorstep, true)).newPage();
+  const taken = await photo(darkroom);
   await atTheFile(resident);
   await input(page).setInputFiles({ name: "IMG_0001.JPG", mimeType: "image/jpeg", buffer: taken });
   await resident.goOn();
@@ -81,10 +80,12 @@ test("a large photo arrives, whatever happens to it on the way, the right way up
   if (javaScriptEnabled === false) expect(size).toBeGreaterThan(taken.length * 0.95);
   else expect(size).toBeLessThan(taken.length / 2);
   await resident.take(service, journey.steps[4]!);
-  await staff.open(await resident.send(service));
+  const reference = await resident.send(service);
+  await staff.signIn();
+  await staff.open(reference);
   const link = staff.page.getByRole("link", { name, exact: true });
   const seen = await staff.page.request.get((await link.getAttribute("href"))!);
-  const { width, height, top, bottom } = await staff.page.evaluate(async (base64) => {
+  const { width, height, top, bottom } = await darkroom.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const picture = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
     const canvas = document.createElement("canvas");
@@ -96,6 +97,7 @@ test("a large photo arrives, whatever happens to it on the way, the right way up
   }, (await seen.body()).toString("base64"));
   expect([width, height]).toEqual(javaScriptEnabled === false ? [2000, 3000] : [1333, 2000]);
   // What the camera had on its left is above: red first, then blue.
+  await darkroom.context().close();
   expect([top[0]! > 100, top[2]! < 60, bottom[0]! < 60, bottom[2]! > 100]).toEqual([true, true, true, true]);
 });
 
