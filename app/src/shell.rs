@@ -23,7 +23,7 @@ pub struct Frame {
     pub assets: Arc<str>,
     /// The path of this page.
     pub path: String,
-    /// `None` where no WASM is wanted: staff screens, `Save-Data`, pages with nothing to enhance.
+    /// `None` where no WASM is wanted: `Save-Data`, pages with nothing to enhance.
     pub boot: Option<Boot>,
 }
 

@@ -54,7 +54,8 @@ export class Resident {
     const page = pageOf(service, step.page);
     await this.answer(page, step.answers);
     for (const [name, file] of Object.entries(step.upload ?? {})) {
-      await this.field(page, name).setInputFiles(fixture(file));
+      // Where WASM listens the label belongs to a button, and the input behind it is hidden.
+      await this.page.locator(`input[type="file"][name="${name}"]`).setInputFiles(fixture(file));
     }
     if (step.add) {
       await this.addAnother(page, step.add);

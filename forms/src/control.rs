@@ -8,8 +8,8 @@ use crate::definition::Question;
 pub enum Control<'q> {
     /// One line: govuk-frontend's text input.
     Text(Line),
-    /// Several lines: textarea, with a character count where there is a limit.
-    Area { rows: u8, limit: Option<usize>, autocomplete: Option<&'static str> },
+    /// Several lines: textarea, with a count where there is a limit.
+    Area { rows: u8, limit: Option<Limit>, autocomplete: Option<&'static str> },
     /// Radios, checkboxes or a select.
     Choices { look: Look, choices: Vec<Choice<'q>> },
     /// Day, month and year: inputs `{name}-day`, `{name}-month`, `{name}-year`.
@@ -37,6 +37,30 @@ pub enum Note {
     Value,
 }
 
+/// How much may be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    pub most: usize,
+    pub unit: Unit,
+    /// The count shows once so many per cent are used.
+    pub threshold: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Characters,
+    Words,
+}
+
+impl Unit {
+    pub fn count(self, text: &str) -> usize {
+        match self {
+            Self::Characters => text.chars().count(),
+            Self::Words => text.split_whitespace().count(),
+        }
+    }
+}
+
 /// A one-line input and what the browser is told of it (WCAG 2.2 SC 1.3.5).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
@@ -59,6 +83,8 @@ pub enum Look {
     Radios,
     Checkboxes,
     Select,
+    /// A select that WASM lets people search: a long list.
+    Search,
     /// A single box to tick whose words are the question's label: no legend above it.
     Confirm,
 }
@@ -69,6 +95,8 @@ pub struct Choice<'q> {
     pub value: &'q str,
     pub label: Label<'q>,
     pub hint: Option<&'q Text>,
+    /// What else people call it: a search finds it by these words too.
+    pub also: Option<&'q Text>,
     /// Choosing it rules the others out: "None of these".
     pub exclusive: bool,
 }

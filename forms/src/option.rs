@@ -15,6 +15,7 @@ struct Item {
     value: String,
     label: Text,
     hint: Option<Text>,
+    also: Option<Text>,
     exclusive: bool,
 }
 
@@ -55,18 +56,20 @@ impl Options {
 
 impl Item {
     fn read(reader: &Reader) -> Self {
-        reader.only(&["value", "label", "hint", "exclusive"]);
+        reader.only(&["value", "label", "hint", "also", "exclusive"]);
         reader.require("value");
         reader.require("label");
         Self {
             value: reader.string("value").unwrap_or_default().to_owned(),
             label: reader.text("label").unwrap_or_default(),
             hint: reader.text("hint"),
+            also: reader.text("also"),
             exclusive: reader.flag("exclusive"),
         }
     }
 
     fn choice(&self) -> Choice<'_> {
-        Choice { value: &self.value, label: Label::Text(&self.label), hint: self.hint.as_ref(), exclusive: self.exclusive }
+        let (label, hint, also) = (Label::Text(&self.label), self.hint.as_ref(), self.also.as_ref());
+        Choice { value: &self.value, label, hint, also, exclusive: self.exclusive }
     }
 }

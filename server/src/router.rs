@@ -39,6 +39,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/staff", get(|| async { see("/staff/requests") }))
         .route("/staff/sign-in", get(staff::sign_in::get).post(staff::sign_in::post))
         .route("/staff/sign-out", post(staff::sign_in::out))
+        .route("/staff/session", get(staff::session::left).post(staff::session::stay))
         .route("/staff/requests", get(staff::queue::get))
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
         .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))

@@ -39,7 +39,7 @@ fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Ques
     let title = fieldset::legend(legend).and_class("govuk-fieldset__legend--m");
     let mut inside: Vec<Node> = questions.iter().map(asked).collect();
     inside.push(remove.into());
-    fieldset::fieldset(Some(title), Node::Several(inside)).and_class("add-another__item").into()
+    fieldset::fieldset(Some(title), Node::Several(inside)).and_class("add-another__item").id(format!("{}-{n}", field.name)).into()
 }
 
 fn secondary(text: String, name: &'static str, value: String) -> Element {

@@ -10,7 +10,8 @@ use crate::node::Node;
 
 pub fn choices(field: &Field, look: Look, choices: &[Choice]) -> Node {
     match look {
-        Look::Select => select(field, choices),
+        Look::Select => select(field, choices, false),
+        Look::Search => select(field, choices, true),
         Look::Radios => field.block(vec![field.fieldset(Some("radiogroup"), list(field, Family::Radios, choices, false))]),
         Look::Checkboxes => field.block(vec![field.fieldset(None, list(field, Family::Checkboxes, choices, false))]),
         // One box whose label is the question: no legend says it again.
@@ -31,13 +32,16 @@ fn item(field: &Field, family: Family, n: usize, choice: &Choice, alone: bool) -
     let checked = field.pairs.all(&name).iter().any(|value| value == choice.value);
     let hint_id = format!("{id}-item-hint");
     let input = family.input(id.clone(), name, choice.value).flag("checked", checked);
+    let input = input.maybe("data-behaviour", choice.exclusive.then_some("exclusive"));
     let input = match alone {
         true => input.live("aria-describedby", field.described_by(None)),
         false => input.maybe("aria-describedby", choice.hint.map(|_| hint_id.clone())),
     };
     let label = family.label(id.clone(), choice.label.get(field.words()));
     let hint = choice.hint.map(|hint| family.hint(hint_id, hint.get(&field.words().language)));
-    Node::Several(vec![family.item(input, label, hint).into(), revealed(field, family, &id, choice).into()])
+    // What rules the others out stands apart from them.
+    let or = (choice.exclusive && n > 0).then(|| family.divider(field.words().get("choices.or")));
+    Node::Several(vec![or.into(), family.item(input, label, hint).into(), revealed(field, family, &id, choice).into()])
 }
 
 /// The questions of this page that this choice alone reveals.
@@ -48,12 +52,17 @@ fn revealed(field: &Field, family: Family, id: &str, choice: &Choice) -> Option<
     (!questions.is_empty()).then(|| family.conditional(format!("conditional-{id}"), Node::Several(questions)).into())
 }
 
-fn select(field: &Field, choices: &[Choice]) -> Node {
+/// `search`: WASM makes a field of it to search in (`enhance/combobox.rs`).
+fn select(field: &Field, choices: &[Choice], search: bool) -> Node {
     let (name, chosen) = (field.name.clone(), field.typed());
-    let option = |choice: &Choice| select::option(choice.value, choice.value == chosen, choice.label.get(field.words()));
+    let option = |choice: &Choice| {
+        let option = select::option(choice.value, choice.value == chosen, choice.label.get(field.words()));
+        let also = choice.also.map(|also| also.get(&field.words().language));
+        option.maybe("data-also", also.filter(|_| search))
+    };
     let mut options = vec![select::option("", false, field.words().get("choices.choose"))];
     options.extend(choices.iter().map(option));
     let select = marked(select::select(name.clone(), name, options), "govuk-select--error", field.wrong(""));
-    let select = select.live("aria-describedby", field.described_by(None));
+    let select = select.flag("data-combobox", search).live("aria-describedby", field.described_by(None));
     field.block(vec![field.label_view(), field.hint().into(), field.message(), select.into()])
 }

@@ -16,8 +16,10 @@ pub fn file(field: &Field, accept: &'static str, max_bytes: u64) -> Node {
     });
     let limit = hint::hint(limit).id(limit_id.clone());
     let input = marked(file_upload::file_upload(name.clone(), name), "govuk-file-upload--error", field.wrong(""));
-    let input = input.at("accept", accept).live("aria-describedby", field.described_by(Some(limit_id)));
-    field.block(vec![field.label_view(), field.hint().into(), field.message(), kept.into(), limit.into(), input.into()])
+    let input = input.at("accept", accept).at("data-max", (max_bytes / 1_000_000).to_string());
+    // WASM makes a place to drop a file on of it.
+    let zone = file_upload::drop_zone(input.live("aria-describedby", field.described_by(Some(limit_id))));
+    field.block(vec![field.label_view(), field.hint().into(), field.message(), kept.into(), limit.into(), zone.into()])
 }
 
 /// `.jpg,.jpeg,.png` → "JPG or PNG".

@@ -38,7 +38,7 @@ pub struct Field<'a> {
 pub fn field(field: &Field) -> Node {
     match field.question.control() {
         Control::Text(line) => text::text(field, &line),
-        Control::Area { rows, limit, autocomplete } => area::area(field, rows, limit, autocomplete),
+        Control::Area { rows, limit, autocomplete } => area::area(field, rows, limit.as_ref(), autocomplete),
         Control::Choices { look, choices } => choices::choices(field, look, &choices),
         Control::Date { autocomplete } => date::date(field, autocomplete),
         Control::Group(parts) => group::group(field, &parts),

@@ -22,7 +22,7 @@ pub fn follow() {
     if dom::find(".now--closed").is_some() {
         return;
     }
-    for event in ["input", "focusin"] {
+    for event in ["input", "change", "focusin"] {
         dom::on(event, |event| {
             if let Some(form) = dom::target(&event).and_then(|target| target.closest("#ask").ok().flatten()) {
                 let _ = form.set_attribute("data-touched", "");
@@ -101,15 +101,10 @@ async fn refresh() {
 
 /// Takes over what stands in an element, if the attribute says that it is another.
 fn take(shown: &HtmlElement, now: &HtmlElement, attribute: &str) {
-    let value = now.get_attribute(attribute);
-    if value == shown.get_attribute(attribute) {
-        return;
+    if now.get_attribute(attribute) != shown.get_attribute(attribute) {
+        shown.set_inner_html(&now.inner_html());
+        dom::copy(now, shown, attribute);
     }
-    shown.set_inner_html(&now.inner_html());
-    let _ = match value {
-        Some(value) => shown.set_attribute(attribute, &value),
-        None => shown.remove_attribute(attribute),
-    };
 }
 
 /// Says where the request is now, once, to whoever does not see it.

@@ -1,14 +1,22 @@
 //! What WASM adds to the plain pages: instant steps, checks before posting, a draft on the device, live progress.
 
 mod answer;
+mod ask;
+mod combobox;
 mod counter;
 mod device;
 mod dom;
+mod drop;
+mod exclusive;
 mod filter;
 mod live;
 mod navigate;
+mod password;
+mod photo;
 mod send;
 mod step;
+mod timeout;
+mod upload;
 
 use std::sync::Arc;
 
@@ -25,9 +33,10 @@ pub fn hydrate(words: String, definition: String, state: String) {
     let language = dom::root().lang();
     let words = Arc::new(Words::of(&language, [(language.as_str(), words.as_str())]));
     match (Definition::parse(&definition).0, State::from_json(&state)) {
-        (Some(definition), Some(state)) => form(words, Arc::new(definition), state),
+        (Some(definition), Some(state)) => form(words.clone(), Arc::new(definition), state),
         _ => page(&words),
     }
+    controls(&words);
     let _ = dom::root().set_attribute("data-hydrated", "");
 }
 
@@ -41,7 +50,6 @@ fn form(words: Arc<Words>, definition: Arc<Definition>, state: State) {
     let sender = send::Sender::new(portal.clone());
     device::restore(&portal, &sender);
     answer::listen(&portal);
-    counter::listen(portal.words.clone());
     navigate::listen(&portal);
     step::listen(&portal, &sender);
     sender.go();
@@ -49,12 +57,36 @@ fn form(words: Arc<Words>, definition: Arc<Definition>, state: State) {
     std::mem::forget(owner);
 }
 
+/// What questions of any page gain. Pages are drawn anew, so their controls are dressed whenever there are new ones.
+fn controls(words: &Arc<Words>) {
+    dom::prepare_announcements();
+    combobox::listen(words);
+    counter::listen(words);
+    drop::listen(words);
+    exclusive::listen();
+    password::listen(words);
+    dress(words);
+    let words = words.clone();
+    if let Some(page) = dom::element("page") {
+        dom::watch(&page, move || dress(&words));
+    }
+}
+
+fn dress(words: &Words) {
+    combobox::dress(words);
+    counter::dress(words);
+    drop::dress(words);
+}
+
 /// A page that is enhanced in place.
-fn page(words: &Words) {
+fn page(words: &Arc<Words>) {
     match Place::at(&dom::path()) {
         Some(Place::Services) => filter::listen(words),
         Some(Place::Confirmation { service }) => device::forget(&service),
-        Some(Place::Request { .. }) => live::follow(),
-        _ => {}
+        Some(Place::Request { .. }) => {
+            ask::listen(words);
+            live::follow();
+        }
+        _ => timeout::listen(words),
     }
 }

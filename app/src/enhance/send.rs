@@ -31,10 +31,16 @@ pub struct Step {
 pub struct Sender {
     portal: Portal,
     queue: Rc<RefCell<VecDeque<Step>>>,
-    /// The form to submit once the server has everything.
-    last: Rc<RefCell<Option<HtmlFormElement>>>,
+    /// The form that waits until the server has everything.
+    last: Rc<RefCell<Option<Last>>>,
     busy: Rc<Cell<bool>>,
     failures: Rc<Cell<u32>>,
+}
+
+/// A form on the screen, and how it is sent in its turn.
+struct Last {
+    form: HtmlFormElement,
+    send: Box<dyn FnOnce()>,
 }
 
 /// What became of one attempt.
@@ -52,20 +58,30 @@ impl Sender {
         sender
     }
 
-    pub fn is_waiting(&self) -> bool {
-        !self.queue.borrow().is_empty()
-    }
-
     pub fn push(&self, page: &str, pairs: Pairs) {
         self.queue.borrow_mut().push_back(Step { page: page.to_owned(), pairs });
         self.keep();
         self.go();
     }
 
+    /// Sends `form` as soon as the server has all that came before.
+    pub fn after(&self, form: HtmlFormElement, send: impl FnOnce() + 'static) {
+        *self.last.borrow_mut() = Some(Last { form, send: Box::new(send) });
+        self.go();
+    }
+
     /// Lets the browser post `form` as soon as the server has all that came before.
     pub fn submit(&self, form: HtmlFormElement) {
-        *self.last.borrow_mut() = Some(form);
-        self.go();
+        let portal = self.portal.clone();
+        self.after(form.clone(), move || {
+            let (csrf, id) = portal.draft.with_untracked(|draft| (draft.csrf.clone(), draft.id.clone()));
+            for (input, value) in [("input[name=csrf]", csrf), ("input[name=draft]", id)] {
+                if let Ok(Some(input)) = form.query_selector(input) {
+                    let _ = input.set_attribute("value", &value);
+                }
+            }
+            let _ = form.submit();
+        });
     }
 
     /// Sends what waits, unless that is under way.
@@ -104,14 +120,9 @@ impl Sender {
         self.busy.set(false);
         self.failures.set(0);
         self.clear_notice();
-        if let Some(form) = self.last.borrow_mut().take().filter(|form| form.is_connected()) {
-            if let Some(csrf) = dom::find("form input[name=csrf]") {
-                let _ = csrf.set_attribute("value", &self.portal.draft.with_untracked(|draft| draft.csrf.clone()));
-            }
-            if let Some(draft) = dom::find("form input[name=draft]") {
-                let _ = draft.set_attribute("value", &self.portal.draft.with_untracked(|draft| draft.id.clone()));
-            }
-            let _ = form.submit();
+        let last = self.last.borrow_mut().take().filter(|last| last.form.is_connected());
+        if let Some(last) = last {
+            (last.send)();
         }
     }
 
@@ -153,12 +164,7 @@ impl Sender {
             }
             403 if self.failures.get() == 0 && said["csrf"].is_string() => {
                 self.failures.set(1);
-                // The session ended, so the server has nothing of this draft: everything goes again, in order.
-                if said["draft"] != self.portal.draft.with_untracked(|draft| draft.id.clone()).as_str() {
-                    let pairs = self.portal.draft.with_untracked(|draft| draft.pairs.clone());
-                    *self.queue.borrow_mut() = device::whole(&self.portal, &pairs).into();
-                }
-                self.learn(&said);
+                self.renew(&said);
                 Sent::Again
             }
             422 => {
@@ -168,6 +174,16 @@ impl Sender {
             }
             _ => Sent::Later,
         }
+    }
+
+    /// Goes on in the session that a refusal came with. Where the old one ended the server has nothing of this draft:
+    /// everything goes again, in order.
+    pub fn renew(&self, said: &Value) {
+        if said["draft"] != self.portal.draft.with_untracked(|draft| draft.id.clone()).as_str() {
+            let pairs = self.portal.draft.with_untracked(|draft| draft.pairs.clone());
+            *self.queue.borrow_mut() = device::whole(&self.portal, &pairs).into();
+        }
+        self.learn(said);
     }
 
     /// Takes over the draft's id, revision and token from an answer.
@@ -183,8 +199,14 @@ impl Sender {
         });
     }
 
-    /// Another tab or helper was here: theirs is taken page by page, except for the pages that wait to be sent.
+    /// Another tab or helper was here.
     fn merge(&self, said: &Value) {
+        self.adopt(said);
+        self.portal.notice.set(Some("notice.changed".to_owned()));
+    }
+
+    /// Takes over the server's draft page by page, except for the pages that wait to be sent.
+    pub fn adopt(&self, said: &Value) {
         let Some(theirs) = Pairs::from_value(&said["pairs"]) else { return };
         let mut merged = theirs;
         for step in self.queue.borrow().iter() {
@@ -194,24 +216,20 @@ impl Sender {
         }
         self.learn(said);
         self.portal.draft.update(|draft| draft.pairs = merged);
-        self.portal.notice.set(Some("notice.changed".to_owned()));
+        self.keep();
     }
 
     /// The server decides: what it does not accept is shown on its page.
     fn show_problems(&self, step: &Step, said: &Value) {
-        let fault = |problem: &Value| {
-            Some(Fault { name: problem["name"].as_str()?.to_owned(), text: problem["text"].as_str()?.to_owned() })
-        };
-        let faults: Vec<_> = said["problems"].as_array().into_iter().flatten().filter_map(fault).collect();
         self.last.borrow_mut().take();
         navigate::go(&self.portal, Place::question(&self.portal.definition.service, &step.page), "");
-        self.portal.faults.set(faults);
+        self.portal.faults.set(faults(said));
         navigate::show_problems(&self.portal);
     }
 
     /// Whether a form on the screen waits for its turn.
     fn is_submitting(&self) -> bool {
-        self.last.borrow().as_ref().is_some_and(|form| form.is_connected())
+        self.last.borrow().as_ref().is_some_and(|last| last.form.is_connected())
     }
 
     /// Waits longer after each failure, at most half a minute; coming back online cuts it short.
@@ -254,4 +272,11 @@ impl Sender {
     pub fn resume(&self, steps: Vec<Step>) {
         self.queue.borrow_mut().extend(steps);
     }
+}
+
+/// What the server found wrong, in its words.
+pub fn faults(said: &Value) -> Vec<Fault> {
+    let fault =
+        |problem: &Value| Some(Fault { name: problem["name"].as_str()?.to_owned(), text: problem["text"].as_str()?.to_owned() });
+    said["problems"].as_array().into_iter().flatten().filter_map(fault).collect()
 }

@@ -20,7 +20,7 @@ pub(super) fn read(_reader: &Reader) -> Declaration {
 
 impl QuestionType for Declaration {
     fn control<'q>(&'q self, question: &'q Question) -> Control<'q> {
-        let choice = Choice { value: "yes", label: Label::Text(&question.label), hint: None, exclusive: false };
+        let choice = Choice { value: "yes", label: Label::Text(&question.label), hint: None, also: None, exclusive: false };
         Control::Choices { look: Look::Confirm, choices: vec![choice] }
     }
 

@@ -1,25 +1,27 @@
-//! Several lines of text, with a limit that is counted down.
+//! Several lines of text, with a limit of characters or words that is counted down.
 
 use serde_json::Value;
 
 use super::{Asked, QuestionType, Reading};
 use crate::conditions::Type;
-use crate::control::Control;
+use crate::control::{Control, Limit, Unit};
 use crate::definition::Question;
 use crate::reader::Reader;
 use crate::{Words, fact};
 
-pub const SETTINGS: &[&str] = &["max_length", "rows"];
+pub const SETTINGS: &[&str] = &["max_length", "max_words", "threshold", "rows"];
 
 #[derive(Debug)]
 pub struct LongText {
-    max_length: Option<usize>,
+    limit: Option<Limit>,
     rows: u8,
 }
 
 pub(super) fn read(reader: &Reader) -> LongText {
     let rows = reader.count("rows").unwrap_or(5).clamp(2, 20) as u8;
-    LongText { max_length: reader.count("max_length").map(|max| max as usize), rows }
+    let threshold = reader.count("threshold").unwrap_or_default().min(100) as u8;
+    let most = |setting, unit| reader.count(setting).map(|most| Limit { most: most as usize, unit, threshold });
+    LongText { limit: most("max_words", Unit::Words).or_else(|| most("max_length", Unit::Characters)), rows }
 }
 
 /// Nothing people mean to write is longer, and a submission stays small.
@@ -27,7 +29,7 @@ const LONGEST: usize = 10_000;
 
 impl QuestionType for LongText {
     fn control<'q>(&'q self, question: &'q Question) -> Control<'q> {
-        Control::Area { rows: self.rows, limit: self.max_length, autocomplete: fact::token(question.fact.as_ref()) }
+        Control::Area { rows: self.rows, limit: self.limit, autocomplete: fact::token(question.fact.as_ref()) }
     }
 
     fn answer(&self) -> Type {
@@ -37,11 +39,15 @@ impl QuestionType for LongText {
     fn read(&self, asked: &Asked) -> Reading {
         // Browsers post line ends as two characters and count them as one.
         let typed = asked.typed().replace("\r\n", "\n");
-        let max = self.max_length.unwrap_or(LONGEST);
-        match typed.chars().count() {
-            0 => Reading::nothing(),
-            length if length > max => Reading::problem(asked.problem("too_long", &[("max", &max.to_string())])),
-            _ => Reading::value(typed),
+        let longest = Limit { most: LONGEST, unit: Unit::Characters, threshold: 0 };
+        let over = |limit: &&Limit| limit.unit.count(&typed) > limit.most;
+        match [self.limit.as_ref(), Some(&longest)].into_iter().flatten().find(over) {
+            _ if typed.is_empty() => Reading::nothing(),
+            Some(limit) => {
+                let key = if limit.unit == Unit::Words { "too_many_words" } else { "too_long" };
+                Reading::problem(asked.problem(key, &[("max", &limit.most.to_string())]))
+            }
+            None => Reading::value(typed),
         }
     }
 

@@ -1,4 +1,4 @@
-//! One of many, in a list that opens.
+//! One of many, in a list that opens; a long one can be searched.
 
 use serde_json::Value;
 
@@ -10,18 +10,21 @@ use crate::definition::Question;
 use crate::option::Options;
 use crate::reader::Reader;
 
-pub const SETTINGS: &[&str] = &["options"];
+pub const SETTINGS: &[&str] = &["options", "search"];
 
 #[derive(Debug)]
-pub struct Select(Options);
+pub struct Select {
+    options: Options,
+    look: Look,
+}
 
 pub(super) fn read(reader: &Reader) -> Select {
-    Select(Options::read(reader))
+    Select { options: Options::read(reader), look: if reader.flag("search") { Look::Search } else { Look::Select } }
 }
 
 impl QuestionType for Select {
     fn control<'q>(&'q self, _question: &'q Question) -> Control<'q> {
-        Control::Choices { look: Look::Select, choices: self.0.choices() }
+        Control::Choices { look: self.look, choices: self.options.choices() }
     }
 
     fn answer(&self) -> Type {
@@ -35,12 +38,12 @@ impl QuestionType for Select {
     fn read(&self, asked: &Asked) -> Reading {
         match asked.typed() {
             "" => Reading::nothing(),
-            chosen if self.0.offers(chosen) => Reading::value(chosen),
+            chosen if self.options.offers(chosen) => Reading::value(chosen),
             _ => Reading::problem(asked.problem("unchosen", &[])),
         }
     }
 
     fn summary(&self, value: &Value, words: &Words) -> Vec<String> {
-        self.0.said(value, &words.language).into_iter().collect()
+        self.options.said(value, &words.language).into_iter().collect()
     }
 }

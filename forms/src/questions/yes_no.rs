@@ -22,7 +22,7 @@ const ANSWERS: [(&str, &str); 2] = [("yes", "choice.yes"), ("no", "choice.no")];
 
 impl QuestionType for YesNo {
     fn control<'q>(&'q self, _question: &'q Question) -> Control<'q> {
-        let choice = |(value, key)| Choice { value, label: Label::Key(key), hint: None, exclusive: false };
+        let choice = |(value, key)| Choice { value, label: Label::Key(key), hint: None, also: None, exclusive: false };
         Control::Choices { look: Look::Radios, choices: ANSWERS.map(choice).into() }
     }
 

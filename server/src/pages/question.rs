@@ -7,7 +7,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use forms::check::{Message, Problem};
-use forms::{Control, Journey, Page, Pairs, Target};
+use forms::{Control, Journey, Page, Pairs};
 use serde_json::json;
 
 use super::wrong::Refusal;
@@ -82,8 +82,8 @@ pub async fn post(
     let problems = journey.step(&page.id).filter(|_| !taken.acted).map(|step| step.problems.as_slice()).unwrap_or_default();
     let faults = faults_of(page, &files, problems, &words);
     let next = match taken.acted {
-        true => Target::Page(page.id.clone()),
-        false => journey.after(&page.id),
+        true => format!("{}{}", Place::question(&name, &page.id), new_row(page, &taken.form.pairs, &posted.pairs)),
+        false => Place::target(&name, &journey.after(&page.id)).to_string(),
     };
     drop(journey);
     Ok(answer(&doorstep, &visit, session, service.clone(), page, taken.form, faults, next))
@@ -99,23 +99,26 @@ fn answer(
     page: &Page,
     form: Form,
     faults: Vec<Fault>,
-    next: Target,
+    next: String,
 ) -> Response {
-    let name = service.definition.service.clone();
     if visit.json {
         let mut said = said(doorstep, &session, &form);
+        // What became of a file only the server knows.
+        if !page.file_names().is_empty() {
+            said["pairs"] = form.pairs.to_value();
+        }
         if faults.is_empty() {
-            said["next"] = Place::target(&name, &next).to_string().into();
+            said["next"] = next.into();
             return Json(said).into_response();
         }
         said["problems"] = faults.iter().map(|fault| json!({ "name": fault.name, "text": fault.text })).collect();
         return (StatusCode::UNPROCESSABLE_ENTITY, Json(said)).into_response();
     }
     if faults.is_empty() {
-        return see_other(Place::target(&name, &next));
+        return see_other(next);
     }
     let shown = FormPage {
-        place: Place::question(&name, &page.id),
+        place: Place::question(&service.definition.service, &page.id),
         session,
         form,
         faults: Some(faults),
@@ -123,6 +126,14 @@ fn answer(
         service: service.clone(),
     };
     show_form(doorstep, visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
+}
+
+/// Where a row that was added stands on the page, as a fragment: the browser goes there.
+fn new_row(page: &Page, pairs: &Pairs, posted: &Pairs) -> String {
+    let group = posted.first("add");
+    let last = page.question(group).and_then(|question| question.names(group, pairs).pop());
+    let row = last.as_deref().and_then(|last| last.strip_prefix(group)?.strip_prefix('-')?.split('-').next());
+    row.map(|row| format!("#{group}-{row}")).unwrap_or_default()
 }
 
 /// What every JSON answer about a draft says.

@@ -111,3 +111,55 @@ async fn the_first_start_makes_one_account_in_a_file_of_its_owner() {
     assert!(signed.header("set-cookie").contains("HttpOnly; SameSite=Strict"));
     assert_eq!(portal.doorstep.first_staff().await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn a_note_posted_when_the_sign_in_had_ended_comes_back_after_the_next_one() {
+    let portal = Portal::open().await;
+    let reference = portal.browser().send_light().await;
+    portal.doorstep.dispatcher.hand_over().await.unwrap();
+    let mut staff = portal.staff().await;
+    let path = format!("/staff/requests/{reference}");
+    let (page, note) = (staff.get(&path).await, "Ask \"Bob\" & co");
+    let stage = portal.doorstep.definitions.current().get("street-light").unwrap().definition.stages[0].id.clone();
+    staff.cookies.remove("doorstep_staff");
+    let asked = staff.post(&path, &[("csrf", &page.csrf()), ("stage", &stage), ("note", note)]).await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN);
+    assert_eq!((asked.input("to"), asked.input("kept-note")), (path.clone(), "Ask &quot;Bob&quot; &amp; co".to_owned()));
+    let sign_in = |password: &'static str, csrf: String| {
+        let kept = [("to", path.clone()), ("kept-note", note.to_owned()), ("kept-stage", stage.clone())];
+        let own = [("csrf", csrf), ("email", "ada@tolbooth.example".to_owned()), ("password", password.to_owned())];
+        own.into_iter().chain(kept).collect::<Vec<_>>()
+    };
+    let form = sign_in("wrong", asked.csrf());
+    let wrong = staff.post("/staff/sign-in", &form.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>()).await;
+    assert_eq!((wrong.status, wrong.input("to")), (StatusCode::UNPROCESSABLE_ENTITY, path.clone()));
+    let form = sign_in("correct horse", wrong.csrf());
+    let back = staff.post("/staff/sign-in", &form.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>()).await;
+    assert_eq!(back.status, StatusCode::OK);
+    assert!(back.has("Ask \"Bob\" &amp; co</textarea>"), "{}", back.text());
+    // Nothing was saved, and the token of this page is good for saving it now.
+    assert!(!staff.get(&path).await.has("Bob"));
+    staff.post(&path, &[("csrf", &back.csrf()), ("stage", &stage), ("note", note)]).await.location();
+    assert!(staff.get(&path).await.has("Bob"));
+}
+
+#[tokio::test]
+async fn a_sign_in_says_how_long_it_lasts_and_a_sign_in_elsewhere_leads_nowhere_else() {
+    let portal = Portal::open().await;
+    let mut staff = portal.staff().await;
+    let left = staff.get("/staff/session").await.json()["left"].as_i64().unwrap();
+    assert!((1_700..=1_800).contains(&left), "{left}");
+    let csrf = staff.get("/staff/requests").await.csrf();
+    assert!(staff.post("/staff/session", &[("csrf", &csrf)]).await.json()["left"].as_i64().unwrap() >= 1_700);
+    assert_eq!(staff.post("/staff/session", &[("csrf", "")]).await.status, StatusCode::FORBIDDEN);
+    let mut stranger = portal.browser();
+    assert_eq!(stranger.get("/staff/session").await.json()["left"], 0);
+    let csrf = stranger.get("/staff/sign-in").await.csrf();
+    let form = [
+        ("csrf", csrf.as_str()),
+        ("email", "ada@tolbooth.example"),
+        ("password", "correct horse"),
+        ("to", "https://elsewhere.example/"),
+    ];
+    assert_eq!(stranger.post("/staff/sign-in", &form).await.location(), "/staff/requests");
+}

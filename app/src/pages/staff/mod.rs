@@ -1,4 +1,4 @@
-//! What staff see: plain pages without WASM.
+//! What staff see: plain pages, on which WASM warns before a sign-in ends.
 
 pub mod handoff;
 pub mod handoffs;
@@ -10,7 +10,7 @@ use forms::Words;
 use forms::definition::Mode;
 use leptos::prelude::*;
 
-use crate::component::tag;
+use crate::component::{button, tag};
 use crate::node::{Element, Node};
 
 /// Who is signed in, and the way out. The form posts `csrf` to `/staff/sign-out`.
@@ -30,6 +30,23 @@ fn signed_bar(signed: &Signed, words: &Words) -> AnyView {
                 <button class="signed__out" type="submit">{words.get("staff.sign_out").to_owned()}</button>
             </form>
         </section>
+        {timeout(signed, words)}
+    }
+    .into_any()
+}
+
+/// Opened by WASM two minutes before the sign-in ends (`enhance/timeout.rs`).
+fn timeout(signed: &Signed, words: &Words) -> AnyView {
+    let csrf = signed.csrf.clone();
+    view! {
+        <dialog class="timeout" id="timeout" aria-labelledby="timeout-title" aria-describedby="timeout-left">
+            <h2 class="govuk-heading-m" id="timeout-title">{words.get("timeout.title").to_owned()}</h2>
+            <p class="govuk-body" id="timeout-left" aria-live="polite"></p>
+            <form method="post" action="/staff/session">
+                <input type="hidden" name="csrf" value=csrf />
+                {button::button("submit", words.get("timeout.stay")).view()}
+            </form>
+        </dialog>
     }
     .into_any()
 }

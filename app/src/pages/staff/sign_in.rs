@@ -1,8 +1,11 @@
 //! Staff sign in with e-mail address and password; pasting is welcome.
 
-use forms::Words;
+use forms::{Pairs, Words};
 use leptos::prelude::*;
 
+use crate::component::{button, form_group, label, password_input};
+use crate::node::{Node, el};
+use crate::pages::question::{banner, hidden};
 use crate::pages::{Line, column, faults, heading};
 use crate::portal::Fault;
 
@@ -12,6 +15,17 @@ pub struct SignIn {
     pub email: String,
     pub problem: Option<Problem>,
     pub csrf: String,
+    /// After how many minutes without a click the sign-in ends.
+    pub idle: i64,
+    /// What was on a page when the last sign-in ended.
+    pub kept: Option<Kept>,
+}
+
+/// A page of staff's, and what was typed on it. The form posts `to`, and each of `typed` under a name with `kept-` before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub to: String,
+    pub typed: Pairs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,20 +57,33 @@ pub fn sign_in(sign_in: &SignIn, words: &Words) -> AnyView {
         capitals: "none",
         ..Line::default()
     };
-    let password = Line {
-        name: "password",
-        label: words.get("staff.password"),
-        kind: "password",
-        autocomplete: Some("current-password"),
-        capitals: "none",
-        ..Line::default()
-    };
     let form = view! {
         <form class="narrow" method="post" action="/staff/sign-in" novalidate>
             <input type="hidden" name="csrf" value=sign_in.csrf.clone() />
-            {email.view(&wrong, words)}{password.view(&wrong, words)}
-            <button class="govuk-button" type="submit">{words.get("staff.sign_in_button").to_owned()}</button>
+            {sign_in.kept.as_ref().map(kept)}
+            {email.view(&wrong, words)}{password(words)}
+            <p class="govuk-body">{words.fill("staff.idle", &[("minutes", &sign_in.idle.to_string())])}</p>
+            {button::button("submit", words.get("staff.sign_in_button")).view()}
         </form>
     };
-    column(None, (faults(&wrong, words), heading(words.get("staff.sign_in")), form).into_any())
+    let ended = sign_in.kept.as_ref().map(|_| Node::from(banner(words, "staff.ended")).into_any());
+    column(None, (faults(&wrong, words), ended, heading(words.get("staff.sign_in")), form).into_any())
+}
+
+/// govuk-frontend's password input: the button shows where WASM makes it work (`enhance/password.rs`).
+fn password(words: &Words) -> AnyView {
+    let label = label::label(words.get("staff.password")).and_class("govuk-label--s").at("for", "password");
+    let toggle = password_input::toggle("password", words.get("password.show_label"), words.get("password.show"));
+    let wrapper = password_input::wrapper(password_input::input("password", "password", "current-password"), toggle);
+    password_input::group(form_group::form_group(vec![label, wrapper])).view()
+}
+
+fn kept(kept: &Kept) -> Node {
+    let value = |(name, value): (&str, &String)| {
+        el("input").at("type", "hidden").at("name", format!("kept-{name}")).at("value", value.clone()).into()
+    };
+    let typed = kept.typed.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+    let mut inputs: Vec<Node> = vec![hidden("to", &kept.to).into()];
+    inputs.extend(typed.map(value));
+    inputs.into()
 }

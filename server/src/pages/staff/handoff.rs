@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::pages::staff::handoff as view;
 use app::portal::Fault;
+use app::shell::Boot;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -11,8 +12,8 @@ use forms::definition::{self, Kind, Mode};
 use forms::{Pairs, Words};
 use serde_json::{Value, json};
 
-use super::Staff;
 use super::handoffs::{COVER, next, what, why};
+use super::{Staff, sign_in};
 use crate::clock;
 use crate::definitions::Service;
 use crate::dispatcher::content::read_mapping;
@@ -48,11 +49,12 @@ pub async fn get(
 pub async fn post(
     State(doorstep): State<Doorstep>,
     visit: Visit,
-    staff: Staff,
+    staff: Result<Staff, Response>,
     Path(reference): Path<String>,
     request: Request,
 ) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
+    let Ok(staff) = staff else { return Ok(sign_in::again(&doorstep, &visit, posted.pairs)) };
     let opened = Opened::open(&doorstep, &reference).await?;
     if staff.may(&doorstep, &visit, &posted.csrf).is_err() {
         let said = Said { status: StatusCode::FORBIDDEN, typed: posted.pairs, ..Said::default() };
@@ -85,6 +87,17 @@ pub async fn post(
             Ok(see_other(format!("/staff/handoffs/{}", opened.sent.reference)))
         }
     }
+}
+
+/// The page as it was when a sign-in had ended: what was filled in stands there again.
+pub async fn again(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    staff: &Staff,
+    reference: &str,
+    typed: Pairs,
+) -> Result<Response, Refusal> {
+    Opened::open(doorstep, reference).await?.page(doorstep, visit, staff, Said { typed, ..Said::default() }).await
 }
 
 /// What the page says beside how things stand.
@@ -211,7 +224,7 @@ impl Opened {
             looks: looks.into_iter().map(look).collect(),
             problems: said.problems,
         };
-        Ok(show(doorstep, visit, said.status, None, |words| {
+        Ok(show(doorstep, visit, said.status, Some(Boot::Page), |words| {
             (page.title(words), refused(said.status, words, view::handoff(&page, words)))
         }))
     }

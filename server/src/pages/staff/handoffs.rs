@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use app::pages::staff::handoffs::{EngineLine, Failure, Filter, Handoffs, Row, Show, Standing, What, Why, handoffs};
+use app::shell::Boot;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -139,7 +140,9 @@ async fn page(
         typed,
         not_found: status == StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok(show(doorstep, visit, status, None, |words| (page.title(words), refused(status, words, handoffs(&page, words)))))
+    Ok(show(doorstep, visit, status, Some(Boot::Page), |words| {
+        (page.title(words), refused(status, words, handoffs(&page, words)))
+    }))
 }
 
 /// The engines of the settings, and those that only the outbox still knows.

@@ -6,10 +6,12 @@ pub mod handoff;
 pub mod handoffs;
 pub mod queue;
 pub mod request;
+pub mod session;
 pub mod sign_in;
 
 use app::pages::staff::Signed;
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
@@ -18,7 +20,7 @@ use super::wrong::Refusal;
 use crate::clock::now;
 use crate::doorstep::Doorstep;
 use crate::session::{STAFF_COOKIE, Session};
-use crate::store::{access, staff_session, submission};
+use crate::store::{StoreError, access, staff, staff_session, submission};
 use crate::visit::Visit;
 use crate::{clock, csrf};
 
@@ -39,17 +41,25 @@ impl FromRequestParts<Doorstep> for Staff {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, doorstep: &Doorstep) -> Result<Self, Response> {
-        let sign_in = || see_other("/staff/sign-in");
-        let session = Session::read(&parts.headers, STAFF_COOKIE).ok_or_else(sign_in)?;
+        let signed = signed_in(doorstep, &parts.headers).await.map_err(|error| Refusal::from(error).into_response())?;
+        let (session, seen, who) = signed.ok_or_else(|| see_other("/staff/sign-in"))?;
         let now = now();
-        let who = staff_session::who(&doorstep.store, &session.hash(), now - IDLE, now - LONGEST).await;
-        let (seen, who) = who.map_err(|error| Refusal::from(error).into_response())?.ok_or_else(sign_in)?;
         if now - seen.seen > MINUTE {
             let used = doorstep.store.write(staff_session::Seen { id: seen.id, now }).await;
             used.map_err(|error| Refusal::from(error).into_response())?;
         }
         Ok(Self { session, email: who.email, name: who.name })
     }
+}
+
+/// Whose browser this is, and when it was last used. Looking is no click.
+async fn signed_in(
+    doorstep: &Doorstep,
+    headers: &HeaderMap,
+) -> Result<Option<(Session, staff_session::Model, staff::Model)>, StoreError> {
+    let Some(session) = Session::read(headers, STAFF_COOKIE) else { return Ok(None) };
+    let found = staff_session::who(&doorstep.store, &session.hash(), now() - IDLE, now() - LONGEST).await?;
+    Ok(found.map(|(seen, who)| (session, seen, who)))
 }
 
 impl Staff {

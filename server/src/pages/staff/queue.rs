@@ -1,6 +1,7 @@
 //! The queue: what is on the desk, and what was closed.
 
 use app::pages::staff::queue::{Queue, Row, queue};
+use app::shell::Boot;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -40,7 +41,7 @@ pub async fn get(
         closed,
         more: more.then(|| format!("/staff/requests?{show_closed}from={}", skip + ROWS)),
     };
-    Ok(show(&doorstep, &visit, StatusCode::OK, None, |words| (page.title(words), queue(&page, words))))
+    Ok(show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| (page.title(words), queue(&page, words))))
 }
 
 async fn row(doorstep: &Doorstep, case: &desk_case::Model, language: &str) -> Result<Option<Row>, Refusal> {

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use app::pages::staff::request::{Event, FileLink, Handoff, Move, Problem, Request as Page, request as view};
+use app::shell::Boot;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use forms::Answers;
+use forms::{Answers, Pairs};
 
-use super::{Staff, is_late, saw_off_desk};
+use super::{Staff, is_late, saw_off_desk, sign_in};
 use crate::clock;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
@@ -39,14 +40,15 @@ pub async fn get(
 pub async fn post(
     State(doorstep): State<Doorstep>,
     visit: Visit,
-    staff: Staff,
+    staff: Result<Staff, Response>,
     Path(reference): Path<String>,
     request: Request,
 ) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
+    let Ok(staff) = staff else { return Ok(sign_in::again(&doorstep, &visit, posted.pairs)) };
     let opened = Opened::open(&doorstep, &reference).await?;
     let case = opened.case.as_ref().ok_or(Refusal::NotFound)?;
-    let note: String = posted.pairs.first("note").trim().chars().take(NOTE).collect();
+    let note = note(&posted.pairs);
     if staff.may(&doorstep, &visit, &posted.csrf).is_err() {
         let mut same = opened.page(&doorstep, &visit, &staff, note, None).await?;
         *same.status_mut() = StatusCode::FORBIDDEN;
@@ -83,6 +85,23 @@ pub async fn post(
         }
         Advanced::NotHere => Err(Refusal::NotFound),
     }
+}
+
+/// The page as it was when a sign-in had ended: what was typed stands there again.
+pub async fn again(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    staff: &Staff,
+    reference: &str,
+    typed: &Pairs,
+) -> Result<Response, Refusal> {
+    let opened = Opened::open(doorstep, reference).await?;
+    saw_off_desk(doorstep, staff, &opened.sent.reference, "answers").await?;
+    opened.page(doorstep, visit, staff, note(typed), None).await
+}
+
+fn note(posted: &Pairs) -> String {
+    posted.first("note").trim().chars().take(NOTE).collect()
 }
 
 /// A request with everything about it.
@@ -164,7 +183,7 @@ impl Opened {
             problem,
         };
         let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        Ok(show(doorstep, visit, status, None, |words| (page.title(words), view(&page, words))))
+        Ok(show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), view(&page, words))))
     }
 
     /// The next stage first, then the other ones that follow, then those before: staff may correct a mistake. What asks

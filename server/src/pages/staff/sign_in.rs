@@ -1,12 +1,14 @@
 //! Signing in and out.
 
-use app::pages::staff::sign_in::{Problem, SignIn, sign_in};
+use app::pages::staff::sign_in::{Kept, Problem, SignIn, sign_in};
+use app::shell::Boot;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
+use forms::Pairs;
 use validator::Validate;
 
-use super::Staff;
+use super::{IDLE, MINUTE, Staff, handoff, request};
 use crate::clock::now;
 use crate::csrf;
 use crate::doorstep::Doorstep;
@@ -27,33 +29,64 @@ struct Asked {
     password: String,
 }
 
+/// What a sign-in carries, as inputs of its form: `to`, and what was typed there under names with this before them.
+const KEPT: &str = "kept-";
+
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
-    page(&doorstep, &visit, StatusCode::OK, String::new(), None, &visit.session.clone().unwrap_or_default())
+    page(&doorstep, &visit, StatusCode::OK, SignIn::default(), &visit.session.clone().unwrap_or_default())
+}
+
+/// A form that was posted after the sign-in had ended: what was typed travels through the next sign-in and comes back.
+pub fn again(doorstep: &Doorstep, visit: &Visit, typed: Pairs) -> Response {
+    let asked = SignIn { kept: Some(Kept { to: visit.path.clone(), typed }), ..SignIn::default() };
+    page(doorstep, visit, StatusCode::FORBIDDEN, asked, &visit.session.clone().unwrap_or_default())
 }
 
 pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Request) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
     let asked = Asked { email: posted.pairs.first("email").to_owned(), password: posted.pairs.first("password").to_owned() };
     asked.validate().map_err(|_| Refusal::Unprocessable)?;
+    let kept = kept(&posted.pairs);
+    let same = |problem| SignIn { email: asked.email.clone(), problem, kept: kept.clone(), ..SignIn::default() };
     let session = match guard(&doorstep, &visit, &posted.csrf) {
         Ok(session) => session,
-        Err(session) => return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, asked.email, None, &session)),
+        Err(session) => return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, same(None), &session)),
     };
     if let Err(wait) = doorstep.limits.take(Limited::SignIn, visit.address) {
-        let mut response = page(&doorstep, &visit, StatusCode::TOO_MANY_REQUESTS, asked.email, Some(Problem::TooMany), &session);
+        let mut response = page(&doorstep, &visit, StatusCode::TOO_MANY_REQUESTS, same(Some(Problem::TooMany)), &session);
         response.headers_mut().insert(header::RETRY_AFTER, wait.into());
         return Ok(response);
     }
     let account = staff::by_email(&doorstep.store, &asked.email).await?;
-    let right = password::is_right(asked.password, account.as_ref().map(|account| account.password.clone())).await;
+    let right = password::is_right(asked.password.clone(), account.as_ref().map(|account| account.password.clone())).await;
     let Some(account) = account.filter(|_| right) else {
-        return Ok(page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, asked.email, Some(Problem::Wrong), &session));
+        return Ok(page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, same(Some(Problem::Wrong)), &session));
     };
     let (signed, now) = (Session::new(), now());
     let row = staff_session::Model { id: signed.hash(), staff: account.id, created: now, seen: now };
     doorstep.store.write(staff_session::SignIn(row)).await?;
     let cookie = set_cookie(STAFF_COOKIE, signed.secret(), "Strict", Keep::UntilClosed, doorstep.config.secure_cookies);
-    Ok(with_cookie(see_other("/staff/requests"), cookie))
+    let staff = Staff { session: signed, email: account.email, name: account.name };
+    Ok(with_cookie(go_on(&doorstep, visit, &staff, kept).await?, cookie))
+}
+
+/// What an earlier page of staff's had on it when the sign-in ended.
+fn kept(posted: &Pairs) -> Option<Kept> {
+    let to = posted.first("to");
+    let typed = posted.iter().filter_map(|(name, values)| Some((name.strip_prefix(KEPT)?, values)));
+    let typed = typed.flat_map(|(name, values)| values.iter().map(move |value| (name.to_owned(), value.clone()))).collect();
+    (!to.is_empty()).then(|| Kept { to: to.to_owned(), typed })
+}
+
+/// To the queue, or back to the page with what was typed on it. Nothing of it stands in an address.
+async fn go_on(doorstep: &Doorstep, visit: Visit, staff: &Staff, kept: Option<Kept>) -> Result<Response, Refusal> {
+    let Some(Kept { to, typed }) = kept else { return Ok(see_other("/staff/requests")) };
+    let visit = Visit { path: to.clone(), ..visit };
+    match to.trim_matches('/').split('/').collect::<Vec<_>>().as_slice() {
+        ["staff", "requests", reference] => request::again(doorstep, &visit, staff, reference, &typed).await,
+        ["staff", "handoffs", reference] => handoff::again(doorstep, &visit, staff, reference, typed).await,
+        _ => Ok(see_other("/staff/requests")),
+    }
 }
 
 pub async fn out(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, request: Request) -> Result<Response, Refusal> {
@@ -64,16 +97,12 @@ pub async fn out(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, r
     Ok(with_cookie(see_other("/staff/sign-in"), cookie))
 }
 
-fn page(
-    doorstep: &Doorstep,
-    visit: &Visit,
-    status: StatusCode,
-    email: String,
-    problem: Option<Problem>,
-    session: &Session,
-) -> Response {
-    let page = SignIn { email, problem, csrf: csrf::token(&doorstep.key, session) };
-    let response =
-        show(doorstep, visit, status, None, |words| (page.title(words), refused(status, words, sign_in(&page, words))));
+fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, asked: SignIn, session: &Session) -> Response {
+    let page = SignIn { csrf: csrf::token(&doorstep.key, session), idle: IDLE / MINUTE, ..asked };
+    // With something kept the page itself says that nothing was saved yet.
+    let refused_as = if page.kept.is_some() { StatusCode::OK } else { status };
+    let response = show(doorstep, visit, status, Some(Boot::Page), |words| {
+        (page.title(words), refused(refused_as, words, sign_in(&page, words)))
+    });
     with_session(doorstep, visit, session, response)
 }

@@ -1,0 +1,145 @@
+//! Warns before a sign-in ends, and keeps it where somebody asks for that. The server's clock counts, not this page's.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use forms::Words;
+use gloo_net::http::Request;
+use leptos::prelude::set_interval;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlTextAreaElement};
+
+use super::dom;
+
+const ADDRESS: &str = "/staff/session";
+/// So long before the end the warning comes, in seconds.
+const BEFORE: i64 = 120;
+/// Within the last minute the time is said in steps, in seconds.
+const STEP: i64 = 20;
+
+pub fn listen(words: &Arc<Words>) {
+    let Some(dialog) = dom::element("timeout").map(JsCast::unchecked_into) else { return };
+    let timeout = Rc::new(Timeout { dialog, words: words.clone(), ends: Cell::new(f64::MAX), asking: Cell::new(false) });
+    timeout.clone().ask();
+    let ticking = timeout.clone();
+    let _ = set_interval(move || ticking.clone().tick(), Duration::from_secs(1));
+    let (stays, escaped) = (timeout.clone(), timeout);
+    dom::on("submit", move |event| {
+        if dom::around(&event, "#timeout").is_some() {
+            event.prevent_default();
+            stays.clone().stay();
+        }
+    });
+    // Escape is a click as well. The event does not rise to the document, the key does.
+    dom::on("keydown", move |event| {
+        let key = event.dyn_ref::<web_sys::KeyboardEvent>().map(web_sys::KeyboardEvent::key);
+        if escaped.dialog.open() && key.as_deref() == Some("Escape") {
+            event.prevent_default();
+            escaped.clone().stay();
+        }
+    });
+}
+
+struct Timeout {
+    dialog: HtmlDialogElement,
+    words: Arc<Words>,
+    /// When the sign-in ends, in milliseconds of this browser's clock.
+    ends: Cell<f64>,
+    asking: Cell<bool>,
+}
+
+impl Timeout {
+    fn left(&self) -> i64 {
+        ((self.ends.get() - js_sys::Date::now()) / 1000.0) as i64
+    }
+
+    fn tick(self: Rc<Self>) {
+        // Another tab may have been used meanwhile: the server is asked before anything is said.
+        let left = self.left();
+        if left <= 0 || (left <= BEFORE && self.say()) {
+            self.ask();
+        }
+    }
+
+    fn ask(self: Rc<Self>) {
+        if !self.asking.replace(true) {
+            spawn_local(async move {
+                let answer = Request::get(ADDRESS).send().await;
+                self.hear(answer.ok()).await;
+            });
+        }
+    }
+
+    fn stay(self: Rc<Self>) {
+        let csrf = dom::inside(&self.dialog, "input[name=csrf]").and_then(|input| input.get_attribute("value"));
+        let body = format!("csrf={}", csrf.unwrap_or_default());
+        let request = Request::post(ADDRESS).header("content-type", "application/x-www-form-urlencoded").body(body);
+        spawn_local(async move {
+            if let Ok(request) = request {
+                self.hear(request.send().await.ok()).await;
+            }
+        });
+    }
+
+    /// Takes over what the server says is left. Without a connection the page waits for one.
+    async fn hear(&self, answer: Option<gloo_net::http::Response>) {
+        self.asking.set(false);
+        let Some(answer) = answer.filter(gloo_net::http::Response::ok) else { return };
+        let said: serde_json::Value = serde_json::from_str(&answer.text().await.unwrap_or_default()).unwrap_or_default();
+        let Some(left) = said["left"].as_i64() else { return };
+        self.ends.set(js_sys::Date::now() + (left * 1000) as f64);
+        match left {
+            0 => leave(),
+            _ if left > BEFORE => {
+                self.dialog.close();
+                self.show("");
+            }
+            _ => self.open(),
+        }
+    }
+
+    fn open(&self) {
+        if !self.dialog.open() {
+            let _ = self.dialog.show_modal();
+        }
+        self.say();
+    }
+
+    /// Says how long is left, in steps; whether that is another than before.
+    fn say(&self) -> bool {
+        let left = self.left();
+        let text = match left {
+            61.. => self.words.fill("timeout.minutes", &[("count", &((left + 59) / 60).to_string())]),
+            41..=60 => self.words.get("timeout.minute").to_owned(),
+            _ => self.words.fill("timeout.seconds", &[("count", &((left.max(0) + STEP - 1) / STEP * STEP).to_string())]),
+        };
+        self.show(&text)
+    }
+
+    fn show(&self, text: &str) -> bool {
+        let Some(place) = dom::inside(&self.dialog, "#timeout-left") else { return false };
+        let changed = place.text_content().as_deref() != Some(text);
+        if changed {
+            place.set_text_content(Some(text));
+        }
+        changed
+    }
+}
+
+/// The case is no longer on the screen. What was typed goes through the sign-in: its form is posted without its button,
+/// which saves nothing.
+fn leave() {
+    let typed = |area: &HtmlElement| {
+        let area: &HtmlTextAreaElement = area.unchecked_ref();
+        area.value() != area.default_value().unwrap_or_default()
+    };
+    let area = dom::find_all("main form textarea").into_iter().find(typed);
+    let form = area.and_then(|area| area.closest("form").ok().flatten()).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    let _ = match form {
+        Some(form) => form.submit(),
+        None => dom::window().location().assign("/staff/sign-in"),
+    };
+}

@@ -1,0 +1,35 @@
+//! How long somebody stays signed in, for the page that warns before it ends.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::{IDLE, LONGEST, Staff, signed_in};
+use crate::clock::now;
+use crate::doorstep::Doorstep;
+use crate::pages::wrong::Refusal;
+use crate::posted::Posted;
+use crate::visit::Visit;
+
+/// The seconds that are left; 0 where nobody is signed in. Asking does not make them more.
+pub async fn left(State(doorstep): State<Doorstep>, headers: HeaderMap) -> Result<Json<Value>, Refusal> {
+    let signed = signed_in(&doorstep, &headers).await?;
+    let until = signed.map_or(0, |(_, seen, _)| (seen.seen + IDLE).min(seen.created + LONGEST) - now());
+    Ok(Json(json!({ "left": until.max(0) / 1000 })))
+}
+
+/// A click like any other: who asks for it stays signed in.
+pub async fn stay(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    staff: Result<Staff, Response>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Json<Value>, Refusal> {
+    if let Ok(staff) = staff {
+        staff.may(&doorstep, &visit, &Posted::read(request, |_| None).await?.csrf)?;
+    }
+    left(State(doorstep), headers).await
+}
