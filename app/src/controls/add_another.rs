@@ -1,16 +1,16 @@
 //! A group of questions that repeats: one fieldset a row, and buttons that also work without WASM.
 
-use forms::text::small_first;
-use forms::{Question, Text};
+use forms::{Question, Said, Text};
 
 use super::Field;
 use crate::node::{Node, el};
 
 pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions: &[Question]) -> Node {
     let words = field.words();
-    let item = item.get(&words.language);
+    let item = item.say(&words.language);
     let count = rows(field).max(min);
-    let items: Vec<Node> = (1..=count).map(|n| row(field, &format!("{item} {n}"), n, count > min, questions)).collect();
+    let items: Vec<Node> =
+        (1..=count).map(|n| row(field, item.clone().and(format!(" {n}")), n, count > min, questions)).collect();
     let button = || {
         el("button")
             .at("type", "submit")
@@ -19,7 +19,7 @@ pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions
             .at("value", field.name.clone())
     };
     let add = match count < max {
-        true => button().text(words.fill("add_another.add", &[("item", &small_first(item))])),
+        true => button().text(Node::from(words.say("add_another.add", &[("item", item.small_first())]))),
         false => el("p").class("govuk-hint").text(words.fill("add_another.full", &[("max", &max.to_string())])),
     };
     // A question whose words are the page's heading is not said twice.
@@ -36,7 +36,7 @@ pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions
         .into()
 }
 
-fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Question]) -> Node {
+fn row(field: &Field, legend: Said, n: usize, removable: bool, questions: &[Question]) -> Node {
     let asked = |question: &Question| super::field(&field.other(question, format!("{}-{n}-{}", field.name, question.id)));
     let remove = removable.then(|| {
         let button = el("button")
@@ -45,7 +45,7 @@ fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Ques
             .at("name", "remove");
         button
             .at("value", format!("{}-{n}", field.name))
-            .text(field.words().fill("add_another.remove", &[("item", &small_first(legend))]))
+            .text(field.words().say("add_another.remove", &[("item", legend.clone().small_first())]))
     });
     let title = el("legend").class("govuk-fieldset__legend govuk-fieldset__legend--m").text(legend);
     let asked: Vec<Node> = questions.iter().map(asked).collect();

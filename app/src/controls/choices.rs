@@ -41,9 +41,9 @@ fn item(field: &Field, family: &'static str, kind: &'static str, n: usize, choic
         false => input.maybe("aria-describedby", choice.hint.map(|_| hint_id.clone())),
     };
     let label =
-        el("label").class(format!("govuk-label govuk-{family}__label")).at("for", id).text(choice.label.get(field.words()));
+        el("label").class(format!("govuk-label govuk-{family}__label")).at("for", id).text(choice.label.say(field.words()));
     let hint = choice.hint.map(|hint| {
-        el("div").id(hint_id).class(format!("govuk-hint govuk-{family}__hint")).text(hint.get(&field.words().language))
+        el("div").id(hint_id).class(format!("govuk-hint govuk-{family}__hint")).text(hint.say(&field.words().language))
     });
     let item = el("div").class(format!("govuk-{family}__item")).with(input.flag("checked", checked)).with(label).with(hint);
     Node::Several(vec![item.into(), revealed(field, family, choice).into()])
@@ -60,8 +60,8 @@ fn revealed(field: &Field, family: &'static str, choice: &Choice) -> Option<Node
 fn select(field: &Field, choices: &[Choice]) -> Node {
     let (name, chosen) = (field.name.clone(), field.typed());
     let option = |choice: &Choice| {
-        let label = choice.label.get(field.words());
-        el("option").at("value", choice.value).flag("selected", choice.value == chosen).text(label)
+        let label = choice.label.say(field.words());
+        el("option").at("value", choice.value).flag("selected", choice.value == chosen).plain(&label)
     };
     let options: Vec<_> = choices.iter().map(option).collect();
     let first = el("option").at("value", "").text(field.words().get("choices.choose"));

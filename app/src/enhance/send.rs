@@ -186,9 +186,8 @@ impl Sender {
 
     /// The server decides: what it does not accept is shown on its page.
     fn show_problems(&self, step: &Step, said: &Value) {
-        let fault = |problem: &Value| {
-            Some(Fault { name: problem["name"].as_str()?.to_owned(), text: problem["text"].as_str()?.to_owned() })
-        };
+        let fault =
+            |problem: &Value| Some(Fault { name: problem["name"].as_str()?.to_owned(), text: problem["text"].as_str()?.into() });
         let faults: Vec<_> = said["problems"].as_array().into_iter().flatten().filter_map(fault).collect();
         self.last.borrow_mut().take();
         navigate::go(&self.portal, Place::question(&self.portal.definition.service, &step.page), "");

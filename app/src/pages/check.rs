@@ -16,7 +16,7 @@ pub fn check(portal: &Portal) -> Node {
     let back = last.map_or_else(|| Place::start(service), |page| Place::question(service, &page));
     let mut inside: Vec<Node> = vec![heading(portal.check_title()).into()];
     for section in &sections {
-        inside.push(el("h2").class("govuk-heading-m").text(section.title.clone()).into());
+        inside.push(el("h2").class("govuk-heading-m").text(&section.title).into());
         let rows: Vec<_> = section.rows.iter().map(|row| answer(portal, section, row)).collect();
         inside.push(el("dl").class("govuk-summary-list").with(rows).into());
     }
@@ -26,17 +26,17 @@ pub fn check(portal: &Portal) -> Node {
 
 fn answer(portal: &Portal, section: &Section, row: &Row) -> Element {
     let words = &portal.words;
-    let nothing = [words.get("check.not_provided").to_owned()];
+    let nothing = [words.get("check.not_provided").into()];
     let lines = if row.lines.is_empty() { nothing.as_slice() } else { row.lines.as_slice() };
-    let lines: Vec<_> = lines.iter().map(|line| el("div").text(line.clone())).collect();
+    let lines: Vec<_> = lines.iter().map(|line| el("div").at("dir", "auto").text(line)).collect();
     let value = el("dd").class("govuk-summary-list__value").with(lines);
-    let key = el("dt").class("govuk-summary-list__key").text(row.label.clone());
+    let key = el("dt").class("govuk-summary-list__key").text(&row.label);
     if !row.change {
         return el("div").class("govuk-summary-list__row govuk-summary-list__row--no-actions").with(key).with(value);
     }
     let page = Place::question(&portal.definition.service, &section.page);
     let href = format!("{page}#{}", portal.input(&row.question));
-    let hidden = el("span").class("govuk-visually-hidden").text(format!(" {}", row.label));
+    let hidden = el("span").class("govuk-visually-hidden").text(" ").text(&row.label);
     let change = el("a").class("govuk-link").at("href", href).text(words.get("check.change")).with(hidden);
     let change = el("dd").class("govuk-summary-list__actions").with(change);
     el("div").class("govuk-summary-list__row").with(key).with(value).with(change)

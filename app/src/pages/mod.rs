@@ -87,9 +87,8 @@ fn back(href: impl ToString, text: &str) -> Option<AnyView> {
 }
 
 #[cfg(feature = "ssr")]
-fn heading(text: &str) -> AnyView {
-    let text = text.to_owned();
-    view! { <h1 class="govuk-heading-l" tabindex="-1">{text}</h1> }.into_any()
+fn heading(text: impl Into<Node>) -> AnyView {
+    Node::from(question::heading(text)).into_any()
 }
 
 /// The list of problems at the top of a page that only the server makes.
@@ -124,7 +123,7 @@ impl Line<'_> {
         let described = described.into_iter().flatten().reduce(|all, id| format!("{all} {id}"));
         let hint = self.hint.map(|hint| view! { <div class="govuk-hint" id=hint_id>{hint.to_owned()}</div> });
         let (bad, prefix) = (fault.is_some(), words.get("error.prefix").to_owned());
-        let message = fault.map(|text| view! { <p class="govuk-error-message" id=error_id><span class="govuk-visually-hidden">{prefix}</span>{text}</p> });
+        let message = fault.map(|text| view! { <p class="govuk-error-message" id=error_id><span class="govuk-visually-hidden">{prefix}</span>{Node::from(text)}</p> });
         let kind = if self.kind.is_empty() { "text" } else { self.kind };
         let capitals = (!self.capitals.is_empty()).then_some(self.capitals);
         view! {
@@ -148,12 +147,12 @@ fn answers(sections: &[forms::Section], words: &forms::Words) -> Vec<AnyView> {
             .rows
             .iter()
             .map(|row| {
-                let none = vec![words.get("check.not_provided").to_owned()];
+                let none = vec![words.get("check.not_provided").into()];
                 let lines = if row.lines.is_empty() { &none } else { &row.lines };
-                let lines: Vec<_> = lines.iter().map(|line| view! { <div>{line.clone()}</div> }).collect();
+                let lines: Vec<_> = lines.iter().map(|line| view! { <div dir="auto">{Node::from(line)}</div> }).collect();
                 view! {
                     <div class="govuk-summary-list__row">
-                        <dt class="govuk-summary-list__key">{row.label.clone()}</dt>
+                        <dt class="govuk-summary-list__key">{Node::from(&row.label)}</dt>
                         <dd class="govuk-summary-list__value">{lines}</dd>
                     </div>
                 }
@@ -164,7 +163,7 @@ fn answers(sections: &[forms::Section], words: &forms::Words) -> Vec<AnyView> {
         .iter()
         .map(|section| {
             view! {
-                <h3 class="govuk-heading-s">{section.title.clone()}</h3>
+                <h3 class="govuk-heading-s">{Node::from(&section.title)}</h3>
                 <dl class="govuk-summary-list">{rows(section)}</dl>
             }
             .into_any()

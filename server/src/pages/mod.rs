@@ -200,8 +200,8 @@ pub fn card(service: &Service, language: &str) -> ServiceCard {
     let definition = &service.definition;
     ServiceCard {
         service: definition.service.clone(),
-        title: definition.title.get(language).to_owned(),
-        description: definition.description.get(language).to_owned(),
+        title: definition.title.say(language),
+        description: definition.description.say(language),
         keywords: definition.keywords.iter().map(|words| words.get(language).to_owned()).collect(),
     }
 }

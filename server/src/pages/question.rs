@@ -108,7 +108,7 @@ fn answer(
             said["next"] = Place::target(&name, &next).to_string().into();
             return Json(said).into_response();
         }
-        said["problems"] = faults.iter().map(|fault| json!({ "name": fault.name, "text": fault.text })).collect();
+        said["problems"] = faults.iter().map(|fault| json!({ "name": fault.name, "text": fault.text.to_string() })).collect();
         return (StatusCode::UNPROCESSABLE_ENTITY, Json(said)).into_response();
     }
     if faults.is_empty() {

@@ -1,10 +1,11 @@
 //! The hand-off of one request: how it stands, what the engine gets, and what an operator can do about it.
 
-use forms::Words;
+use forms::{Said, Words};
 use leptos::prelude::*;
 
 use super::handoffs::{What, Why, state};
 use super::{Signed, signed_bar};
+use crate::node::Node;
 use crate::pages::moment::moment;
 use crate::pages::{back, faults};
 use crate::portal::Fault;
@@ -14,7 +15,7 @@ use crate::portal::Fault;
 pub struct Handoff {
     pub signed: Signed,
     pub reference: String,
-    pub service: String,
+    pub service: Said,
     pub received: String,
     pub mode: Mode,
     pub rows: Vec<Row>,
@@ -133,7 +134,7 @@ pub fn handoff(page: &Handoff, words: &Words) -> AnyView {
         {back("/staff/handoffs", words.get("handoff.back"))}
         <main class="govuk-main-wrapper" id="main-content">
             {faults(&page.problems, words)}
-            <span class="govuk-caption-l">{page.service.clone()}</span>
+            <span class="govuk-caption-l">{Node::from(&page.service)}</span>
             <h1 class="govuk-heading-l" tabindex="-1"><span class="reference">{page.reference.clone()}</span></h1>
             {facts(page, words)}{nothing}{rows}{looks(page, words)}
         </main>
@@ -389,7 +390,7 @@ impl Field<'_> {
         let (bad, prefix) = (fault.is_some(), words.get("error.prefix").to_owned());
         let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
         let described = if bad { format!("{hint_id} {error_id}") } else { hint_id.clone() };
-        let message = fault.map(|text| view! { <p class="govuk-error-message" id=error_id><span class="govuk-visually-hidden">{prefix}</span>{text}</p> });
+        let message = fault.map(|text| view! { <p class="govuk-error-message" id=error_id><span class="govuk-visually-hidden">{prefix}</span>{Node::from(text)}</p> });
         let (label, hint, value, invalid) =
             (self.label.to_owned(), self.hint.to_owned(), self.value.to_owned(), bad.then_some("true"));
         let input = match self.rows {

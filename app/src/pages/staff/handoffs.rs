@@ -1,9 +1,10 @@
 //! What waits to be handed over, what needs a person, and whether the engines answer.
 
-use forms::Words;
+use forms::{Said, Words};
 use leptos::prelude::*;
 
 use super::{Signed, signed_bar};
+use crate::node::Node;
 use crate::pages::moment::moment;
 use crate::pages::{Line, faults, heading};
 use crate::portal::Fault;
@@ -88,7 +89,7 @@ pub struct Filter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub reference: String,
-    pub service: String,
+    pub service: Said,
     pub what: What,
     /// The state's name in the outbox.
     pub state: String,
@@ -312,7 +313,7 @@ fn table_row(row: &Row, titles: [String; 7], words: &Words) -> AnyView {
     view! {
         <tr class="govuk-table__row">
             <th class="govuk-table__header" scope="row"><a class="govuk-link reference" href=href>{row.reference.clone()}</a></th>
-            <td class="govuk-table__cell" data-label=what>{format!("{}: {}", row.service, row.what.title(words))}</td>
+            <td class="govuk-table__cell" data-label=what>{Node::from(row.service.clone().and(": ").and(row.what.title(words)))}</td>
             <td class="govuk-table__cell" data-label=state_title>{state(&row.state, words)}</td>
             <td class="govuk-table__cell" data-label=engine>{row.engine.clone()}</td>
             <td class="govuk-table__cell" data-label=since>{moment(&row.since, words)}</td>

@@ -1,10 +1,11 @@
 //! The queue: what is open, what is due first, what is closed.
 
-use forms::Words;
 use forms::definition::Mode;
+use forms::{Said, Words};
 use leptos::prelude::*;
 
 use super::{Signed, handling, signed_bar, waiting};
+use crate::node::Node;
 use crate::pages::heading;
 use crate::pages::moment::moment;
 
@@ -22,8 +23,8 @@ pub struct Queue {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub reference: String,
-    pub service: String,
-    pub stage: String,
+    pub service: Said,
+    pub stage: Said,
     pub received: String,
     pub decide_by: Option<String>,
     /// The promised day has passed.
@@ -62,7 +63,7 @@ pub fn queue(queue: &Queue, words: &Words) -> AnyView {
     view! {
         {signed_bar(&queue.signed, words)}
         <main class="govuk-main-wrapper" id="main-content">
-            {heading(&queue.title(words))}
+            {heading(queue.title(words))}
             <nav class="filter" aria-label=words.get("queue.filter").to_owned()><ul class="filter__list">{filters}</ul></nav>
             {list}{more}
         </main>
@@ -92,8 +93,8 @@ fn table(queue: &Queue, words: &Words) -> AnyView {
         view! {
             <tr class="govuk-table__row">
                 <th class="govuk-table__header" scope="row"><a class="govuk-link reference" href=href>{row.reference.clone()}</a></th>
-                <td class="govuk-table__cell" data-label=service.clone()>{row.service.clone()}" "{handling(row.mode, words)}</td>
-                <td class="govuk-table__cell" data-label=stage.clone()>{row.stage.clone()}{waiting(row.waiting, words)}</td>
+                <td class="govuk-table__cell" data-label=service.clone()>{Node::from(&row.service)}" "{handling(row.mode, words)}</td>
+                <td class="govuk-table__cell" data-label=stage.clone()>{Node::from(&row.stage)}{waiting(row.waiting, words)}</td>
                 <td class="govuk-table__cell" data-label=received.clone()>{moment(&row.received, words)}</td>
                 <td class="govuk-table__cell" data-label=by.clone()>{by_cell}{late}</td>
             </tr>

@@ -1,11 +1,12 @@
 //! One request as staff see it: the answers, the files, what happened, and the way on.
 
 use forms::definition::Mode;
-use forms::{Section, Words};
+use forms::{Said, Section, Words};
 use leptos::prelude::*;
 
 use super::handoffs::state;
 use super::{Signed, handling, signed_bar, waiting};
+use crate::node::Node;
 use crate::pages::moment::moment;
 use crate::pages::{answers, back};
 
@@ -14,9 +15,9 @@ use crate::pages::{answers, back};
 pub struct Request {
     pub signed: Signed,
     pub reference: String,
-    pub service: String,
+    pub service: Said,
     /// The title of the stage it is at.
-    pub stage: String,
+    pub stage: Said,
     pub received: String,
     pub decide_by: Option<String>,
     pub late: bool,
@@ -50,7 +51,7 @@ pub struct Handoff {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLink {
     /// The question's label.
-    pub label: String,
+    pub label: Said,
     pub name: String,
     pub href: String,
 }
@@ -58,7 +59,7 @@ pub struct FileLink {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub at: String,
-    pub title: String,
+    pub title: Said,
     /// The person who did it; `None` for the portal itself.
     pub who: Option<String>,
     pub note: Option<String>,
@@ -70,7 +71,7 @@ pub struct Event {
 pub struct Move {
     /// The stage's id.
     pub stage: String,
-    pub title: String,
+    pub title: Said,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,13 +96,14 @@ impl Request {
 }
 
 pub fn request(request: &Request, words: &Words) -> AnyView {
-    let wrong: Vec<_> = request.fault(words).into_iter().map(|text| crate::portal::Fault { name: "note".into(), text }).collect();
+    let wrong: Vec<_> =
+        request.fault(words).into_iter().map(|text| crate::portal::Fault { name: "note".into(), text: text.into() }).collect();
     view! {
         {signed_bar(&request.signed, words)}
         {back("/staff/requests", words.get("staff.back"))}
         <main class="govuk-main-wrapper" id="main-content">
             {crate::pages::faults(&wrong, words)}
-            <span class="govuk-caption-l">{request.service.clone()}</span>
+            <span class="govuk-caption-l">{Node::from(&request.service)}</span>
             <h1 class="govuk-heading-l reference" tabindex="-1">{request.reference.clone()}</h1>
             <div class="govuk-grid-row">
                 <div class="govuk-grid-column-two-thirds">
@@ -128,7 +130,7 @@ fn facts(request: &Request, words: &Words) -> AnyView {
     let by = request.decide_by.as_ref().map(|day| row(words.get("queue.by"), (moment(day, words), late).into_any()));
     view! {
         <dl class="facts">
-            {row(words.get("queue.stage"), (request.stage.clone(), waiting(request.waiting, words)).into_any())}
+            {row(words.get("queue.stage"), (Node::from(&request.stage), waiting(request.waiting, words)).into_any())}
             {row(words.get("queue.received"), moment(&request.received, words))}
             {by}
             {row(words.get("staff.handling"), handling(request.mode, words))}
@@ -158,7 +160,7 @@ fn moving(request: &Request, at: &str, words: &Words) -> AnyView {
     let message = fault.map(|text| view! { <p class="govuk-error-message" id="note-error"><span class="govuk-visually-hidden">{prefix}</span>{text}</p> });
     let described = if bad { "note-hint note-error" } else { "note-hint" };
     let button = |class: &'static str, target: &Move| {
-        let text = words.fill("move.to", &[("stage", &target.title)]);
+        let text = Node::from(words.say("move.to", &[("stage", target.title.clone())]));
         view! { <button class=class type="submit" name="stage" value=target.stage.clone()>{text}</button> }
     };
     let next = request.moves.first().map(|target| button("govuk-button", target));
@@ -200,7 +202,7 @@ fn files(request: &Request, words: &Words) -> Option<AnyView> {
         .iter()
         .map(|file| {
             view! {
-                <li>{file.label.clone()}": "<a class="govuk-link" href=file.href.clone() download="">{file.name.clone()}</a></li>
+                <li>{Node::from(&file.label)}": "<a class="govuk-link" href=file.href.clone() download="">{file.name.clone()}</a></li>
             }
         })
         .collect();
@@ -225,7 +227,7 @@ fn history(request: &Request, words: &Words) -> AnyView {
                     });
                 view! {
                     <li class="history__event">
-                        <p class="govuk-body history__title">{event.title.clone()}</p>
+                        <p class="govuk-body history__title">{Node::from(&event.title)}</p>
                         <p class="govuk-hint history__at">{moment(&event.at, words)}{who}</p>
                         {note}{seen}
                     </li>
