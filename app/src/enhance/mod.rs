@@ -5,6 +5,7 @@ mod counter;
 mod device;
 mod dom;
 mod filter;
+mod language;
 mod live;
 mod navigate;
 mod send;
@@ -43,6 +44,7 @@ fn form(words: Arc<Words>, definition: Arc<Definition>, state: State) {
     answer::listen(&portal);
     counter::listen(portal.words.clone());
     navigate::listen(&portal);
+    language::listen(&sender);
     step::listen(&portal, &sender);
     sender.go();
     // The signals live as long as the page does.

@@ -88,7 +88,7 @@ fn follow(sent: &Confirmation, words: &Words) -> Option<AnyView> {
 
 /// Whom to call about it.
 pub fn call(words: &Words, council: &Council) -> AnyView {
-    let (link, phone, hours) = (council.phone_link(), council.phone.clone(), council.hours.clone());
+    let (link, phone, hours) = (council.phone_link(), council.phone.clone(), Node::from(council.hours.say(&words.language)));
     view! {
         <h2 class="govuk-heading-m">{words.get("call.title").to_owned()}</h2>
         <p class="govuk-body">{words.get("call.text").to_owned()}</p>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{column, heading};
 use crate::council::Council;
+use crate::node::{Node, el};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Info {
@@ -60,9 +61,10 @@ pub fn info(info: Info, words: &Words, council: &Council) -> AnyView {
 }
 
 fn help(words: &Words, council: &Council) -> AnyView {
-    let (link, phone, hours, relay) = (council.phone_link(), council.phone.clone(), council.hours.clone(), council.relay.clone());
-    let together = words.fill("info.help_together_text", &[("places", &council.help_places)]);
-    let office = council.office.clone();
+    let (link, phone, relay) = (council.phone_link(), council.phone.clone(), council.relay.clone());
+    let hours = Node::from(council.hours.say(&words.language));
+    let together = words.say("info.help_together_text", &[("places", council.help_places.say(&words.language))]);
+    let office = council.office.say(&words.language);
     view! {
         <p class="govuk-body-l">{words.get("info.help_lead").to_owned()}</p>
         {title(words.get("info.help_call"))}
@@ -71,9 +73,9 @@ fn help(words: &Words, council: &Council) -> AnyView {
         {title(words.get("info.help_relay"))}
         <p class="govuk-body">{words.get("info.help_relay_text").to_owned()}" "<span class="phone">{relay}</span></p>
         {title(words.get("info.help_together"))}
-        {text(&together)}
+        {text(together)}
         {title(words.get("info.help_office"))}
-        {text(&office)}
+        {text(office)}
         {title(words.get("info.help_email"))}
         <p class="govuk-body">{email(council)}</p>
         {title(words.get("info.help_tips"))}
@@ -147,9 +149,8 @@ fn title(text: &str) -> AnyView {
     view! { <h2 class="govuk-heading-m">{text}</h2> }.into_any()
 }
 
-fn text(text: &str) -> AnyView {
-    let text = text.to_owned();
-    view! { <p class="govuk-body">{text}</p> }.into_any()
+fn text(text: impl Into<Node>) -> AnyView {
+    Node::from(el("p").class("govuk-body").text(text)).into_any()
 }
 
 fn email(council: &Council) -> AnyView {

@@ -110,8 +110,8 @@ fn begin(start: &Start, words: &Words) -> AnyView {
 fn ways(start: &Start, words: &Words, council: &Council) -> AnyView {
     let own: Vec<_> = start.other_ways.iter().map(|way| view! { <li>{Node::from(way)}</li> }).collect();
     let (link, phone) = (council.phone_link(), council.phone.clone());
-    let call = words.fill("start.call", &[("hours", &council.hours)]);
-    let together = words.fill("start.together", &[("places", &council.help_places)]);
+    let call = Node::from(words.say("start.call", &[("hours", council.hours.say(&words.language))]));
+    let together = Node::from(words.say("start.together", &[("places", council.help_places.say(&words.language))]));
     let every = own.is_empty().then(|| {
         view! {
                 <li>{words.get("help.call").to_owned()}" "<a class="govuk-link phone" href=link>{phone}</a>". "{call}</li>

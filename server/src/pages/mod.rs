@@ -108,7 +108,9 @@ fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: String, b
         council: doorstep.council.clone(),
         title,
         assets: doorstep.assets.path.clone(),
+        logo: doorstep.assets.logo(),
         path: visit.path.clone(),
+        query: visit.query.clone(),
         boot: boot.filter(|_| !visit.save_data),
     }
 }
@@ -130,7 +132,7 @@ fn render(status: StatusCode, make: impl FnOnce() -> AnyView) -> Response {
     response
 }
 
-fn remember_language(doorstep: &Doorstep, visit: &Visit, response: Response) -> Response {
+pub fn remember_language(doorstep: &Doorstep, visit: &Visit, response: Response) -> Response {
     match visit.chose_language {
         true => with_cookie(
             response,

@@ -1,6 +1,7 @@
 //! One request as staff see it: the answers, the files, what happened, and the way on.
 
 use forms::definition::Mode;
+use forms::text::direction;
 use forms::{Said, Section, Words};
 use leptos::prelude::*;
 
@@ -19,6 +20,8 @@ pub struct Request {
     /// The title of the stage it is at.
     pub stage: Said,
     pub received: String,
+    /// The language it was filled in and sent in.
+    pub language: String,
     pub decide_by: Option<String>,
     pub late: bool,
     pub closed: bool,
@@ -133,11 +136,18 @@ fn facts(request: &Request, words: &Words) -> AnyView {
             {row(words.get("queue.stage"), (Node::from(&request.stage), waiting(request.waiting, words)).into_any())}
             {row(words.get("queue.received"), moment(&request.received, words))}
             {by}
+            {row(words.get("staff.language"), language(&request.language))}
             {row(words.get("staff.handling"), handling(request.mode, words))}
             {row(words.get("handoff.engine"), handed_over(request, words))}
         </dl>
     }
     .into_any()
+}
+
+fn language(tag: &str) -> AnyView {
+    let tag = tag.to_owned();
+    let name = crate::words::language(&tag).map_or(tag.clone(), |language| language.own_name.to_owned());
+    view! { <span lang=tag.clone() dir=direction(&tag)>{name}</span> }.into_any()
 }
 
 fn handed_over(request: &Request, words: &Words) -> AnyView {

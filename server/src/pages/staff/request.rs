@@ -135,6 +135,7 @@ impl Opened {
             service: definition.title.say(language),
             stage: title(&at),
             received: clock::on_the_wall(self.sent.created),
+            language: self.sent.language.clone(),
             decide_by: self.sent.decide_by.clone(),
             late: is_late(&self.sent, closed),
             closed,
