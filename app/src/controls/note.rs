@@ -25,10 +25,9 @@ pub fn note(field: &Field, note: Note) -> Node {
 fn value(field: &Field, label: Said) -> Node {
     let (answers, _) = check(field.page, field.pairs, field.before, field.portal.today);
     let id = &field.question.id;
-    let said =
-        answers.get(id).map(|value| field.question.kind.summary(value, field.words()).into_iter().map(Node::from).collect());
-    let said: Vec<Node> = said.unwrap_or_else(|| vec![field.words().get("note.later").into()]);
+    let said = answers.get(id).and_then(|value| field.question.kind.summary(value, field.words()).pop());
+    let said = said.unwrap_or_else(|| field.words().get("note.later").into());
     let label = el("p").class("govuk-body computed__label").text(label);
-    let output = el("output").class("computed__value").id(field.name.clone()).at("data-computed", id.clone()).with(said);
+    let output = el("output").class("computed__value").id(field.name.clone()).at("data-computed", id.clone()).text(said);
     el("div").class("computed").with(label).with(output).into()
 }
