@@ -71,7 +71,6 @@ test("in the middle of a form the place and the answers stay", async ({ resident
   await choose(page, "cy");
   await expect(page).toHaveURL(new RegExp(`/services/${service}/${steps[2]!.page}(\\?lang=cy)?$`));
   await choose(page, "en");
-  await page.goBack();
   await page.goto(`/services/${service}/${second!.page}`);
   await resident.holds(pageOf(service, second!.page), second!.answers);
   await page.goto(`/services/${service}/${first!.page}`);
