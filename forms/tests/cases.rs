@@ -44,7 +44,7 @@ fn every_type_reads_its_examples() {
             let value = answers.get(&question.id).cloned().unwrap_or_default();
             assert_eq!(value, example["value"], "{at}");
             if let Some(lines) = example.get("summary") {
-                assert_eq!(said(question.kind.summary(&value, &words)), *lines, "{at}");
+                assert_eq!(in_words(question.kind.summary(&value, &words)), *lines, "{at}");
             }
         }
     }
@@ -94,6 +94,6 @@ fn nesting_without_end_is_refused() {
     assert!(message.contains("too deeply"), "{message}");
 }
 
-fn said(lines: Vec<Said>) -> Value {
+fn in_words(lines: Vec<Said>) -> Value {
     lines.into_iter().map(String::from).collect()
 }

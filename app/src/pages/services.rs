@@ -177,6 +177,8 @@ fn list(found: &[&ServiceCard], narrows: bool) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use forms::Said;
+
     use super::{ServiceCard, Services};
 
     fn found(query: &str) -> Vec<String> {
