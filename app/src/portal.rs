@@ -104,7 +104,7 @@ impl Portal {
     }
 
     /// The title of the page at `place`, for the window and the history.
-    pub fn title(&self, place: &Place) -> String {
+    pub fn title(&self, place: &Place) -> Said {
         let language = &self.words.language;
         let page = match place {
             Place::Question { page, .. } => self.definition.page(page).map(|page| page.title.say(language)).unwrap_or_default(),
@@ -112,7 +112,8 @@ impl Portal {
             _ => Said::default(),
         };
         let error = if self.faults.with_untracked(Vec::is_empty) { "" } else { self.words.get("error.title_prefix") };
-        format!("{error}{page} – {}", self.definition.title.get(language))
+        let page = if error.is_empty() { page } else { Said::from(error).and(page) };
+        page.and(" – ").and(self.definition.title.say(language))
     }
 
     pub fn check_title(&self) -> Said {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use forms::Words;
 use forms::text::{FALLBACK, direction};
+use forms::{Said, Words};
 use leptos::prelude::*;
 
 use crate::council::{Colour, Council, Link};
@@ -31,7 +31,7 @@ pub struct Frame {
     pub words: Arc<Words>,
     pub council: Arc<Council>,
     /// Without the council's name; "Error: " stands before it where there are problems.
-    pub title: String,
+    pub title: Said,
     /// Where the browser half lies: `/pkg-<hash of its contents>`.
     pub assets: Arc<str>,
     /// `None` for the sample council's.
@@ -64,7 +64,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
     let (assets, language) = (frame.assets.clone(), frame.words.language.clone());
     let icon = frame.logo.as_ref().map_or(ICON.to_owned(), |logo| logo.href.clone());
     let colours = &frame.council.colours;
-    let title = format!("{} – {}", frame.title, frame.council.name);
+    let title = Node::from(el("title").plain(&frame.title.clone().and(" – ").and(frame.council.name.as_str()))).into_any();
     let staff = frame.path.starts_with("/staff");
     let help = (!staff).then(|| help(&frame));
     view! {
@@ -72,7 +72,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
         <html lang=language.clone() dir=direction(&language) class="govuk-template">
             <head>
                 <meta charset="utf-8" />
-                <title>{title}</title>
+                {title}
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
                 {theme(colours.header, "light")}

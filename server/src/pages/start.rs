@@ -77,7 +77,7 @@ fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, service: &Servic
         csrf: csrf::token(&doorstep.key, session),
     };
     let response = show(doorstep, visit, status, Some(Boot::Page), |words| {
-        (page.title.to_string(), refused(status, words, start(&page, words, &doorstep.council)))
+        (page.title.clone(), refused(status, words, start(&page, words, &doorstep.council)))
     });
     with_session(doorstep, visit, session, response)
 }

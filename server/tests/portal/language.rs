@@ -13,6 +13,7 @@ async fn words_that_fell_back_say_so_in_every_language() {
     assert!(!welsh.has("<span lang=\"en\""), "all of it is in Welsh: {}", welsh.text());
     let polish = browser.get("/services/street-light?lang=pl").await;
     assert!(polish.has("<span lang=\"en\">Report a faulty street light</span></h1>"), "{}", polish.text());
+    assert!(polish.has("<title lang=\"en\">Report a faulty street light – Tolbooth Council</title>"), "{}", polish.text());
     assert!(polish.has("<span lang=\"en\">Monday to Friday, 8am to 6pm</span>"), "the council's own words: {}", polish.text());
     let urdu = browser.get("/services/street-light?lang=ur").await;
     assert!(urdu.has("<html lang=\"ur\" dir=\"rtl\""), "{}", urdu.text());
