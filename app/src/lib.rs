@@ -5,12 +5,13 @@
 
 pub mod component;
 pub mod controls;
-pub mod council;
 pub mod node;
 pub mod pages;
 pub mod place;
 pub mod portal;
 
+#[cfg(feature = "ssr")]
+pub mod council;
 #[cfg(feature = "hydrate")]
 pub mod enhance;
 #[cfg(feature = "ssr")]
@@ -18,6 +19,7 @@ pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod words;
 
+#[cfg(feature = "ssr")]
 pub use council::Council;
 pub use place::Place;
 pub use portal::{Draft, Portal, State};

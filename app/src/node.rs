@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use forms::Said;
+use forms::text::{Foreign, Piece};
 use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
@@ -117,8 +119,16 @@ impl Element {
         self.at("id", id)
     }
 
-    pub fn text(self, text: impl Into<String>) -> Self {
-        self.with(Node::Text(text.into()))
+    /// Its text: words that are in another language than the page say so.
+    pub fn text(self, text: impl Into<Node>) -> Self {
+        self.with(text)
+    }
+
+    /// The same for an element that can hold nothing but text: it says the language itself.
+    pub fn plain(self, said: &Said) -> Self {
+        let foreign = said.pieces().first().and_then(|piece| piece.foreign.as_ref());
+        let element = self.maybe("lang", foreign.map(|foreign| foreign.language.as_str()));
+        element.maybe("dir", foreign.and_then(|foreign| foreign.direction)).text(said.to_string())
     }
 
     pub fn with(mut self, child: impl Into<Node>) -> Self {
@@ -148,6 +158,28 @@ impl<N: Into<Node>> From<Option<N>> for Node {
 impl<N: Into<Node>> From<Vec<N>> for Node {
     fn from(nodes: Vec<N>) -> Self {
         Self::Several(nodes.into_iter().map(Into::into).collect())
+    }
+}
+
+/// The one place where words that fell back to another language are marked with it.
+impl From<&Said> for Node {
+    fn from(said: &Said) -> Self {
+        let piece = |piece: &Piece| match &piece.foreign {
+            None => Self::Text(piece.words.clone()),
+            Some(Foreign { language, direction }) => {
+                el("span").at("lang", language.as_str()).maybe("dir", *direction).text(piece.words.as_str()).into()
+            }
+        };
+        match said.pieces() {
+            [one] => piece(one),
+            several => Self::Several(several.iter().map(piece).collect()),
+        }
+    }
+}
+
+impl From<Said> for Node {
+    fn from(said: Said) -> Self {
+        Self::from(&said)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use forms::{Date, Definition, Journey, Page, Pairs, Words};
+use forms::{Date, Definition, Journey, Page, Pairs, Said, Words};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::place::Place;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub name: String,
-    pub text: String,
+    pub text: Said,
 }
 
 /// One resident's form as it stands.
@@ -104,21 +104,22 @@ impl Portal {
     }
 
     /// The title of the page at `place`, for the window and the history.
-    pub fn title(&self, place: &Place) -> String {
+    pub fn title(&self, place: &Place) -> Said {
         let language = &self.words.language;
         let page = match place {
-            Place::Question { page, .. } => self.definition.page(page).map_or("", |page| page.title.get(language)),
+            Place::Question { page, .. } => self.definition.page(page).map(|page| page.title.say(language)).unwrap_or_default(),
             Place::Check { .. } => self.check_title(),
-            _ => "",
+            _ => Said::default(),
         };
         let error = if self.faults.with_untracked(Vec::is_empty) { "" } else { self.words.get("error.title_prefix") };
-        format!("{error}{page} – {}", self.definition.title.get(language))
+        let page = if error.is_empty() { page } else { Said::from(error).and(page) };
+        page.and(" – ").and(self.definition.title.say(language))
     }
 
-    pub fn check_title(&self) -> &str {
+    pub fn check_title(&self) -> Said {
         match &self.definition.check.title {
-            Some(title) => title.get(&self.words.language),
-            None => self.words.get("check.title"),
+            Some(title) => title.say(&self.words.language),
+            None => self.words.get("check.title").into(),
         }
     }
 }

@@ -2,15 +2,28 @@
 
 use std::sync::Arc;
 
-use forms::Words;
+use forms::text::{FALLBACK, direction};
+use forms::{Said, Words};
 use leptos::prelude::*;
 
-use crate::council::Council;
+use crate::council::{Colour, Council, Link};
+use crate::node::{Node, el};
 use crate::place::Place;
 use crate::portal::{Portal, State};
+use crate::words::{LANGUAGES, Language, language};
 
 /// The council's sign in the page itself: a browser would ask for a file again at every change of the address.
 const ICON: &str = "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%2036%2036'%3E%3Crect%20width='36'%20height='36'%20rx='6'%20fill='%230f4c4c'/%3E%3Cpath%20fill='%23ffdd00'%20fill-rule='evenodd'%20d='M17%203h2v3l10%208v19h-7v-8a4%204%200%200%200-8%200v8H7V14L17%206zm1%2010.500a3%203%200%201%200%200%206%203%203%200%200%200%200-6z'/%3E%3C/svg%3E";
+
+/// How high a logo is drawn, in pixels.
+pub const LOGO_HEIGHT: u32 = 36;
+
+/// A council's own drawing: where it lies, and how wide it is at that height.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logo {
+    pub href: String,
+    pub width: u32,
+}
 
 /// What is true of a page besides its content.
 #[derive(Clone)]
@@ -18,11 +31,15 @@ pub struct Frame {
     pub words: Arc<Words>,
     pub council: Arc<Council>,
     /// Without the council's name; "Error: " stands before it where there are problems.
-    pub title: String,
+    pub title: Said,
     /// Where the browser half lies: `/pkg-<hash of its contents>`.
     pub assets: Arc<str>,
+    /// `None` for the sample council's.
+    pub logo: Option<Logo>,
     /// The path of this page.
     pub path: String,
+    /// Its query, without the choice of a language.
+    pub query: String,
     /// `None` where no WASM is wanted: `Save-Data`, pages with nothing to enhance.
     pub boot: Option<Boot>,
 }
@@ -45,29 +62,35 @@ pub fn form_page(frame: Frame, portal: Portal) -> impl IntoView {
 pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
     let nonce = use_nonce();
     let (assets, language) = (frame.assets.clone(), frame.words.language.clone());
-    let title = format!("{} – {}", frame.title, frame.council.name);
+    let icon = frame.logo.as_ref().map_or(ICON.to_owned(), |logo| logo.href.clone());
+    let colours = &frame.council.colours;
+    let title = Node::from(el("title").plain(&frame.title.clone().and(" – ").and(frame.council.name.as_str()))).into_any();
     let staff = frame.path.starts_with("/staff");
     let help = (!staff).then(|| help(&frame));
-    let description = frame.words.fill("nav.description", &[("page", &frame.title), ("council", &frame.council.name)]);
+    let description =
+        frame.words.fill("nav.description", &[("page", &frame.title.to_string()), ("council", &frame.council.name)]);
     let unlisted = (!is_listed(&frame.path)).then(|| view! { <meta name="robots" content="noindex" /> });
     view! {
         <!DOCTYPE html>
-        <html lang=language class="govuk-template">
+        <html lang=language.clone() dir=direction(&language) class="govuk-template">
             <head>
                 <meta charset="utf-8" />
-                <title>{title}</title>
+                {title}
                 <meta name="description" content=description />
                 {unlisted}
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
-                <meta name="theme-color" content="#0d4a4e" />
+                {theme(colours.header, "light")}
+                {theme(colours.dark.header.unwrap_or(colours.header), "dark")}
                 <link rel="stylesheet" href=format!("{assets}/style.css") />
-                <link rel="icon" href=ICON />
+                <link rel="stylesheet" href=format!("{assets}/council.css") />
+                <link rel="icon" href=icon />
                 {boot(&frame, nonce)}
             </head>
             <body class="govuk-template__body">
                 <a href="#main-content" class="govuk-skip-link" data-module="govuk-skip-link">{frame.words.get("page.skip").to_owned()}</a>
                 {header(&frame, staff)}
+                {machine_translated(&frame)}
                 <div class="govuk-width-container" id="page">{inside}</div>
                 {help}
                 {footer(&frame)}
@@ -82,6 +105,12 @@ fn is_listed(path: &str) -> bool {
     way_in || path.starts_with("/help")
 }
 
+/// What the browser paints around the page.
+fn theme(colour: Colour, scheme: &str) -> AnyView {
+    let theme = el("meta").at("name", "theme-color").at("content", colour.to_string());
+    Node::from(theme.at("media", format!("(prefers-color-scheme: {scheme})"))).into_any()
+}
+
 /// The council's name, the other languages, and the ways into the site.
 fn header(frame: &Frame, staff: bool) -> AnyView {
     let (words, name) = (&frame.words, frame.council.name.clone());
@@ -90,7 +119,7 @@ fn header(frame: &Frame, staff: bool) -> AnyView {
     view! {
         <header class="header">
             <div class="govuk-width-container header__line">
-                <a class="header__home" href="/" aria-label=home>{logo()}<span class="header__name">{name}</span></a>
+                <a class="header__home" href="/" aria-label=home>{logo(frame)}<span class="header__name">{name}</span></a>
                 {languages(frame)}
             </div>
         </header>
@@ -99,8 +128,11 @@ fn header(frame: &Frame, staff: bool) -> AnyView {
     .into_any()
 }
 
-/// A tolbooth: the house with a bell, a clock and an open door. Drawn here, so that it costs no request.
-fn logo() -> AnyView {
+/// The council's own, or a tolbooth: the house with a bell, a clock and an open door. Drawn here, so that it costs no request.
+fn logo(frame: &Frame) -> AnyView {
+    if let Some(Logo { href, width }) = frame.logo.clone() {
+        return view! { <img class="header__logo" src=href width=width height=LOGO_HEIGHT alt="" /> }.into_any();
+    }
     view! {
         <svg class="header__logo" viewBox="0 0 32 36" width="32" height="36" aria-hidden="true" focusable="false">
             <path fill="currentColor" fill-rule="evenodd" d="M15 0h2v4l13 10v21H20v-9a4 4 0 0 0-8 0v9H2V14L15 4zm1 11.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z" />
@@ -109,22 +141,51 @@ fn logo() -> AnyView {
     .into_any()
 }
 
-/// Every other language, named in itself. The server keeps the choice and comes back to this page.
-fn languages(frame: &Frame) -> Vec<AnyView> {
-    let others = crate::words::LANGUAGES.iter().filter(|language| **language != frame.words.language);
-    others.map(|language| {
-        let href = format!("{}?lang={language}", frame.path);
-        view! { <a class="header__language" href=href hreflang=*language lang=*language rel="alternate">{endonym(language)}</a> }.into_any()
-    }).collect()
+/// Every language, named in itself: govuk-frontend's language navigation. The server keeps the choice.
+fn languages(frame: &Frame) -> AnyView {
+    let label = frame.words.get("language.label").to_owned();
+    let items: Vec<_> = LANGUAGES
+        .iter()
+        .map(|language| view! { <li class="govuk-language-navigation__list-item">{choice(frame, language)}</li> })
+        .collect();
+    view! {
+        <nav class="govuk-language-navigation govuk-language-navigation--inverse" aria-label=label>
+            <ul class="govuk-language-navigation__list">{items}</ul>
+        </nav>
+    }
+    .into_any()
 }
 
-/// What a language calls itself: the same on every page, so no word to translate.
-fn endonym(language: &'static str) -> &'static str {
-    match language {
-        "cy" => "Cymraeg",
-        "en" => "English",
-        other => other,
+fn choice(frame: &Frame, Language { tag, own_name, .. }: &Language) -> AnyView {
+    let dir = direction(tag);
+    if *tag == frame.words.language {
+        return view! { <span class="govuk-language-navigation__text" aria-current="true" lang=*tag dir=dir>{*own_name}</span> }
+            .into_any();
     }
+    let href = in_language(frame, tag);
+    view! { <a class="govuk-language-navigation__link" href=href rel="alternate" lang=*tag hreflang=*tag dir=dir>{*own_name}</a> }
+        .into_any()
+}
+
+/// Where this page is in another language. It has no path: WASM may have gone on to another page of the form.
+fn in_language(frame: &Frame, tag: &str) -> String {
+    let and = if frame.query.is_empty() { "" } else { "&" };
+    format!("?{}{and}lang={tag}", frame.query)
+}
+
+/// What people must know of words that only a machine translated, with a way to those it had them from.
+fn machine_translated(frame: &Frame) -> Option<AnyView> {
+    let words = &frame.words;
+    language(&words.language).filter(|language| language.machine).map(|_| {
+        let (label, text) = (words.get("language.about").to_owned(), words.get("language.machine").to_owned());
+        let (original, href) = (words.get("language.original").to_owned(), in_language(frame, FALLBACK));
+        view! {
+            <aside class="translated" aria-label=label>
+                <p class="govuk-width-container translated__text">{text}" "<a class="govuk-link" href=href hreflang=FALLBACK>{original}</a></p>
+            </aside>
+        }
+        .into_any()
+    })
 }
 
 fn ways(frame: &Frame, staff: bool) -> Vec<AnyView> {
@@ -146,15 +207,25 @@ fn ways(frame: &Frame, staff: bool) -> Vec<AnyView> {
             let text = text.to_owned();
             view! { <li><a class="nav__link" href=href aria-current=current>{text}</a></li> }.into_any()
         })
+        .chain(elsewhere(&frame.council.header_links, words, "nav__link"))
         .collect()
+}
+
+/// Links to the council's other pages, from the settings.
+fn elsewhere(links: &[Link], words: &Words, class: &'static str) -> Vec<AnyView> {
+    let link = |link: &Link| {
+        let (href, text) = (link.url.clone(), Node::from(link.text.say(&words.language)));
+        view! { <li><a class=class href=href>{text}</a></li> }.into_any()
+    };
+    links.iter().map(link).collect()
 }
 
 /// Help stands in the same place on every page (WCAG 3.2.6): after the page, before the footer.
 fn help(frame: &Frame) -> AnyView {
     let (words, council) = (&frame.words, &frame.council);
-    let (link, phone, hours) = (council.phone_link(), council.phone.clone(), council.hours.clone());
-    let relay = council.relay.clone();
-    let together = words.fill("help.together", &[("places", &council.help_places)]);
+    let (link, phone, relay) = (council.phone_link(), council.phone.clone(), council.relay.clone());
+    let hours = Node::from(council.hours.say(&words.language));
+    let together = Node::from(words.say("help.together", &[("places", council.help_places.say(&words.language))]));
     view! {
         <section class="help" aria-labelledby="help-title">
             <div class="govuk-width-container help__inside">
@@ -186,11 +257,12 @@ fn footer(frame: &Frame) -> AnyView {
         let text = text.to_owned();
         view! { <li><a class="footer__link" href=href>{text}</a></li> }
     });
+    let own = elsewhere(&frame.council.footer_links, words, "footer__link");
     let sample = words.fill("footer.sample", &[("council", &frame.council.name)]);
     view! {
         <footer class="footer">
             <div class="govuk-width-container">
-                <nav aria-label=words.get("footer.label").to_owned()><ul class="footer__list">{links.into_iter().collect::<Vec<_>>()}</ul></nav>
+                <nav aria-label=words.get("footer.label").to_owned()><ul class="footer__list">{own}{links.into_iter().collect::<Vec<_>>()}</ul></nav>
                 <p class="footer__text">{sample}</p>
             </div>
         </footer>

@@ -2,10 +2,35 @@
 
 use forms::Words;
 
-const PORTAL: &[(&str, &str)] = &[("en", include_str!("../words/en.json")), ("cy", include_str!("../words/cy.json"))];
+const PORTAL: &[(&str, &str)] = &[
+    ("en", include_str!("../words/en.json")),
+    ("cy", include_str!("../words/cy.json")),
+    ("pl", include_str!("../words/pl.json")),
+    ("ur", include_str!("../words/ur.json")),
+];
 
-/// The languages the portal speaks, as BCP 47 tags.
-pub const LANGUAGES: &[&str] = &["en", "cy"];
+/// A language the portal speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Language {
+    /// BCP 47.
+    pub tag: &'static str,
+    /// What it calls itself: the same on every page, so no word to translate.
+    pub own_name: &'static str,
+    /// A machine translated the portal's words, and nobody who speaks it has read them yet: every page says so.
+    pub machine: bool,
+}
+
+pub const LANGUAGES: &[Language] = &[
+    Language { tag: "en", own_name: "English", machine: false },
+    Language { tag: "cy", own_name: "Cymraeg", machine: false },
+    Language { tag: "pl", own_name: "Polski", machine: true },
+    Language { tag: "ur", own_name: "اردو", machine: true },
+];
+
+/// The language with this tag, if the portal speaks it.
+pub fn language(tag: &str) -> Option<&'static Language> {
+    LANGUAGES.iter().find(|language| language.tag == tag)
+}
 
 /// All words in `language`, falling back to English string by string.
 pub fn words(language: &str) -> Words {
@@ -25,6 +50,7 @@ const SERVER: &[&str] = &[
     "help",
     "home",
     "info",
+    "language",
     "move",
     "nav",
     "progress",

@@ -17,13 +17,14 @@ export class Doorstep {
     readonly port: number,
     readonly data: string,
     private readonly settings: Record<string, string>,
+    private readonly file?: string,
   ) {
     this.url = `http://127.0.0.1:${port}`;
   }
 
   // Limits are for strangers: a test presses the same button more often than a person would.
-  static async start(settings: Record<string, string> = { DOORSTEP_LIMITS: "off" }): Promise<Doorstep> {
-    const doorstep = new Doorstep(await freePort(), mkdtempSync(join(tmpdir(), "doorstep-e2e-")), settings);
+  static async start(settings: Record<string, string> = { DOORSTEP_LIMITS: "off" }, file?: string): Promise<Doorstep> {
+    const doorstep = new Doorstep(await freePort(), mkdtempSync(join(tmpdir(), "doorstep-e2e-")), settings, file);
     await doorstep.open();
     return doorstep;
   }
@@ -31,7 +32,7 @@ export class Doorstep {
   // Starts the program on the same data and returns once it answers. Its folder holds nothing else: all it needs is in it.
   async open(): Promise<void> {
     const environment = { ...process.env, DOORSTEP_LISTEN: `127.0.0.1:${this.port}`, DOORSTEP_DATA: this.data, ...this.settings };
-    const child = spawn(program, ["serve"], { cwd: this.data, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, [...(this.file ? ["--config", this.file] : []), "serve"], { cwd: this.data, env: environment, stdio: ["ignore", "pipe", "pipe"] });
     this.child = child;
     const log = createWriteStream(join(this.data, "log"), { flags: "a" });
     child.stdout.pipe(log, { end: false });

@@ -7,8 +7,7 @@ use serde_json::Value;
 use crate::conditions::Scope;
 use crate::definition::{Page, Question, in_a_sentence};
 use crate::questions::Asked;
-use crate::text::{big_first, small_first};
-use crate::{Answers, Date, Pairs, Text, Words};
+use crate::{Answers, Date, Pairs, Said, Text, Words};
 
 /// A key of the engine's words (`problem.{key}`) and what fills its places.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,20 +47,19 @@ impl Problem {
     }
 
     /// The problem in words: the team's own where there are any, else the engine's.
-    pub fn say(&self, words: &Words) -> String {
+    pub fn say(&self, words: &Words) -> Said {
         let language = words.language.as_str();
         let short = in_a_sentence(&self.label, self.short.as_ref(), language);
-        let big = big_first(&short);
-        let mut values = vec![("label", self.label.get(language)), ("short", short.as_str()), ("Short", big.as_str())];
-        values.extend(self.message.values.iter().map(|(name, value)| (*name, value.as_str())));
+        let mut values = vec![("label", self.label.say(language)), ("Short", short.clone().big_first()), ("short", short)];
+        values.extend(self.message.values.iter().map(|(name, value)| (*name, Said::from(value.as_str()))));
         let problem = match &self.own_words {
-            Some(own) => crate::words::fill(own.get(language), &values),
-            None => words.fill(&format!("problem.{}", self.message.key), &values),
+            Some(own) => own.say(language).fill(&values),
+            None => words.say(&format!("problem.{}", self.message.key), &values),
         };
         match &self.item {
             Some((item, n)) => {
-                let values = [("item", item.get(language)), ("n", &n.to_string()), ("problem", &small_first(&problem))];
-                words.fill("problem.in_item", &values)
+                let values = [("item", item.say(language)), ("n", Said::from(n.to_string())), ("problem", problem.small_first())];
+                words.say("problem.in_item", &values)
             }
             None => problem,
         }

@@ -1,7 +1,7 @@
 //! The closed set of controls. A question type describes itself in terms of these; only `app` draws them.
 
-use crate::Text;
 use crate::definition::Question;
+use crate::{Said, Text};
 
 /// How a question is asked. One file in `app/src/controls` per variant, of the same name.
 #[derive(Clone, Debug)]
@@ -108,11 +108,11 @@ pub enum Label<'q> {
     Key(&'static str),
 }
 
-impl<'q> Label<'q> {
-    pub fn get(&self, words: &'q crate::Words) -> &'q str {
+impl Label<'_> {
+    pub fn say(&self, words: &crate::Words) -> Said {
         match self {
-            Self::Text(text) => text.get(&words.language),
-            Self::Key(key) => words.get(key),
+            Self::Text(text) => text.say(&words.language),
+            Self::Key(key) => words.get(key).into(),
         }
     }
 }

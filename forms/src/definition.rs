@@ -9,7 +9,7 @@ use crate::control::{Choice, Control, Look};
 use crate::finding::Finding;
 use crate::questions::QuestionType;
 use crate::reader::Reader;
-use crate::{Pairs, Text, questions};
+use crate::{Pairs, Said, Text, questions};
 
 /// One service: what is asked, what is promised, how it moves on.
 #[derive(Debug)]
@@ -282,15 +282,15 @@ impl Question {
     }
 
     /// The label inside a sentence: the team's short form, or the label with a small first letter.
-    pub fn short(&self, language: &str) -> String {
+    pub fn short(&self, language: &str) -> Said {
         in_a_sentence(&self.label, self.short.as_ref(), language)
     }
 }
 
-pub(crate) fn in_a_sentence(label: &Text, short: Option<&Text>, language: &str) -> String {
+pub(crate) fn in_a_sentence(label: &Text, short: Option<&Text>, language: &str) -> Said {
     match short {
-        Some(short) => short.get(language).to_owned(),
-        None => crate::text::small_first(label.get(language).trim_end_matches('?')),
+        Some(short) => short.say(language),
+        None => label.say(language).without_mark().small_first(),
     }
 }
 

@@ -30,7 +30,7 @@ pub use finding::{Finding, Level};
 pub use journey::{Complete, Journey, Target};
 pub use pairs::Pairs;
 pub use summary::{Section, summary};
-pub use text::Text;
+pub use text::{Said, Text};
 pub use time::Date;
 pub use words::Words;
 

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::Text;
 use crate::control::{Choice, Label};
 use crate::reader::Reader;
+use crate::{Said, Text};
 
 /// The options a question offers, in the order its team wrote them.
 #[derive(Debug)]
@@ -47,10 +47,10 @@ impl Options {
     }
 
     /// The words of an answer; the answer itself where an older definition offered it.
-    pub fn said(&self, value: &Value, language: &str) -> Option<String> {
+    pub fn said(&self, value: &Value, language: &str) -> Option<Said> {
         let value = value.as_str()?;
         let item = self.0.iter().find(|item| item.value == value);
-        Some(item.map_or(value, |item| item.label.get(language)).to_owned())
+        Some(item.map_or(value.into(), |item| item.label.say(language)))
     }
 }
 

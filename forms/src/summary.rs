@@ -1,13 +1,13 @@
 //! The answers in words, section by section: check answers, confirmation and staff screens.
 
 use crate::journey::Journey;
-use crate::{Answers, Definition, Words};
+use crate::{Answers, Definition, Said, Words};
 
 /// One page's answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     pub page: String,
-    pub title: String,
+    pub title: Said,
     pub rows: Vec<Row>,
 }
 
@@ -15,9 +15,9 @@ pub struct Section {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub question: String,
-    pub label: String,
+    pub label: Said,
     /// Empty where an optional question was not answered.
-    pub lines: Vec<String>,
+    pub lines: Vec<Said>,
     /// Whether a person can change it: not so for computed values.
     pub change: bool,
 }
@@ -47,13 +47,13 @@ fn summary_of(definition: &Definition, answers: &Answers, words: &Words, wanted:
             }
             rows.push(Row {
                 question: question.id.clone(),
-                label: question.label.get(&words.language).to_owned(),
+                label: question.label.say(&words.language),
                 lines: value.map(|value| question.kind.summary(value, words)).unwrap_or_default(),
                 change: asked,
             });
         }
         if !rows.is_empty() {
-            sections.push(Section { page: page.id.clone(), title: page.title.get(&words.language).to_owned(), rows });
+            sections.push(Section { page: page.id.clone(), title: page.title.say(&words.language), rows });
         }
     }
     sections

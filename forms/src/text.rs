@@ -1,5 +1,7 @@
 //! Text a service team writes: one string, or one per language, with fallback string by string.
 
+use std::fmt;
+
 /// The language every definition must have, and every other falls back to.
 pub const FALLBACK: &str = "en";
 
@@ -14,11 +16,20 @@ impl Text {
 
     /// The words in `language`, else in the fallback language, else the first there are.
     pub fn get(&self, language: &str) -> &str {
-        self.said(language).0
+        self.found(language).0
     }
 
-    /// The words and the language they are really in, for the `lang` attribute (WCAG 2.2 SC 3.1.2).
-    pub fn said(&self, language: &str) -> (&str, &str) {
+    /// The words in `language` as a page shows them: what fell back knows the language it is in.
+    pub fn say(&self, language: &str) -> Said {
+        let (words, own) = self.found(language);
+        let foreign = (own != language).then(|| Foreign {
+            language: own.to_owned(),
+            direction: Some(direction(own)).filter(|own| *own != direction(language)),
+        });
+        Said(vec![Piece { words: words.to_owned(), foreign }])
+    }
+
+    fn found(&self, language: &str) -> (&str, &str) {
         let find = |tag: &str| self.0.iter().find(|(own, _)| own == tag);
         find(language).or_else(|| find(FALLBACK)).or_else(|| self.0.first()).map_or(("", FALLBACK), |(tag, words)| (words, tag))
     }
@@ -38,6 +49,121 @@ impl From<&str> for Text {
     }
 }
 
+/// Which way a language is written: the `dir` attribute.
+pub fn direction(language: &str) -> &'static str {
+    match language.split('-').next() {
+        Some("ar" | "fa" | "he" | "ku" | "ps" | "ur" | "yi") => "rtl",
+        _ => "ltr",
+    }
+}
+
+/// Words as a page shows them: pieces, each with its language where that is not the page's (WCAG 2.2 SC 3.1.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said(Vec<Piece>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub words: String,
+    /// `None` where the words are in the page's language, or in none, as a number is.
+    pub foreign: Option<Foreign>,
+}
+
+/// Another language than the page's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    pub language: String,
+    /// Where it is written the other way.
+    pub direction: Option<&'static str>,
+}
+
+impl Said {
+    pub fn pieces(&self) -> &[Piece] {
+        &self.0
+    }
+
+    /// More of the same.
+    pub fn and(mut self, more: impl Into<Self>) -> Self {
+        self.0.extend(more.into().0);
+        self
+    }
+
+    /// Each `{name}` replaced by its value. A value without a language of its own takes that of the words around it.
+    pub fn fill(self, values: &[(&str, Self)]) -> Self {
+        let mut filled = Vec::new();
+        for Piece { words, foreign } in self.0 {
+            let mut rest = words.as_str();
+            while let Some((before, name, after)) = first_place(rest) {
+                filled.push(Piece { words: before.to_owned(), foreign: foreign.clone() });
+                let value = values.iter().find(|(own, _)| *own == name).map(|(_, value)| value.0.as_slice());
+                let own =
+                    |piece: &Piece| Piece { words: piece.words.clone(), foreign: piece.foreign.clone().or(foreign.clone()) };
+                filled.extend(value.into_iter().flatten().map(own));
+                rest = after;
+            }
+            filled.push(Piece { words: rest.to_owned(), foreign });
+        }
+        filled.retain(|piece| !piece.words.is_empty());
+        Self(filled)
+    }
+
+    /// "full name" → "Full name".
+    pub fn big_first(self) -> Self {
+        self.change_first(big_first)
+    }
+
+    /// "Full name" → "full name"; "UK telephone number" stays.
+    pub fn small_first(self) -> Self {
+        self.change_first(small_first)
+    }
+
+    /// "What is your name?" → "What is your name": a question inside a sentence.
+    pub fn without_mark(mut self) -> Self {
+        if let Some(piece) = self.0.last_mut() {
+            piece.words.truncate(piece.words.trim_end_matches('?').len());
+        }
+        self
+    }
+
+    fn change_first(mut self, change: impl Fn(&str) -> String) -> Self {
+        if let Some(piece) = self.0.first_mut() {
+            piece.words = change(&piece.words);
+        }
+        self
+    }
+}
+
+/// What stands before the first `{name}`, the name, and what stands after it.
+fn first_place(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+impl From<String> for Said {
+    fn from(words: String) -> Self {
+        Self(vec![Piece { words, foreign: None }])
+    }
+}
+
+impl From<&str> for Said {
+    fn from(words: &str) -> Self {
+        Self::from(words.to_owned())
+    }
+}
+
+/// Where only the words count: in JSON, in a window's title.
+impl From<Said> for String {
+    fn from(said: Said) -> Self {
+        said.to_string()
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|piece| f.write_str(&piece.words))
+    }
+}
+
 /// "full name" → "Full name".
 pub fn big_first(words: &str) -> String {
     first(words, |letter| letter.to_ascii_uppercase())
@@ -53,4 +179,39 @@ pub fn small_first(words: &str) -> String {
 fn first(words: &str, change: impl Fn(char) -> char) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| std::iter::once(change(first)).chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Said, Text};
+
+    fn text(words: &[(&str, &str)]) -> Text {
+        Text::new(words.iter().map(|(tag, words)| ((*tag).to_owned(), (*words).to_owned())).collect())
+    }
+
+    /// `words[language direction]`, piece by piece.
+    fn shown(said: &Said) -> String {
+        let piece = |piece: &super::Piece| match &piece.foreign {
+            Some(foreign) => format!("{}[{} {}]", piece.words, foreign.language, foreign.direction.unwrap_or("same")),
+            None => piece.words.clone(),
+        };
+        said.pieces().iter().map(piece).collect()
+    }
+
+    #[test]
+    fn words_that_fell_back_know_their_language() {
+        let label = text(&[("en", "Full name"), ("cy", "Enw llawn")]);
+        assert_eq!(shown(&label.say("cy")), "Enw llawn");
+        assert_eq!(shown(&label.say("pl")), "Full name[en same]");
+        assert_eq!(shown(&label.say("ur")), "Full name[en ltr]");
+    }
+
+    #[test]
+    fn only_the_foreign_part_of_a_sentence_is_foreign() {
+        let short = Text::from("full name").say("ur");
+        let values = [("short", short), ("max", Said::from("20"))];
+        assert_eq!(shown(&Said::from("{short}: {max} حروف").fill(&values)), "full name[en ltr]: 20 حروف");
+        let own_words = Text::from("Use up to {max} letters").say("ur");
+        assert_eq!(shown(&own_words.fill(&values)), "Use up to [en ltr]20[en ltr] letters[en ltr]");
+    }
 }

@@ -4,8 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::text::{Said, direction};
+
 /// The engine's own words (problems, summaries), by language.
-pub const ENGINE: &[(&str, &str)] = &[("en", include_str!("../words/en.json")), ("cy", include_str!("../words/cy.json"))];
+pub const ENGINE: &[(&str, &str)] = &[
+    ("en", include_str!("../words/en.json")),
+    ("cy", include_str!("../words/cy.json")),
+    ("pl", include_str!("../words/pl.json")),
+    ("ur", include_str!("../words/ur.json")),
+];
 
 /// Templates by key in one language, each falling back to the table it was laid over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,7 +63,21 @@ impl Words {
 
     /// The template under `key` with each `{name}` replaced.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        fill(self.get(key), values)
+        let values = values.iter().map(|(name, value)| (*name, self.isolated(value)));
+        fill(self.get(key), &values.collect::<Vec<_>>())
+    }
+
+    /// The same where values may be in another language.
+    pub fn say(&self, key: &str, values: &[(&str, Said)]) -> Said {
+        Said::from(self.get(key)).fill(values)
+    }
+
+    /// A phone number or a name keeps its own order inside a sentence that is written from right to left (Unicode UAX 9).
+    fn isolated(&self, value: &str) -> String {
+        match direction(&self.language) {
+            "rtl" => format!("\u{2068}{value}\u{2069}"),
+            _ => value.to_owned(),
+        }
     }
 
     /// The whole table as a flat JSON object: what the browser half loads.
@@ -68,6 +89,6 @@ impl Words {
 }
 
 /// Replaces each `{name}` in `template`.
-pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+fn fill(template: &str, values: &[(&str, String)]) -> String {
     values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }

@@ -1,7 +1,7 @@
 //! Plays the examples of every question type: what is typed becomes a value, problems in words and summary lines.
 
 use forms::questions::CASES;
-use forms::{Answers, Date, Definition, Pairs, Words, check};
+use forms::{Answers, Date, Definition, Pairs, Said, Words, check};
 use serde_json::{Map, Value, json};
 
 fn words() -> Words {
@@ -38,12 +38,13 @@ fn every_type_reads_its_examples() {
             let at = format!("{name}: {}", example["about"]);
             let pairs = Pairs::from_value(&example["pairs"]).expect(&at);
             let (answers, problems) = check(page, &pairs, &Answers::new(), today());
-            let said: Map<_, _> = problems.iter().map(|problem| (problem.name.clone(), problem.say(&words).into())).collect();
+            let said: Map<_, _> =
+                problems.iter().map(|problem| (problem.name.clone(), problem.say(&words).to_string().into())).collect();
             assert_eq!(Value::Object(said), example["problems"], "{at}");
             let value = answers.get(&question.id).cloned().unwrap_or_default();
             assert_eq!(value, example["value"], "{at}");
             if let Some(lines) = example.get("summary") {
-                assert_eq!(Value::from(question.kind.summary(&value, &words)), *lines, "{at}");
+                assert_eq!(in_words(question.kind.summary(&value, &words)), *lines, "{at}");
             }
         }
     }
@@ -91,4 +92,8 @@ fn nesting_without_end_is_refused() {
     let deep = (0..120).fold(json!(true), |rule, _| json!({ "!": [rule] }));
     let (_, message) = forms::conditions::Logic::parse(&deep).expect_err("a finding");
     assert!(message.contains("too deeply"), "{message}");
+}
+
+fn in_words(lines: Vec<Said>) -> Value {
+    lines.into_iter().map(String::from).collect()
 }

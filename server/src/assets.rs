@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use app::shell::Logo;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
+
+use crate::look::Look;
 
 #[derive(RustEmbed)]
 #[folder = "../target/site/pkg"]
@@ -21,12 +24,15 @@ pub struct Assets {
     pub path: Arc<str>,
     /// The words for the browser, by language.
     words: Vec<(&'static str, String)>,
+    look: Look,
 }
 
 impl Assets {
-    pub fn new() -> Self {
-        let words: Vec<_> =
-            app::words::LANGUAGES.iter().map(|language| (*language, app::words::for_browser(language).to_json())).collect();
+    pub fn new(look: Look) -> Self {
+        let words: Vec<_> = app::words::LANGUAGES
+            .iter()
+            .map(|language| (language.tag, app::words::for_browser(language.tag).to_json()))
+            .collect();
         let mut hash = Sha256::new();
         let mut names: Vec<_> = Pkg::iter().collect();
         names.sort();
@@ -35,8 +41,14 @@ impl Assets {
             hash.update(Pkg::get(&name).map(|file| file.data).unwrap_or_default());
         }
         words.iter().for_each(|(_, json)| hash.update(json));
+        hash.update(&look.style);
+        look.logo.iter().for_each(|logo| hash.update(&logo.content));
         let path = format!("/pkg-{}", &hex::encode(hash.finalize())[..16]).into();
-        Self { path, words }
+        Self { path, words, look }
+    }
+
+    pub fn logo(&self) -> Option<Logo> {
+        self.look.logo(&self.path)
     }
 
     /// The file `name` of the folder with this hash: one of another version is not served under a name that means this one.
@@ -49,18 +61,18 @@ impl Assets {
             return found
                 .map_or(StatusCode::NOT_FOUND.into_response(), |(_, json)| file("application/json", None, json.clone().into()));
         }
+        if name == "council.css" {
+            return file(kind(name), None, self.look.style.clone().into());
+        }
+        if let Some(logo) = self.look.logo.as_ref().filter(|logo| logo.name == name) {
+            return file(kind(name), None, logo.content.clone().into());
+        }
         let small = accepts_brotli(headers).then(|| Pkg::get(&format!("{name}.br"))).flatten();
         match (small, Pkg::get(name)) {
             (Some(small), _) => file(kind(name), Some("br"), bytes(small.data)),
             (None, Some(plain)) if !name.ends_with(".br") => file(kind(name), None, bytes(plain.data)),
             _ => StatusCode::NOT_FOUND.into_response(),
         }
-    }
-}
-
-impl Default for Assets {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

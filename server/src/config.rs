@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use app::Council;
 use figment::Figment;
-use figment::providers::{Env, Format, Serialized, Toml};
-use serde::{Deserialize, Serialize};
+use figment::providers::{Env, Format, Toml};
+use serde::Deserialize;
 
 use crate::store::Place;
 
@@ -17,7 +17,7 @@ use crate::store::Place;
 const FILE: &str = "doorstep.toml";
 const SHORTEST_KEY: usize = 16;
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     pub listen: SocketAddr,
@@ -50,7 +50,7 @@ pub struct Config {
     pub council: Council,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Switch {
     On,
@@ -92,11 +92,11 @@ impl Config {
             bail!("There is no settings file {}.", file.display());
         }
         let file = file.unwrap_or(Path::new(FILE));
-        let config: Self = Figment::from(Serialized::defaults(Self::default()))
-            .merge(Toml::file(file))
-            .merge(Env::prefixed("DOORSTEP_").filter(|key| is_setting(key.as_str())).split("__"))
-            .extract()
-            .context("The settings cannot be read")?;
+        let figment =
+            Figment::from(Toml::file(file)).merge(Env::prefixed("DOORSTEP_").filter(|key| is_setting(key.as_str())).split("__"));
+        let mut config: Self = figment.extract().context("The settings cannot be read")?;
+        config.definitions = config.definitions.map(|folder| beside_its_file(&figment, "definitions", folder));
+        config.council.logo = config.council.logo.map(|logo| beside_its_file(&figment, "council.logo", logo));
         config.check()?;
         Ok(config)
     }
@@ -130,6 +130,12 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// A path that a settings file names is meant from that file's folder; one from the environment, from where we are.
+fn beside_its_file(figment: &Figment, setting: &str, path: PathBuf) -> PathBuf {
+    let file = figment.find_metadata(setting).and_then(|from| from.source.as_ref()?.file_path());
+    file.and_then(Path::parent).map(|folder| folder.join(&path)).unwrap_or(path)
 }
 
 /// Other `DOORSTEP_…` variables belong to other programs.

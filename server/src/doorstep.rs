@@ -16,6 +16,7 @@ use crate::dispatcher::Dispatcher;
 use crate::drafts::Drafts;
 use crate::key::{self, Key};
 use crate::limits::Limits;
+use crate::look::Look;
 use crate::metrics::Metrics;
 use crate::session::random_id;
 use crate::signature::Secrets;
@@ -62,6 +63,7 @@ impl Doorstep {
 
     /// The same with other engines than those of the registry.
     pub async fn open_with(config: Config, engines: impl FnOnce(&Config, &Around) -> Result<Engines>) -> Result<Self> {
+        let look = Look::of(&config.council)?;
         let definitions = Arc::new(Definitions::load(config.definitions.as_deref())?);
         std::fs::create_dir_all(&config.data)
             .with_context(|| format!("The data folder {} cannot be made", config.data.display()))?;
@@ -88,9 +90,9 @@ impl Doorstep {
             metrics,
             uploads: Uploads::open(&config.data)?,
             drafts: Drafts::beside(&store),
-            assets: Assets::new(),
+            assets: Assets::new(look),
             council: Arc::new(config.council.clone()),
-            words: app::words::LANGUAGES.iter().map(|language| Arc::new(app::words::words(language))).collect(),
+            words: app::words::LANGUAGES.iter().map(|language| Arc::new(app::words::words(language.tag))).collect(),
             config,
             changes,
             store,

@@ -18,6 +18,7 @@ pub mod housekeeping;
 pub mod key;
 pub mod limits;
 pub mod log;
+pub mod look;
 pub mod metrics;
 pub mod open311;
 pub mod pages;

@@ -17,6 +17,8 @@ pub struct Visit {
     /// The language was just chosen and is to be remembered.
     pub chose_language: bool,
     pub path: String,
+    /// Without the choice of a language.
+    pub query: String,
     /// The browser half asks, not a person: it wants JSON.
     pub json: bool,
     /// The person asked for little data: no WASM.
@@ -36,8 +38,9 @@ impl FromRequestParts<Doorstep> for Visit {
         Ok(Self {
             session: Session::read(headers, session::COOKIE),
             language: chosen.or(remembered).unwrap_or(forms::text::FALLBACK),
-            chose_language: chosen.is_some() && chosen != remembered,
+            chose_language: chosen.is_some(),
             path: parts.uri.path().to_owned(),
+            query: without_language(parts.uri.query().unwrap_or_default()),
             json: says(headers, header::ACCEPT.as_str(), |accept| accept.starts_with("application/json")),
             save_data: says(headers, "save-data", |value| value.eq_ignore_ascii_case("on")),
             ours: csrf::is_ours(headers, doorstep.config.public_url.as_deref()),
@@ -52,7 +55,13 @@ fn says(headers: &HeaderMap, name: &str, is: impl Fn(&str) -> bool) -> bool {
 
 /// A language the portal speaks.
 fn language(tag: &str) -> Option<&'static str> {
-    app::words::LANGUAGES.iter().find(|known| **known == tag).copied()
+    app::words::language(tag).map(|language| language.tag)
+}
+
+/// The query without the choice of a language: where the same page is in another.
+fn without_language(query: &str) -> String {
+    let others = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "lang");
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(others).finish()
 }
 
 /// The first value of `name` in a query.

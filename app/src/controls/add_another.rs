@@ -1,7 +1,6 @@
 //! A group of questions that repeats: one fieldset a row, and buttons that also work without WASM.
 
-use forms::text::small_first;
-use forms::{Question, Text};
+use forms::{Question, Said, Text};
 
 use super::Field;
 use crate::component::{button, fieldset, hint};
@@ -9,11 +8,12 @@ use crate::node::{Element, Node, el};
 
 pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions: &[Question]) -> Node {
     let words = field.words();
-    let item = item.get(&words.language);
+    let item = item.say(&words.language);
     let count = rows(field).max(min);
-    let items: Vec<Node> = (1..=count).map(|n| row(field, &format!("{item} {n}"), n, count > min, questions)).collect();
+    let items: Vec<Node> =
+        (1..=count).map(|n| row(field, item.clone().and(format!(" {n}")), n, count > min, questions)).collect();
     let add = match count < max {
-        true => secondary(words.fill("add_another.add", &[("item", &small_first(item))]), "add", field.name.clone()),
+        true => secondary(words.say("add_another.add", &[("item", item.small_first())]), "add", field.name.clone()),
         false => hint::hint(words.fill("add_another.full", &[("max", &max.to_string())])),
     };
     // A question whose words are the page's heading is not said twice.
@@ -30,10 +30,10 @@ pub fn add_another(field: &Field, item: &Text, min: usize, max: usize, questions
         .into()
 }
 
-fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Question]) -> Node {
+fn row(field: &Field, legend: Said, n: usize, removable: bool, questions: &[Question]) -> Node {
     let asked = |question: &Question| super::field(&field.other(question, format!("{}-{n}-{}", field.name, question.id)));
     let remove = removable.then(|| {
-        let text = field.words().fill("add_another.remove", &[("item", &small_first(legend))]);
+        let text = field.words().say("add_another.remove", &[("item", legend.clone().small_first())]);
         secondary(text, "remove", format!("{}-{n}", field.name)).and_class("add-another__remove")
     });
     let title = fieldset::legend(legend).and_class("govuk-fieldset__legend--m");
@@ -42,7 +42,7 @@ fn row(field: &Field, legend: &str, n: usize, removable: bool, questions: &[Ques
     fieldset::fieldset(Some(title), Node::Several(inside)).and_class("add-another__item").id(format!("{}-{n}", field.name)).into()
 }
 
-fn secondary(text: String, name: &'static str, value: String) -> Element {
+fn secondary(text: Said, name: &'static str, value: String) -> Element {
     button::button("submit", text).and_class("govuk-button--secondary").at("name", name).at("value", value)
 }
 

@@ -37,8 +37,8 @@ fn item(field: &Field, family: Family, n: usize, choice: &Choice, alone: bool) -
         true => input.live("aria-describedby", field.described_by(None)),
         false => input.maybe("aria-describedby", choice.hint.map(|_| hint_id.clone())),
     };
-    let label = family.label(id.clone(), choice.label.get(field.words()));
-    let hint = choice.hint.map(|hint| family.hint(hint_id, hint.get(&field.words().language)));
+    let label = family.label(id.clone(), choice.label.say(field.words()));
+    let hint = choice.hint.map(|hint| family.hint(hint_id, hint.say(&field.words().language)));
     // What rules the others out stands apart from them.
     let or = (choice.exclusive && n > 0).then(|| family.divider(field.words().get("choices.or")));
     Node::Several(vec![or.into(), family.item(input, label, hint).into(), revealed(field, family, &id, choice).into()])
@@ -56,7 +56,7 @@ fn revealed(field: &Field, family: Family, id: &str, choice: &Choice) -> Option<
 fn select(field: &Field, choices: &[Choice], search: bool) -> Node {
     let (name, chosen) = (field.name.clone(), field.typed());
     let option = |choice: &Choice| {
-        let option = select::option(choice.value, choice.value == chosen, choice.label.get(field.words()));
+        let option = select::option(choice.value, choice.value == chosen, "").plain(&choice.label.say(field.words()));
         let also = choice.also.map(|also| also.get(&field.words().language));
         option.maybe("data-also", also.filter(|_| search))
     };

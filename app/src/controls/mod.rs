@@ -13,7 +13,7 @@ mod text;
 
 use std::sync::Arc;
 
-use forms::{Answers, Control, Page, Pairs, Question};
+use forms::{Answers, Control, Page, Pairs, Question, Said};
 use leptos::prelude::*;
 
 use crate::component::{error_message, fieldset, form_group, hint, label};
@@ -63,16 +63,16 @@ impl Field<'_> {
     }
 
     /// The label; "(optional)" is part of it, as in the GOV.UK Design System.
-    pub fn label(&self) -> String {
-        let label = self.question.label.get(&self.words().language);
+    pub fn label(&self) -> Said {
+        let label = self.question.label.say(&self.words().language);
         match self.question.optional {
-            true => format!("{label} {}", self.words().get("question.optional")),
-            false => label.to_owned(),
+            true => label.and(" ").and(self.words().get("question.optional")),
+            false => label,
         }
     }
 
     pub fn hint(&self) -> Option<Node> {
-        let text = self.question.hint.as_ref()?.get(&self.words().language);
+        let text = self.question.hint.as_ref()?.say(&self.words().language);
         Some(hint::hint(text).id(self.hint_id()).into())
     }
 

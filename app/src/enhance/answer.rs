@@ -33,8 +33,8 @@ pub fn refresh(portal: &Portal) {
             element.set_hidden(!question.applies(&known));
         }
         if let Some(question) = data.get("computed").and_then(|id| page.question(&id)) {
-            let said = answers.get(&question.id).map(|value| question.kind.summary(value, &portal.words).join(" "));
-            element.set_text_content(Some(said.as_deref().unwrap_or_else(|| portal.words.get("note.later"))));
+            let said = answers.get(&question.id).and_then(|value| question.kind.summary(value, &portal.words).pop());
+            element.set_text_content(Some(&said.unwrap_or_else(|| portal.words.get("note.later").into()).to_string()));
         }
     }
 }

@@ -8,7 +8,7 @@ use super::dom;
 
 /// Each service stands in an element with its words in `data-search`; `#services-found` says how many are left.
 pub fn listen(words: &Words) {
-    let (one, many) = (words.get("services.found_one").to_owned(), words.get("services.found").to_owned());
+    let words = words.clone();
     dom::on("input", move |event| {
         let Some(input) = dom::target(&event).and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
         if input.name() != "q" {
@@ -22,8 +22,8 @@ pub fn listen(words: &Words) {
             found += usize::from(hit);
         }
         if let Some(said) = dom::element("services-found") {
-            let template = if found == 1 { &one } else { &many };
-            said.set_text_content(Some(&forms::words::fill(template, &[("count", &found.to_string())])));
+            let key = if found == 1 { "services.found_one" } else { "services.found" };
+            said.set_text_content(Some(&words.fill(key, &[("count", &found.to_string())])));
         }
     });
 }

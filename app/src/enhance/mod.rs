@@ -9,6 +9,7 @@ mod dom;
 mod drop;
 mod exclusive;
 mod filter;
+mod language;
 mod live;
 mod navigate;
 mod password;
@@ -51,6 +52,7 @@ fn form(words: Arc<Words>, definition: Arc<Definition>, state: State) {
     device::restore(&portal, &sender);
     answer::listen(&portal);
     navigate::listen(&portal);
+    language::listen(&sender);
     step::listen(&portal, &sender);
     sender.go();
     // The signals live as long as the page does.

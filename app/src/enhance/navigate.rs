@@ -78,15 +78,19 @@ fn title(portal: &Portal, place: &Place) -> String {
 /// The place and fragment a click leads to, if it is a page of this form that may be visited.
 fn link(portal: &Portal, event: &web_sys::Event) -> Option<(Place, String)> {
     let click: &MouseEvent = event.dyn_ref()?;
-    let plain = click.button() == 0 && !(click.meta_key() || click.ctrl_key() || click.shift_key() || click.alt_key());
     let anchor: HtmlAnchorElement = dom::target(event)?.closest("a[href]").ok()??.dyn_into().ok()?;
     let here = dom::window().location();
     let same_site = anchor.origin() == here.origin().ok()?;
     let same_page = anchor.pathname() == here.pathname().ok()? && !anchor.hash().is_empty();
-    if !plain || !same_site || same_page || event.default_prevented() || !anchor.search().is_empty() {
+    if !is_plain(click) || !same_site || same_page || event.default_prevented() || !anchor.search().is_empty() {
         return None;
     }
     Place::at(&anchor.pathname()).filter(|place| open(portal, place)).map(|place| (place, anchor.hash()))
+}
+
+/// Whether a click follows a link here: with a key held down it opens another tab.
+pub fn is_plain(click: &MouseEvent) -> bool {
+    click.button() == 0 && !(click.meta_key() || click.ctrl_key() || click.shift_key() || click.alt_key())
 }
 
 /// Whether `place` is a page of this form that may be visited now.

@@ -277,6 +277,6 @@ impl Sender {
 /// What the server found wrong, in its words.
 pub fn faults(said: &Value) -> Vec<Fault> {
     let fault =
-        |problem: &Value| Some(Fault { name: problem["name"].as_str()?.to_owned(), text: problem["text"].as_str()?.to_owned() });
+        |problem: &Value| Some(Fault { name: problem["name"].as_str()?.to_owned(), text: problem["text"].as_str()?.into() });
     said["problems"].as_array().into_iter().flatten().filter_map(fault).collect()
 }

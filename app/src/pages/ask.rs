@@ -50,7 +50,7 @@ impl Ask {
     /// What is asked for and by when, and the form.
     pub fn view(&self, words: &Arc<Words>) -> AnyView {
         let title = match &self.asked.due {
-            Some(day) => words.fill("ask.by", &[("ask", &self.asked.title), ("day", &say(day, words))]),
+            Some(day) => words.say("ask.by", &[("ask", self.asked.title.clone()), ("day", say(day, words).into())]),
             None => self.asked.title.clone(),
         };
         let why = if self.asked.late { words.get("ask.late") } else { words.get("ask.why") };

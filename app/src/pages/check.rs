@@ -17,7 +17,7 @@ pub fn check(portal: &Portal) -> Node {
     let back = last.map_or_else(|| Place::start(service), |page| Place::question(service, &page));
     let mut inside: Vec<Node> = vec![heading(portal.check_title()).into()];
     for section in &sections {
-        inside.push(el("h2").class("govuk-heading-m").text(section.title.clone()).into());
+        inside.push(el("h2").class("govuk-heading-m").text(&section.title).into());
         let rows: Vec<_> = section.rows.iter().map(|row| answer(portal, section, row)).collect();
         inside.push(summary_list::summary_list(rows).into());
     }
@@ -27,16 +27,17 @@ pub fn check(portal: &Portal) -> Node {
 
 fn answer(portal: &Portal, section: &Section, row: &Row) -> Element {
     let words = &portal.words;
-    let nothing = [words.get("check.not_provided").to_owned()];
+    let nothing = [words.get("check.not_provided").into()];
     let lines = if row.lines.is_empty() { nothing.as_slice() } else { row.lines.as_slice() };
-    let lines: Vec<_> = lines.iter().map(|line| el("div").text(line.clone())).collect();
-    let (key, value) = (summary_list::key(row.label.clone()), summary_list::value(lines));
+    let lines: Vec<_> = lines.iter().map(|line| el("div").at("dir", "auto").text(line)).collect();
+    let (key, value) = (summary_list::key(&row.label), summary_list::value(lines));
     if !row.change {
         return summary_list::fixed_row(key, value);
     }
     let page = Place::question(&portal.definition.service, &section.page);
     let href = format!("{page}#{}", portal.input(&row.question));
-    let change = summary_list::action(href, words.get("check.change"), Some(Node::Text(format!(" {}", row.label))));
+    let about = Node::from(vec![Node::from(" "), Node::from(&row.label)]);
+    let change = summary_list::action(href, words.get("check.change"), Some(about));
     summary_list::row(key, value, Some(summary_list::actions(vec![change])))
 }
 

@@ -1,6 +1,6 @@
 //! Sent: the reference, what happens next and by when, and whom to call.
 
-use forms::{Section, Words};
+use forms::{Said, Section, Words};
 use leptos::prelude::*;
 
 use super::moment::moment;
@@ -14,18 +14,18 @@ use crate::place::Place;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
     /// The title of the service.
-    pub service: String,
+    pub service: Said,
     pub reference: String,
     /// What the first stage tells the resident.
-    pub message: Option<String>,
+    pub message: Option<Said>,
     /// Whether it is followed to the end, passed on or was answered at once.
-    pub handling: String,
+    pub handling: Said,
     /// The titles of the stages it goes through; empty where nothing is followed.
-    pub stages: Vec<String>,
+    pub stages: Vec<Said>,
     /// The day we promised, ISO 8601.
     pub by: Option<String>,
     /// The label of the question whose answer opens the request, with the reference. `None` where nothing is followed.
-    pub detail: Option<String>,
+    pub detail: Option<Said>,
     pub sections: Vec<Section>,
     /// Others use this device.
     pub shared: bool,
@@ -40,7 +40,7 @@ impl Confirmation {
 pub fn confirmation(sent: &Confirmation, words: &Words, council: &Council) -> AnyView {
     let panel = view! {
         {done(sent, words)}
-        <p class="govuk-body-l">{sent.service.clone()}</p>
+        <p class="govuk-body-l">{Node::from(&sent.service)}</p>
     };
     let shared = sent.shared.then(|| inset_text::inset_text(words.get("confirmation.shared")).and_class("no-print").view());
     let copy = view! {
@@ -63,24 +63,24 @@ fn done(sent: &Confirmation, words: &Words) -> AnyView {
 }
 
 fn next(sent: &Confirmation, words: &Words) -> AnyView {
-    let message = sent.message.clone().map(|text| view! { <p class="govuk-body">{text}</p> });
+    let message = sent.message.as_ref().map(Node::from).map(|text| view! { <p class="govuk-body">{text}</p> });
     let by = sent.by.as_ref().map(|day| {
         let text = words.get("confirmation.by").to_owned();
         view! { <p class="govuk-body">{text}" "<strong>{moment(day, words)}</strong></p> }
     });
-    let stages: Vec<_> = sent.stages.iter().map(|title| view! { <li>{title.clone()}</li> }).collect();
+    let stages: Vec<_> = sent.stages.iter().map(|title| view! { <li>{Node::from(title)}</li> }).collect();
     let stages = (stages.len() > 1).then(|| {
         let text = words.get("confirmation.stages").to_owned();
         view! { <p class="govuk-body">{text}</p><ol class="govuk-list govuk-list--number">{stages}</ol> }
     });
-    let (title, handling) = (words.get("confirmation.next").to_owned(), sent.handling.clone());
+    let (title, handling) = (words.get("confirmation.next").to_owned(), Node::from(&sent.handling));
     view! { <h2 class="govuk-heading-m">{title}</h2>{message}<p class="govuk-body">{handling}</p>{by}{stages} }.into_any()
 }
 
 fn follow(sent: &Confirmation, words: &Words) -> Option<AnyView> {
     let detail = sent.detail.as_ref()?;
     let href = Place::Request { reference: sent.reference.clone() }.to_string();
-    let need = words.fill("confirmation.follow_need", &[("detail", detail)]);
+    let need = Node::from(words.say("confirmation.follow_need", &[("detail", detail.clone())]));
     Some(
         view! {
             <h2 class="govuk-heading-m">{words.get("confirmation.follow").to_owned()}</h2>
@@ -93,7 +93,7 @@ fn follow(sent: &Confirmation, words: &Words) -> Option<AnyView> {
 
 /// Whom to call about it.
 pub fn call(words: &Words, council: &Council) -> AnyView {
-    let (link, phone, hours) = (council.phone_link(), council.phone.clone(), council.hours.clone());
+    let (link, phone, hours) = (council.phone_link(), council.phone.clone(), Node::from(council.hours.say(&words.language)));
     view! {
         <h2 class="govuk-heading-m">{words.get("call.title").to_owned()}</h2>
         <p class="govuk-body">{words.get("call.text").to_owned()}</p>

@@ -49,7 +49,7 @@ pub fn page(name: &str, words: &Arc<Words>) -> Option<AnyView> {
         }
     };
     let title = name.replace('_', "-");
-    Some(column(Some(way(&title, words)), (heading(&title), Node::Several(shown))))
+    Some(column(Some(way(&title, words)), (heading(title), Node::Several(shown))))
 }
 
 fn read(json: &str) -> Value {

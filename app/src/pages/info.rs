@@ -7,6 +7,7 @@ use super::moment::say;
 use super::{column, heading};
 use crate::component::{inset_text, table};
 use crate::council::Council;
+use crate::node::{Node, el};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Info {
@@ -62,9 +63,10 @@ pub fn info(info: Info, words: &Words, council: &Council) -> AnyView {
 }
 
 fn help(words: &Words, council: &Council) -> AnyView {
-    let (link, phone, hours, relay) = (council.phone_link(), council.phone.clone(), council.hours.clone(), council.relay.clone());
-    let together = words.fill("info.help_together_text", &[("places", &council.help_places)]);
-    let office = council.office.clone();
+    let (link, phone, relay) = (council.phone_link(), council.phone.clone(), council.relay.clone());
+    let hours = Node::from(council.hours.say(&words.language));
+    let together = words.say("info.help_together_text", &[("places", council.help_places.say(&words.language))]);
+    let office = council.office.say(&words.language);
     view! {
         <p class="govuk-body-l">{words.get("info.help_lead").to_owned()}</p>
         {title(words.get("info.help_call"))}
@@ -73,9 +75,9 @@ fn help(words: &Words, council: &Council) -> AnyView {
         {title(words.get("info.help_relay"))}
         <p class="govuk-body">{words.get("info.help_relay_text").to_owned()}" "<span class="phone">{relay}</span></p>
         {title(words.get("info.help_together"))}
-        {text(&together)}
+        {text(together)}
         {title(words.get("info.help_office"))}
-        {text(&office)}
+        {text(office)}
         {title(words.get("info.help_email"))}
         <p class="govuk-body">{email(council)}</p>
         {title(words.get("info.help_tips"))}
@@ -127,7 +129,7 @@ fn accessibility(words: &Words, council: &Council) -> AnyView {
         words.get("info.accessibility_aim_colours"),
         words.get("info.accessibility_aim_plain"),
     ];
-    let named = |key: &'static str| text(&words.fill(key, &[("council", &council.name)]));
+    let named = |key: &'static str| text(words.fill(key, &[("council", &council.name)]));
     view! {
         {sample(words, council)}
         {named("info.accessibility_scope")}
@@ -144,7 +146,7 @@ fn accessibility(words: &Words, council: &Council) -> AnyView {
         {named("info.accessibility_technical_text")}
         {known(words)}
         {title(words.get("info.accessibility_tested"))}
-        {text(&words.fill("info.accessibility_tested_date", &[("date", &say(STATED, words))]))}
+        {text(words.fill("info.accessibility_tested_date", &[("date", &say(STATED, words))]))}
         {text(words.get("info.accessibility_tested_text"))}
     }
     .into_any()
@@ -190,9 +192,8 @@ fn title(text: &str) -> AnyView {
     view! { <h2 class="govuk-heading-m">{text}</h2> }.into_any()
 }
 
-fn text(text: &str) -> AnyView {
-    let text = text.to_owned();
-    view! { <p class="govuk-body">{text}</p> }.into_any()
+fn text(text: impl Into<Node>) -> AnyView {
+    Node::from(el("p").class("govuk-body").text(text)).into_any()
 }
 
 fn list(items: &[&str]) -> AnyView {

@@ -92,9 +92,8 @@ fn back(href: impl ToString, text: &str) -> Option<AnyView> {
 }
 
 #[cfg(feature = "ssr")]
-fn heading(text: &str) -> AnyView {
-    let text = text.to_owned();
-    view! { <h1 class="govuk-heading-l" tabindex="-1">{text}</h1> }.into_any()
+fn heading(text: impl Into<Node>) -> AnyView {
+    Node::from(question::heading(text)).into_any()
 }
 
 /// The list of problems at the top of a page that only the server makes.
@@ -164,13 +163,13 @@ fn stacked(caption: Element, titles: &[&str], rows: Vec<(Node, Vec<Element>)>) -
 #[cfg(feature = "ssr")]
 fn answers(sections: &[forms::Section], words: &forms::Words) -> Vec<AnyView> {
     let row = |row: &forms::summary::Row| {
-        let none = vec![words.get("check.not_provided").to_owned()];
+        let none = vec![words.get("check.not_provided").into()];
         let lines = if row.lines.is_empty() { &none } else { &row.lines };
-        let lines: Vec<Node> = lines.iter().map(|line| el("div").text(line.clone()).into()).collect();
-        summary_list::row(summary_list::key(row.label.clone()), summary_list::value(lines), None)
+        let lines: Vec<Node> = lines.iter().map(|line| el("div").at("dir", "auto").text(line).into()).collect();
+        summary_list::row(summary_list::key(&row.label), summary_list::value(lines), None)
     };
     let section = |section: &forms::Section| {
-        let title = el("h3").class("govuk-heading-s").text(section.title.clone());
+        let title = el("h3").class("govuk-heading-s").text(&section.title);
         let rows = section.rows.iter().map(row).collect();
         Node::from(vec![title, summary_list::summary_list(rows)]).into_any()
     };

@@ -19,7 +19,9 @@ pub fn say(iso: &str, words: &Words) -> String {
     match (number(11, 13), iso.get(14..16)) {
         (Some(hour), Some(minutes)) => {
             let half = if hour < 12 { words.get("time.am") } else { words.get("time.pm") };
-            format!("{text}, {}:{minutes}{half}", (hour + 11) % 12 + 1)
+            // A language without words for the halves of the day counts 24 hours.
+            let hour = if half.is_empty() { hour } else { (hour + 11) % 12 + 1 };
+            format!("{text}, {hour}:{minutes}{half}")
         }
         _ => format!("{} {text}", name("weekdays", usize::from(date.weekday().number_days_from_monday()))),
     }
@@ -43,5 +45,9 @@ mod tests {
         assert_eq!(say("2026-11-23T00:05:00+00:00", &english), "23 November 2026, 12:05am");
         assert_eq!(say("2026-11-23T13:38", &english), "23 November 2026, 1:38pm");
         assert_eq!(say("soon", &english), "soon");
+        let (polish, urdu) = (words("pl"), words("ur"));
+        assert_eq!(say("2026-11-25", &polish), "środa 25 listopada 2026");
+        assert_eq!(say("2026-11-23T13:38", &polish), "23 listopada 2026, 13:38");
+        assert_eq!(say("2026-11-25", &urdu), "بدھ 25 نومبر 2026");
     }
 }

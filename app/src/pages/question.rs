@@ -1,6 +1,6 @@
 //! A question page: one page of a definition, as a plain form that posts to its own address.
 
-use forms::{Answers, Page, Pairs, Question, Words};
+use forms::{Answers, Page, Pairs, Question, Said, Words};
 use leptos::prelude::*;
 
 use crate::component::{back_link, button, error_summary, notification_banner};
@@ -27,7 +27,7 @@ pub fn question(portal: &Portal, id: &str) -> Node {
 /// What every page of a form has around it: the way back, what the person must know, what is wrong, the service's name.
 pub fn frame(portal: &Portal, back: Place, column: &str, inside: Vec<Node>) -> Node {
     let back = back_link::back_link(back.to_string(), portal.words.get("page.back"));
-    let caption = el("span").class("govuk-caption-l").text(portal.definition.title.get(&portal.words.language));
+    let caption = el("span").class("govuk-caption-l").text(portal.definition.title.say(&portal.words.language));
     let column = el("div").class(column).with(notice(portal)).with(error_summary(portal)).with(caption).with(inside);
     let main = el("main").class("govuk-main-wrapper").id("main-content").with(el("div").class("govuk-grid-row").with(column));
     vec![back, main].into()
@@ -50,7 +50,7 @@ pub fn hidden(name: &'static str, value: &str) -> Element {
     el("input").at("type", "hidden").at("name", name).at("value", value)
 }
 
-pub fn heading(text: &str) -> Element {
+pub fn heading(text: impl Into<Node>) -> Element {
     el("h1").class("govuk-heading-l").at("tabindex", "-1").text(text)
 }
 
@@ -58,7 +58,7 @@ pub fn heading(text: &str) -> Element {
 fn title(portal: &Portal, page: &Page, before: &Answers) -> Node {
     let language = &portal.words.language;
     let carried = heading_question(page, language, before).is_some();
-    (!carried).then(|| heading(page.title.get(language))).into()
+    (!carried).then(|| heading(page.title.say(language))).into()
 }
 
 fn heading_question<'p>(page: &'p Page, language: &str, before: &Answers) -> Option<&'p Question> {
@@ -105,11 +105,11 @@ fn error_summary(portal: &Portal) -> Node {
 /// Problems as links: the input's id, and what is wrong. Nothing where there are none.
 ///
 /// It takes the focus: by `autofocus` on a page from the server, by `enhance` else.
-pub fn problems(links: &[(String, String)], words: &Words) -> Node {
+pub fn problems(links: &[(String, Said)], words: &Words) -> Node {
     if links.is_empty() {
         return Node::Nothing;
     }
-    let item = |(id, text): &(String, String)| error_summary::problem(el("a").at("href", format!("#{id}")).text(text.clone()));
+    let item = |(id, text): &(String, Said)| error_summary::problem(el("a").at("href", format!("#{id}")).text(text.clone()));
     let summary = error_summary::error_summary(words.get("error.summary"), None, links.iter().map(item).collect());
     summary.at("tabindex", "-1").flag("autofocus", true).into()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use forms::Words;
+use forms::{Said, Words};
 use leptos::prelude::*;
 
 use super::ask::Ask;
@@ -17,7 +17,7 @@ use crate::node::Node;
 pub struct Request {
     pub reference: String,
     /// The title of the service.
-    pub service: String,
+    pub service: Said,
     pub progress: Progress,
     pub ask: Option<Ask>,
     pub notice: Option<Notice>,

@@ -1,12 +1,11 @@
 //! What people can do here: every service from A to Z, and a search that forgives.
 
-use forms::Words;
+use forms::{Said, Words};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::component::{button, hint, input, label};
 use crate::council::Council;
-use crate::node::el;
+use crate::node::{Node, el};
 use crate::place::Place;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,11 +17,11 @@ pub struct Services {
 }
 
 /// A service on a list, in the page's language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceCard {
     pub service: String,
-    pub title: String,
-    pub description: String,
+    pub title: Said,
+    pub description: Said,
     pub keywords: Vec<String>,
 }
 
@@ -39,7 +38,9 @@ impl Services {
         let asked = terms(&self.query);
         let mut ranked: Vec<(usize, &ServiceCard)> = self.cards.iter().map(|card| (card.score(&asked), card)).collect();
         ranked.retain(|(score, _)| *score > 0 || self.query.trim().is_empty());
-        ranked.sort_by(|(a, left), (b, right)| b.cmp(a).then_with(|| left.title.to_lowercase().cmp(&right.title.to_lowercase())));
+        ranked.sort_by(|(a, left), (b, right)| {
+            b.cmp(a).then_with(|| left.title.to_string().to_lowercase().cmp(&right.title.to_string().to_lowercase()))
+        });
         ranked.into_iter().map(|(_, card)| card).collect()
     }
 }
@@ -56,7 +57,7 @@ impl ServiceCard {
             let own = terms(text);
             asked.iter().filter(|term| own.iter().any(|word| alike(word, term))).count() * worth
         };
-        hits(&self.title, 3) + hits(&self.keywords.join(" "), 2) + hits(&self.description, 1)
+        hits(&self.title.to_string(), 3) + hits(&self.keywords.join(" "), 2) + hits(&self.description.to_string(), 1)
     }
 }
 
@@ -103,7 +104,7 @@ pub fn services(services: &Services, words: &Words, council: &Council) -> AnyVie
     let list = if asked { cards(&found) } else { a_to_z(&found) };
     super::column(
         None,
-        (super::heading(&services.title(words)), search(&services.query, words), status, none, list, all).into_any(),
+        (super::heading(services.title(words)), search(&services.query, words), status, none, list, all).into_any(),
     )
 }
 
@@ -135,8 +136,9 @@ fn nothing(words: &Words, council: &Council) -> AnyView {
 
 /// One heading a letter, so that a screen reader can walk the list by headings.
 fn a_to_z(found: &[&ServiceCard]) -> AnyView {
-    let letter =
-        |card: &ServiceCard| card.title.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let letter = |card: &ServiceCard| {
+        card.title.to_string().chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default()
+    };
     let groups: Vec<_> = found
         .chunk_by(|a, b| letter(a) == letter(b))
         .map(|group| {
@@ -159,8 +161,8 @@ fn list(found: &[&ServiceCard], narrows: bool) -> AnyView {
         .map(|card| {
             view! {
                 <li class="card" data-search=narrows.then(|| card.search())>
-                    <a class="govuk-link card__link" href=Place::start(&card.service).to_string()>{card.title.clone()}</a>
-                    <p class="card__text">{card.description.clone()}</p>
+                    <a class="govuk-link card__link" href=Place::start(&card.service).to_string()>{Node::from(&card.title)}</a>
+                    <p class="card__text">{Node::from(&card.description)}</p>
                 </li>
             }
         })
@@ -170,13 +172,15 @@ fn list(found: &[&ServiceCard], narrows: bool) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use forms::Said;
+
     use super::{ServiceCard, Services};
 
     fn found(query: &str) -> Vec<String> {
         let card = |service: &str, title: &str, keywords: &str| ServiceCard {
             service: service.into(),
             title: title.into(),
-            description: String::new(),
+            description: Said::default(),
             keywords: vec![keywords.into()],
         };
         let cards = vec![

@@ -1,27 +1,27 @@
 //! Before a form: what it is for, what it needs, what we promise, and the other ways to do it.
 
-use forms::Words;
+use forms::{Said, Words};
 use leptos::prelude::*;
 
 use super::{back, columns, heading};
 use crate::component::choice::Family;
 use crate::component::{button, form_group, inset_text};
 use crate::council::Council;
-use crate::node::el;
+use crate::node::{Node, el};
 use crate::place::Place;
 
 /// A service before it is begun, in the page's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Start {
     pub service: String,
-    pub title: String,
-    pub description: String,
-    pub need: Vec<String>,
+    pub title: Said,
+    pub description: Said,
+    pub need: Vec<Said>,
     /// How long it takes; zero where the team did not say.
     pub minutes: u64,
     /// The promise: done within so many working days.
     pub working_days: Option<u64>,
-    pub other_ways: Vec<String>,
+    pub other_ways: Vec<Said>,
     /// Where a draft goes on, if there is one: the address of a page.
     pub carry_on: Option<String>,
     /// What was said about this device before.
@@ -31,7 +31,7 @@ pub struct Start {
 
 /// The form posts to the start page's own address: `shared=yes` if ticked, `again=yes` from "Start again".
 pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
-    let lead = start.description.clone();
+    let lead = Node::from(&start.description);
     columns(
         back(Place::Services, words.get("start.back")),
         (
@@ -66,7 +66,7 @@ fn facts(start: &Start, words: &Words) -> AnyView {
 }
 
 fn need(start: &Start, words: &Words) -> Option<AnyView> {
-    let items: Vec<_> = start.need.iter().map(|item| view! { <li>{item.clone()}</li> }).collect();
+    let items: Vec<_> = start.need.iter().map(|item| view! { <li>{Node::from(item)}</li> }).collect();
     let title = words.get("start.need").to_owned();
     (!items.is_empty()).then(|| {
         view! { <h2 class="govuk-heading-m">{title}</h2><ul class="govuk-list govuk-list--bullet">{items}</ul> }.into_any()
@@ -102,10 +102,10 @@ fn begin(start: &Start, words: &Words) -> AnyView {
 
 /// The ways without this form, or with somebody: the team's own words, or what is true of every service.
 fn ways(start: &Start, words: &Words, council: &Council) -> AnyView {
-    let own: Vec<_> = start.other_ways.iter().map(|way| view! { <li>{way.clone()}</li> }).collect();
+    let own: Vec<_> = start.other_ways.iter().map(|way| view! { <li>{Node::from(way)}</li> }).collect();
     let (link, phone) = (council.phone_link(), council.phone.clone());
-    let call = words.fill("start.call", &[("hours", &council.hours)]);
-    let together = words.fill("start.together", &[("places", &council.help_places)]);
+    let call = Node::from(words.say("start.call", &[("hours", council.hours.say(&words.language))]));
+    let together = Node::from(words.say("start.together", &[("places", council.help_places.say(&words.language))]));
     let every = own.is_empty().then(|| {
         view! {
                 <li>{words.get("help.call").to_owned()}" "<a class="govuk-link phone" href=link>{phone}</a>". "{call}</li>

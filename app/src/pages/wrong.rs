@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{column, heading};
 use crate::council::Council;
+use crate::node::Node;
 use crate::place::Place;
 
 /// The pages of errors, by what a person can do about them.
@@ -80,7 +81,7 @@ impl Wrong {
 
 pub fn wrong(wrong: Wrong, words: &Words, council: &Council) -> AnyView {
     let [what, do_now] = wrong.text(words).map(str::to_owned);
-    let (link, phone, hours) = (council.phone_link(), council.phone.clone(), council.hours.clone());
+    let (link, phone, hours) = (council.phone_link(), council.phone.clone(), Node::from(council.hours.say(&words.language)));
     let body = view! {
         <p class="govuk-body">{what}</p>
         <p class="govuk-body">{do_now}</p>

@@ -8,7 +8,7 @@ use crate::conditions::Type;
 use crate::control::Control;
 use crate::definition::{Question, read_questions};
 use crate::reader::Reader;
-use crate::{Answers, Pairs, Text, Words};
+use crate::{Answers, Pairs, Text, Said, Words};
 
 pub const SETTINGS: &[&str] = &["min", "max", "item", "questions"];
 
@@ -118,11 +118,12 @@ impl QuestionType for AddAnother {
     }
 
     /// A line for each item: "Item 1: Sofa, Two-seat sofa, 1".
-    fn summary(&self, value: &Value, words: &Words) -> Vec<String> {
+    fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         let said = |item: &Value, question: &Question| Some(question.kind.summary(item.get(&question.id)?, words));
         let line = |(n, item): (usize, &Value)| {
-            let answers: Vec<String> = self.questions.iter().filter_map(|question| said(item, question)).flatten().collect();
-            format!("{} {}: {}", self.item.get(&words.language), n + 1, answers.join(", "))
+            let answers = self.questions.iter().filter_map(|question| said(item, question)).flatten();
+            let start = self.item.say(&words.language).and(format!(" {}: ", n + 1));
+            answers.enumerate().fold(start, |line, (n, answer)| line.and(if n == 0 { "" } else { ", " }).and(answer))
         };
         value.as_array().into_iter().flatten().enumerate().map(line).collect()
     }

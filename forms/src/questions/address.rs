@@ -7,7 +7,7 @@ use crate::conditions::Type;
 use crate::control::{Control, Line, Part};
 use crate::definition::Question;
 use crate::reader::Reader;
-use crate::{Words, typing};
+use crate::{Said, Words, typing};
 
 pub const SETTINGS: &[&str] = &["county"];
 
@@ -89,7 +89,7 @@ impl QuestionType for Address {
         }
     }
 
-    fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {
-        FIELDS.iter().filter_map(|field| value.get(field.name)?.as_str().map(str::to_owned)).collect()
+    fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
+        FIELDS.iter().filter_map(|field| value.get(field.name)?.as_str().map(Said::from)).collect()
     }
 }

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::{Asked, QuestionType, Reading};
-use crate::Words;
 use crate::conditions::Type;
 use crate::control::{Control, Look};
 use crate::definition::Question;
 use crate::option::Options;
 use crate::reader::Reader;
+use crate::{Said, Words};
 
 pub const SETTINGS: &[&str] = &["options"];
 
@@ -46,7 +46,7 @@ impl QuestionType for Checkboxes {
         }
     }
 
-    fn summary(&self, value: &Value, words: &Words) -> Vec<String> {
+    fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         value.as_array().into_iter().flatten().filter_map(|value| self.0.said(value, &words.language)).collect()
     }
 }

@@ -8,7 +8,7 @@ use crate::conditions::Type;
 use crate::control::Control;
 use crate::definition::Question;
 use crate::reader::Reader;
-use crate::{Date, Words, typing};
+use crate::{Date, Said, Words, typing};
 
 pub const SETTINGS: &[&str] = &["min", "max"];
 
@@ -87,10 +87,10 @@ impl QuestionType for DateInput {
         }
     }
 
-    fn summary(&self, value: &Value, words: &Words) -> Vec<String> {
+    fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         let Some(date) = value.as_str().and_then(typing::parse_iso) else { return Vec::new() };
         let month = words.get(&format!("month.{}", u8::from(date.month()))).to_owned();
-        vec![format!("{} {month} {}", date.day(), date.year())]
+        vec![format!("{} {month} {}", date.day(), date.year()).into()]
     }
 }
 

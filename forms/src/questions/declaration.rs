@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::{Asked, QuestionType, Reading};
-use crate::Words;
 use crate::conditions::Type;
 use crate::control::{Choice, Control, Label, Look};
 use crate::definition::Question;
 use crate::reader::Reader;
+use crate::{Said, Words};
 
 pub const SETTINGS: &[&str] = &[];
 
@@ -36,7 +36,7 @@ impl QuestionType for Declaration {
         if asked.typed() == "yes" { Reading::value(true) } else { Reading::nothing() }
     }
 
-    fn summary(&self, _value: &Value, words: &Words) -> Vec<String> {
-        vec![words.get("choice.confirmed").to_owned()]
+    fn summary(&self, _value: &Value, words: &Words) -> Vec<Said> {
+        vec![words.get("choice.confirmed").into()]
     }
 }

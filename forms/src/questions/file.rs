@@ -7,7 +7,7 @@ use crate::conditions::Type;
 use crate::control::Control;
 use crate::definition::Question;
 use crate::reader::Reader;
-use crate::{Pairs, Words};
+use crate::{Pairs, Said, Words};
 
 pub const SETTINGS: &[&str] = &["accept", "max_mb"];
 
@@ -59,8 +59,8 @@ impl QuestionType for File {
         }
     }
 
-    fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {
-        value.get("name").and_then(Value::as_str).map(str::to_owned).into_iter().collect()
+    fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
+        value.get("name").and_then(Value::as_str).map(Said::from).into_iter().collect()
     }
 
     /// `remove={name}` lets go of what was uploaded.

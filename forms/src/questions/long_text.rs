@@ -7,7 +7,7 @@ use crate::conditions::Type;
 use crate::control::{Control, Limit, Unit};
 use crate::definition::Question;
 use crate::reader::Reader;
-use crate::{Words, fact};
+use crate::{Said, Words, fact};
 
 pub const SETTINGS: &[&str] = &["max_length", "max_words", "threshold", "rows"];
 
@@ -51,7 +51,7 @@ impl QuestionType for LongText {
         }
     }
 
-    fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {
-        value.as_str().into_iter().flat_map(str::lines).map(str::to_owned).collect()
+    fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
+        value.as_str().into_iter().flat_map(str::lines).map(Said::from).collect()
     }
 }

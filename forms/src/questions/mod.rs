@@ -11,7 +11,7 @@ use crate::conditions::{Logic, Scope, Type};
 use crate::control::Control;
 use crate::definition::{Page, Question};
 use crate::reader::Reader;
-use crate::{Date, Message, Pairs, Words};
+use crate::{Date, Message, Pairs, Said, Words};
 
 /// Declares each type's module and the table that finds it by the name a definition uses (`long-text` → `long_text.rs`).
 macro_rules! types {
@@ -66,7 +66,7 @@ pub trait QuestionType: Send + Sync {
     fn read(&self, asked: &Asked) -> Reading;
 
     /// The answer in words, a line each: check answers, confirmation, staff screens.
-    fn summary(&self, value: &Value, words: &Words) -> Vec<String>;
+    fn summary(&self, value: &Value, words: &Words) -> Vec<Said>;
 
     /// What its input names add to its own: `-day`. None for what is only shown.
     fn parts(&self) -> &'static [&'static str] {

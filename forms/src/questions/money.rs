@@ -8,7 +8,7 @@ use crate::conditions::{Logic, Type, number_value};
 use crate::control::{Control, Line, Note};
 use crate::definition::Question;
 use crate::reader::Reader;
-use crate::{Words, typing};
+use crate::{Said, Words, typing};
 
 pub const SETTINGS: &[&str] = &["value", "min", "max"];
 
@@ -56,8 +56,8 @@ impl QuestionType for Money {
         }
     }
 
-    fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {
-        value.as_f64().map(said).into_iter().collect()
+    fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
+        value.as_f64().map(said).map(Said::from).into_iter().collect()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::conditions::Type;
 use crate::control::{Control, Line};
 use crate::definition::Question;
 use crate::reader::Reader;
-use crate::{Words, typing};
+use crate::{Said, Words, typing};
 
 pub const SETTINGS: &[&str] = &[];
 
@@ -36,8 +36,8 @@ impl QuestionType for NiNumber {
         }
     }
 
-    fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {
-        value.as_str().map(str::to_owned).into_iter().collect()
+    fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
+        value.as_str().map(Said::from).into_iter().collect()
     }
 }
 

@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::{Asked, QuestionType, Reading};
-use crate::Words;
 use crate::conditions::Type;
 use crate::control::{self, Control};
 use crate::definition::Question;
 use crate::reader::Reader;
+use crate::{Said, Words};
 
 pub const SETTINGS: &[&str] = &["style"];
 
@@ -43,7 +43,7 @@ impl QuestionType for Note {
         Reading::nothing()
     }
 
-    fn summary(&self, _value: &Value, _words: &Words) -> Vec<String> {
+    fn summary(&self, _value: &Value, _words: &Words) -> Vec<Said> {
         Vec::new()
     }
 }

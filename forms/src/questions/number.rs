@@ -7,7 +7,7 @@ use crate::conditions::Type;
 use crate::control::{Control, Line};
 use crate::definition::Question;
 use crate::reader::Reader;
-use crate::{Words, typing};
+use crate::{Said, Words, typing};
 
 pub const SETTINGS: &[&str] = &["whole", "min", "max"];
 
@@ -45,8 +45,8 @@ impl QuestionType for Number {
         self.range.read_number(asked, number, "")
     }
 
-    fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {
-        value.as_f64().map(typing::write_number).into_iter().collect()
+    fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
+        value.as_f64().map(typing::write_number).map(Said::from).into_iter().collect()
     }
 }
 

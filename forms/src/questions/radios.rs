@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::{Asked, QuestionType, Reading};
-use crate::Words;
 use crate::conditions::Type;
 use crate::control::{Control, Look};
 use crate::definition::Question;
 use crate::option::Options;
 use crate::reader::Reader;
+use crate::{Said, Words};
 
 pub const SETTINGS: &[&str] = &["options"];
 
@@ -40,7 +40,7 @@ impl QuestionType for Radios {
         }
     }
 
-    fn summary(&self, value: &Value, words: &Words) -> Vec<String> {
+    fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         self.0.said(value, &words.language).into_iter().collect()
     }
 }

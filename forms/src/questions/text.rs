@@ -8,7 +8,7 @@ use crate::conditions::Type;
 use crate::control::{Control, Line};
 use crate::definition::Question;
 use crate::reader::Reader;
-use crate::{Words, fact};
+use crate::{Said, Words, fact};
 
 pub const SETTINGS: &[&str] = &["max_length", "pattern", "width"];
 
@@ -67,7 +67,7 @@ impl QuestionType for Text {
         }
     }
 
-    fn summary(&self, value: &Value, _words: &Words) -> Vec<String> {
-        value.as_str().map(str::to_owned).into_iter().collect()
+    fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
+        value.as_str().map(Said::from).into_iter().collect()
     }
 }

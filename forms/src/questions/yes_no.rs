@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::{Asked, QuestionType, Reading};
-use crate::Words;
 use crate::conditions::Type;
 use crate::control::{Choice, Control, Label, Look};
 use crate::definition::Question;
 use crate::reader::Reader;
+use crate::{Said, Words};
 
 pub const SETTINGS: &[&str] = &[];
 
@@ -42,8 +42,8 @@ impl QuestionType for YesNo {
         }
     }
 
-    fn summary(&self, value: &Value, words: &Words) -> Vec<String> {
+    fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         let key = ANSWERS.iter().find(|(own, _)| value == own).map(|(_, key)| *key);
-        key.map(|key| words.get(key).to_owned()).into_iter().collect()
+        key.map(|key| words.get(key).into()).into_iter().collect()
     }
 }

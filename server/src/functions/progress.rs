@@ -4,7 +4,7 @@ use app::pages::progress::{Asked, AskedQuestion, Event, Progress, Reached, Stage
 use axum::Json;
 use axum::extract::{Path, State};
 use forms::definition::{self, Mode};
-use forms::{Definition, Section, Words};
+use forms::{Definition, Said, Section, Words};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,19 +47,19 @@ pub fn told(service: &Service, sent: &submission::Model, events: &[event::Model]
     let standing = Standing::of(definition, events);
     let stage = standing.stage().filter(|_| !standing.unnamed && !standing.ended_unnamed());
     let (headline, message) = match stage {
-        Some(stage) => (stage.title.get(language), stage.message.as_ref().map(|text| text.get(language))),
-        None if standing.closed => (words.get("progress.ended"), Some(words.get("progress.ended_text"))),
-        None => (words.get("progress.unnamed"), Some(words.get("progress.unnamed_text"))),
+        Some(stage) => (stage.title.say(language), stage.message.as_ref().map(|text| text.say(language))),
+        None if standing.closed => (words.get("progress.ended").into(), Some(words.get("progress.ended_text").into())),
+        None => (words.get("progress.unnamed").into(), Some(words.get("progress.unnamed_text").into())),
     };
     let passed = |day: &String| *day < clock::iso(clock::today());
     let asked = standing.asked().and_then(|arrival| asked(standing.stage()?, arrival, words));
     let due = standing.due().filter(|_| asked.is_none() && !standing.has_answer());
     Progress {
-        headline: headline.to_owned(),
+        headline,
         // Who has sent what the message asks for need not read it again.
-        message: message.filter(|_| !standing.has_answer()).map(str::to_owned),
+        message: message.filter(|_| !standing.has_answer()),
         stages: stages(&standing, definition, language),
-        who: stage.filter(|_| !standing.closed).and_then(|stage| Some(stage.who.as_ref()?.get(language).to_owned())),
+        who: stage.filter(|_| !standing.closed).and_then(|stage| Some(stage.who.as_ref()?.say(language))),
         late_here: due.as_ref().is_some_and(passed),
         due,
         late: !standing.closed && sent.decide_by.as_ref().is_some_and(passed),
@@ -85,7 +85,7 @@ fn stages(standing: &Standing, definition: &Definition, language: &str) -> Vec<S
     };
     let all = definition.stages.iter().enumerate().filter(|(place, stage)| is_said(*place, stage));
     let said = all.map(|(place, stage)| Stage {
-        title: stage.title.get(language).to_owned(),
+        title: stage.title.say(language),
         at: match place {
             _ if place == here && !standing.closed => Reached::Current,
             _ if place == here || place <= on_the_way || !stage.asks.is_empty() => Reached::Done,
@@ -100,37 +100,40 @@ fn stages(standing: &Standing, definition: &Definition, language: &str) -> Vec<S
 pub fn asked(stage: &definition::Stage, arrival: &event::Model, words: &Words) -> Option<Asked> {
     let page = stage.ask.as_ref()?;
     let language = words.language.as_str();
-    let what: Vec<String> = page.questions.iter().map(|question| question.short(language)).collect();
-    let and = format!(" {} ", words.get("ask.and"));
-    let what = match what.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{}{and}{last}", before.join(", ")),
-        _ => what.concat(),
-    };
+    let last = page.questions.len().saturating_sub(1);
+    let what = page.questions.iter().enumerate().fold(Said::default(), |what, (n, question)| {
+        let between = match n {
+            0 => String::new(),
+            n if n == last => format!(" {} ", words.get("ask.and")),
+            _ => ", ".to_owned(),
+        };
+        what.and(between).and(question.short(language))
+    });
     let key = if page.file_names().is_empty() { "ask.tell" } else { "ask.send" };
     let due = due(stage, arrival);
     Some(Asked {
-        title: words.fill(key, &[("what", &what)]),
+        title: words.say(key, &[("what", what)]),
         late: due.as_ref().is_some_and(|day| *day < clock::iso(clock::today())),
         due,
         arrival: arrival.id.clone(),
         questions: page
             .questions
             .iter()
-            .map(|question| AskedQuestion { id: question.id.clone(), label: question.label.get(language).to_owned() })
+            .map(|question| AskedQuestion { id: question.id.clone(), label: question.label.say(language) })
             .collect(),
     })
 }
 
 /// What the council does with requests of this kind. `closed` is `None` where it is being sent right now.
-pub fn handling(definition: &Definition, closed: Option<bool>, words: &Words) -> String {
+pub fn handling(definition: &Definition, closed: Option<bool>, words: &Words) -> Said {
     let ending = definition.usual_ending().and_then(|stage| definition.stage(stage));
     let who = ending.into_iter().chain(&definition.stages).find_map(|stage| stage.who.as_ref());
-    let who = who.map_or(words.get("handling.somebody"), |who| who.get(&words.language));
+    let who = who.map_or(words.get("handling.somebody").into(), |who| who.say(&words.language));
     match definition.handoff.mode {
-        Mode::Done => words.get("handling.done").to_owned(),
-        Mode::Forget if closed == Some(true) => words.fill("handling.passed_on", &[("who", who)]),
-        Mode::Forget => words.fill("handling.passing_on", &[("who", who)]),
-        Mode::Advocate => words.get("handling.followed").to_owned(),
+        Mode::Done => words.get("handling.done").into(),
+        Mode::Forget if closed == Some(true) => words.say("handling.passed_on", &[("who", who)]),
+        Mode::Forget => words.say("handling.passing_on", &[("who", who)]),
+        Mode::Advocate => words.get("handling.followed").into(),
     }
 }
 
@@ -141,15 +144,15 @@ fn history(events: &[event::Model], standing: &Standing, definition: &Definition
     for event in events {
         let note = event.note.clone().filter(|_| event.public);
         let title = match event.stage.as_str() {
-            "" if note.is_some() => Some(words.get("progress.sent")),
+            "" if note.is_some() => Some(words.get("progress.sent").into()),
             "" => None,
-            event::IN_PROGRESS => Some(words.get("progress.unnamed")),
-            event::ENDED => standing.ended_unnamed().then(|| words.get("progress.ended")),
-            stage => definition.stage(stage).map(|stage| stage.title.get(&words.language)),
+            event::IN_PROGRESS => Some(words.get("progress.unnamed").into()),
+            event::ENDED => standing.ended_unnamed().then(|| words.get("progress.ended").into()),
+            stage => definition.stage(stage).map(|stage| stage.title.say(&words.language)),
         };
         let Some(title) = title else { continue };
         if event.stage != before || note.is_some() {
-            history.push(Event { at: clock::on_the_wall(event.at), title: title.to_owned(), note });
+            history.push(Event { at: clock::on_the_wall(event.at), title, note });
         }
         if !event.stage.is_empty() {
             before = &event.stage;
@@ -226,7 +229,7 @@ pub struct EventSaid {
 impl ProgressSaid {
     fn of(reference: String, progress: Progress) -> Self {
         let stages = progress.stages.into_iter().map(|stage| StageSaid {
-            title: stage.title,
+            title: stage.title.into(),
             at: match stage.at {
                 Reached::Done => "Done",
                 Reached::Current => "Current",
@@ -234,20 +237,21 @@ impl ProgressSaid {
             },
             since: stage.since,
         });
-        let history = progress.history.into_iter().map(|event| EventSaid { at: event.at, title: event.title, note: event.note });
+        let history =
+            progress.history.into_iter().map(|event| EventSaid { at: event.at, title: event.title.into(), note: event.note });
         let asked = progress.asked.map(|asked| AskedSaid {
-            title: asked.title,
+            title: asked.title.into(),
             due: asked.due,
             late: asked.late,
             arrival: asked.arrival,
-            questions: asked.questions.into_iter().map(|one| AskedQuestionSaid { id: one.id, label: one.label }).collect(),
+            questions: asked.questions.into_iter().map(|one| AskedQuestionSaid { id: one.id, label: one.label.into() }).collect(),
         });
         Self {
             reference,
-            headline: progress.headline,
-            message: progress.message,
+            headline: progress.headline.into(),
+            message: progress.message.map(String::from),
             stages: stages.collect(),
-            who: progress.who,
+            who: progress.who.map(String::from),
             due: progress.due,
             late_here: progress.late_here,
             decide_by: progress.decide_by,
@@ -255,7 +259,7 @@ impl ProgressSaid {
             asked,
             has_answer: progress.has_answer,
             closed: progress.closed,
-            handling: progress.handling,
+            handling: progress.handling.into(),
             history: history.collect(),
         }
     }

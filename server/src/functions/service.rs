@@ -29,8 +29,8 @@ pub async fn services(State(doorstep): State<Doorstep>, visit: Visit) -> Json<Ve
         let card = card(service, visit.language);
         ServiceSaid {
             service: card.service,
-            title: card.title,
-            description: card.description,
+            title: card.title.into(),
+            description: card.description.into(),
             keywords: card.keywords,
             definition: service.hash.to_string(),
         }

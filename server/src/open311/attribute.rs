@@ -45,7 +45,7 @@ fn describe(question: &Question, name: &str, always: bool, words: &Words, attrib
         Control::Date { .. } => attributes.push(attribute(name, true, "datetime", required, label)),
         Control::Choices { look, choices } => {
             let datatype = if look == Look::Checkboxes { "multivaluelist" } else { "singlevaluelist" };
-            let values = choices.iter().map(|choice| json!({ "key": choice.value, "name": choice.label.get(words) }));
+            let values = choices.iter().map(|choice| json!({ "key": choice.value, "name": choice.label.say(words).to_string() }));
             let mut attribute = attribute(name, true, datatype, required, label);
             attribute["values"] = values.collect();
             attributes.push(attribute);

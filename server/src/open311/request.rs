@@ -95,7 +95,7 @@ fn fill_in(definition: &Definition, given: &Pairs, words: &Words) -> Result<Pair
         page.accept(&mut pairs, given, &answers, today);
         let (answered, problems) = check(page, &pairs, &answers, today);
         answers.extend(answered);
-        wrong.extend(problems.iter().map(|problem| problem.say(words)));
+        wrong.extend(problems.iter().map(|problem| problem.say(words).to_string()));
     }
     if wrong.is_empty() { Ok(pairs) } else { Err(Refused::Said(StatusCode::BAD_REQUEST, wrong)) }
 }

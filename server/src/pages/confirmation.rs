@@ -34,13 +34,13 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     };
     let detail = definition.questions().find(|(_, question)| question.id == definition.detail);
     let page = Confirmation {
-        service: definition.title.get(language).to_owned(),
+        service: definition.title.say(language),
         reference: sent.reference.clone(),
-        message: at.and_then(|stage| Some(stage.message.as_ref()?.get(language).to_owned())),
+        message: at.and_then(|stage| Some(stage.message.as_ref()?.say(language))),
         handling: handling(definition, None, &doorstep.words(language)),
-        stages: definition.stages.iter().filter(shown).map(|stage| stage.title.get(language).to_owned()).collect(),
+        stages: definition.stages.iter().filter(shown).map(|stage| stage.title.say(language)).collect(),
         by: sent.decide_by.clone().filter(|_| followed),
-        detail: detail.filter(|_| followed).map(|(_, question)| question.label.get(language).to_owned()),
+        detail: detail.filter(|_| followed).map(|(_, question)| question.label.say(language)),
         sections: sections(&service, &sent, &doorstep.words(language)),
         shared: sent.shared,
     };

@@ -24,7 +24,7 @@ use app::{Draft, Place, Portal, State};
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use forms::{Journey, Words};
+use forms::{Journey, Said, Words};
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
 
@@ -38,17 +38,17 @@ use crate::{clock, headers};
 use wrong::Refusal;
 
 /// A page: its title, then what is inside.
-pub fn show(
+pub fn show<T: Into<Said>>(
     doorstep: &Doorstep,
     visit: &Visit,
     status: StatusCode,
     boot: Option<Boot>,
-    make: impl FnOnce(&Words) -> (String, AnyView),
+    make: impl FnOnce(&Words) -> (T, AnyView),
 ) -> Response {
     let words = doorstep.words(visit.language);
     let response = render(status, || {
         let (title, inside) = make(&words);
-        document(frame(doorstep, visit, words.clone(), title, boot), inside).into_any()
+        document(frame(doorstep, visit, words.clone(), title.into(), boot), inside).into_any()
     });
     remember_language(doorstep, visit, response)
 }
@@ -102,13 +102,15 @@ impl FormPage {
     }
 }
 
-fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: String, boot: Option<Boot>) -> Frame {
+fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boot: Option<Boot>) -> Frame {
     Frame {
         words,
         council: doorstep.council.clone(),
         title,
         assets: doorstep.assets.path.clone(),
+        logo: doorstep.assets.logo(),
         path: visit.path.clone(),
+        query: visit.query.clone(),
         boot: boot.filter(|_| !visit.save_data),
     }
 }
@@ -130,7 +132,7 @@ fn render(status: StatusCode, make: impl FnOnce() -> AnyView) -> Response {
     response
 }
 
-fn remember_language(doorstep: &Doorstep, visit: &Visit, response: Response) -> Response {
+pub fn remember_language(doorstep: &Doorstep, visit: &Visit, response: Response) -> Response {
     match visit.chose_language {
         true => with_cookie(
             response,
@@ -200,8 +202,8 @@ pub fn card(service: &Service, language: &str) -> ServiceCard {
     let definition = &service.definition;
     ServiceCard {
         service: definition.service.clone(),
-        title: definition.title.get(language).to_owned(),
-        description: definition.description.get(language).to_owned(),
+        title: definition.title.say(language),
+        description: definition.description.say(language),
         keywords: definition.keywords.iter().map(|words| words.get(language).to_owned()).collect(),
     }
 }

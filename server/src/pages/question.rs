@@ -11,7 +11,7 @@ use forms::{Control, Journey, Page, Pairs};
 use serde_json::json;
 
 use super::wrong::Refusal;
-use super::{FormPage, guard, see_other, service_at, show_form, with_session};
+use super::{FormPage, guard, remember_language, see_other, service_at, show_form, with_session};
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
@@ -77,6 +77,10 @@ pub async fn post(
         Ok(taken) => taken,
         Err(newer) => return Ok(stale(&doorstep, &session, &newer)),
     };
+    // Somebody goes on in another language: nothing is wrong with the page yet, and what was typed is kept.
+    if visit.chose_language {
+        return Ok(remember_language(&doorstep, &visit, see_other(Place::question(&name, &page.id))));
+    }
     let words = doorstep.words(visit.language);
     let journey = Journey::replay(&service.definition, &taken.form.pairs, clock::today());
     let problems = journey.step(&page.id).filter(|_| !taken.acted).map(|step| step.problems.as_slice()).unwrap_or_default();
@@ -111,7 +115,7 @@ fn answer(
             said["next"] = next.into();
             return Json(said).into_response();
         }
-        said["problems"] = faults.iter().map(|fault| json!({ "name": fault.name, "text": fault.text })).collect();
+        said["problems"] = faults.iter().map(|fault| json!({ "name": fault.name, "text": fault.text.to_string() })).collect();
         return (StatusCode::UNPROCESSABLE_ENTITY, Json(said)).into_response();
     }
     if faults.is_empty() {

@@ -219,7 +219,7 @@ impl Opened {
         let words = doorstep.words(visit.language);
         let page = Page {
             reference: self.sent.reference.clone(),
-            service: self.service.definition.title.get(visit.language).to_owned(),
+            service: self.service.definition.title.say(visit.language),
             progress: progress::told(&self.service, &self.sent, &self.events, &words),
             ask,
             notice,
@@ -243,7 +243,8 @@ fn content(answers: &Answers) -> String {
 fn in_words(stage: &Stage, answers: &Answers, words: &Words) -> String {
     let questions = stage.ask.iter().flat_map(|page| &page.questions);
     let lines = questions.filter_map(|question| {
-        let said = question.kind.summary(answers.get(&question.id)?, words).join(", ");
+        let lines = question.kind.summary(answers.get(&question.id)?, words);
+        let said = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         Some(format!("{}: {said}", question.label.get(&words.language)))
     });
     lines.collect::<Vec<_>>().join("\n")

@@ -63,11 +63,11 @@ pub async fn post(
 
 fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, service: &Service, form: &Form, session: &Session) -> Response {
     let (definition, language) = (&service.definition, visit.language);
-    let said = |texts: &[forms::Text]| texts.iter().map(|text| text.get(language).to_owned()).collect();
+    let said = |texts: &[forms::Text]| texts.iter().map(|text| text.say(language)).collect();
     let page = Start {
         service: definition.service.clone(),
-        title: definition.title.get(language).to_owned(),
-        description: definition.description.get(language).to_owned(),
+        title: definition.title.say(language),
+        description: definition.description.say(language),
         need: said(&definition.start.need),
         minutes: definition.start.minutes,
         working_days: definition.promise.as_ref().map(|promise| promise.working_days),

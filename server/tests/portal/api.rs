@@ -36,11 +36,13 @@ async fn the_browser_half_gets_services_definitions_drafts_and_words() {
 }
 
 #[tokio::test]
-async fn progress_is_what_the_app_reads() {
+async fn progress_is_told_as_json() {
     let portal = Portal::open().await;
     let mut browser = portal.browser();
     let reference = browser.send_light().await;
-    let said = browser.get(&format!("/api/requests/{reference}")).await.text();
-    let progress: app::pages::progress::Progress = serde_json::from_str(&said).unwrap();
-    assert!(!progress.closed && progress.history.len() == 1 && progress.decide_by.is_some());
+    let progress = browser.get(&format!("/api/requests/{reference}")).await.json();
+    assert_eq!(progress["closed"], false);
+    assert_eq!(progress["headline"], progress["history"][0]["title"], "where it is, in words");
+    assert_eq!(progress["history"].as_array().map(Vec::len), Some(1));
+    assert!(progress["decide_by"].is_string());
 }

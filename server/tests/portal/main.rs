@@ -6,10 +6,12 @@ mod ask;
 // Other tests go over the network with it.
 #[allow(dead_code)]
 mod browser;
+mod council;
 mod definition;
 mod desk;
 mod handoff;
 mod journey;
+mod language;
 mod log;
 mod open311;
 mod operator;

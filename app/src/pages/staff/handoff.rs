@@ -1,6 +1,6 @@
 //! The hand-off of one request: how it stands, what the engine gets, and what an operator can do about it.
 
-use forms::Words;
+use forms::{Said, Words};
 use leptos::prelude::*;
 
 use super::handoffs::{What, Why, state};
@@ -16,7 +16,7 @@ use crate::portal::Fault;
 pub struct Handoff {
     pub signed: Signed,
     pub reference: String,
-    pub service: String,
+    pub service: Said,
     pub received: String,
     pub mode: Mode,
     pub rows: Vec<Row>,
@@ -135,7 +135,7 @@ pub fn handoff(page: &Handoff, words: &Words) -> AnyView {
         {back("/staff/handoffs", words.get("handoff.back"))}
         <main class="govuk-main-wrapper" id="main-content">
             {faults(&page.problems, words)}
-            <span class="govuk-caption-l">{page.service.clone()}</span>
+            <span class="govuk-caption-l">{Node::from(&page.service)}</span>
             <h1 class="govuk-heading-l" tabindex="-1"><span class="reference">{page.reference.clone()}</span></h1>
             {facts(page, words)}{nothing}{rows}{looks(page, words)}
         </main>

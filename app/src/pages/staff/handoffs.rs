@@ -1,6 +1,6 @@
 //! What waits to be handed over, what needs a person, and whether the engines answer.
 
-use forms::Words;
+use forms::{Said, Words};
 use leptos::prelude::*;
 
 use super::{Signed, signed_bar};
@@ -93,7 +93,7 @@ pub struct Filter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub reference: String,
-    pub service: String,
+    pub service: Said,
     pub what: What,
     /// The state's name in the outbox.
     pub state: String,
@@ -306,7 +306,7 @@ fn table_row(row: &Row, words: &Words) -> (Node, Vec<Element>) {
     });
     let why = row.why.as_ref().map(|why| why.text(words)).unwrap_or_default();
     let cells = vec![
-        table::cell(format!("{}: {}", row.service, row.what.title(words))),
+        table::cell(row.service.clone().and(": ").and(row.what.title(words))),
         table::cell(state(&row.state, words)),
         table::cell(row.engine.clone()),
         table::cell(moment(&row.since, words)),

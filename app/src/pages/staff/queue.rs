@@ -1,7 +1,7 @@
 //! The queue: what is open, what is due first, what is closed.
 
-use forms::Words;
 use forms::definition::Mode;
+use forms::{Said, Words};
 use leptos::prelude::*;
 
 use super::{Signed, handling, late, signed_bar, waiting};
@@ -24,8 +24,8 @@ pub struct Queue {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub reference: String,
-    pub service: String,
-    pub stage: String,
+    pub service: Said,
+    pub stage: Said,
     pub received: String,
     pub decide_by: Option<String>,
     /// The promised day has passed.
@@ -64,7 +64,7 @@ pub fn queue(queue: &Queue, words: &Words) -> AnyView {
     view! {
         {signed_bar(&queue.signed, words)}
         <main class="govuk-main-wrapper" id="main-content">
-            {heading(&queue.title(words))}
+            {heading(queue.title(words))}
             <nav class="filter" aria-label=words.get("queue.filter").to_owned()><ul class="filter__list">{filters}</ul></nav>
             {list}{more}
         </main>

@@ -1,14 +1,15 @@
 //! One request as staff see it: the answers, the files, what happened, and the way on.
 
 use forms::definition::Mode;
-use forms::{Section, Words};
+use forms::text::direction;
+use forms::{Said, Section, Words};
 use leptos::prelude::*;
 
 use super::handoffs::state;
 use super::{Signed, handling, late, signed_bar, waiting};
 use crate::component::choice::Family;
 use crate::component::{button, details, form_group, tag};
-use crate::node::Element;
+use crate::node::{Element, Node};
 use crate::pages::moment::moment;
 use crate::pages::{Line, answers, back};
 use crate::portal::Fault;
@@ -18,10 +19,12 @@ use crate::portal::Fault;
 pub struct Request {
     pub signed: Signed,
     pub reference: String,
-    pub service: String,
+    pub service: Said,
     /// The title of the stage it is at.
-    pub stage: String,
+    pub stage: Said,
     pub received: String,
+    /// The language it was filled in and sent in.
+    pub language: String,
     pub decide_by: Option<String>,
     pub late: bool,
     pub closed: bool,
@@ -54,7 +57,7 @@ pub struct Handoff {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLink {
     /// The question's label.
-    pub label: String,
+    pub label: Said,
     pub name: String,
     pub href: String,
 }
@@ -62,7 +65,7 @@ pub struct FileLink {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub at: String,
-    pub title: String,
+    pub title: Said,
     /// The person who did it; `None` for the portal itself.
     pub who: Option<String>,
     pub note: Option<String>,
@@ -74,7 +77,7 @@ pub struct Event {
 pub struct Move {
     /// The stage's id.
     pub stage: String,
-    pub title: String,
+    pub title: Said,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,13 +102,14 @@ impl Request {
 }
 
 pub fn request(request: &Request, words: &Words) -> AnyView {
-    let wrong: Vec<_> = request.fault(words).into_iter().map(|text| crate::portal::Fault { name: "note".into(), text }).collect();
+    let wrong: Vec<_> =
+        request.fault(words).into_iter().map(|text| crate::portal::Fault { name: "note".into(), text: text.into() }).collect();
     view! {
         {signed_bar(&request.signed, words)}
         {back("/staff/requests", words.get("staff.back"))}
         <main class="govuk-main-wrapper" id="main-content">
             {crate::pages::faults(&wrong, words)}
-            <span class="govuk-caption-l">{request.service.clone()}</span>
+            <span class="govuk-caption-l">{Node::from(&request.service)}</span>
             <h1 class="govuk-heading-l reference" tabindex="-1">{request.reference.clone()}</h1>
             <div class="govuk-grid-row">
                 <div class="govuk-grid-column-two-thirds">
@@ -131,14 +135,21 @@ fn facts(request: &Request, words: &Words) -> AnyView {
     let by = request.decide_by.as_ref().map(by);
     view! {
         <dl class="facts">
-            {row(words.get("queue.stage"), (request.stage.clone(), waiting(request.waiting, words)).into_any())}
+            {row(words.get("queue.stage"), (Node::from(&request.stage), waiting(request.waiting, words)).into_any())}
             {row(words.get("queue.received"), moment(&request.received, words).into_any())}
             {by}
+            {row(words.get("staff.language"), language(&request.language))}
             {row(words.get("staff.handling"), handling(request.mode, words).view())}
             {row(words.get("handoff.engine"), handed_over(request, words))}
         </dl>
     }
     .into_any()
+}
+
+fn language(tag: &str) -> AnyView {
+    let tag = tag.to_owned();
+    let name = crate::words::language(&tag).map_or(tag.clone(), |language| language.own_name.to_owned());
+    view! { <span lang=tag.clone() dir=direction(&tag)>{name}</span> }.into_any()
 }
 
 fn handed_over(request: &Request, words: &Words) -> AnyView {
@@ -155,7 +166,8 @@ fn handed_over(request: &Request, words: &Words) -> AnyView {
 /// A note, who sees it, and one button a stage: the usual next one stands out.
 fn moving(request: &Request, at: &str, words: &Words) -> AnyView {
     let action = format!("/staff/requests/{}", request.reference);
-    let fault: Vec<Fault> = request.fault(words).map(|text| Fault { name: "note".into(), text }).into_iter().collect();
+    let fault: Vec<Fault> =
+        request.fault(words).map(|text| Fault { name: "note".into(), text: text.into() }).into_iter().collect();
     let note = Line {
         name: "note",
         label: words.get("move.note"),
@@ -170,9 +182,9 @@ fn moving(request: &Request, at: &str, words: &Words) -> AnyView {
         None,
     );
     let public = form_group::form_group(Family::Checkboxes.list(public).and_class("govuk-checkboxes--small"));
-    let button = |text: String, stage: &str| button::button("submit", text).at("name", "stage").at("value", stage);
-    let to = |target: &Move| button(words.fill("move.to", &[("stage", &target.title)]), &target.stage);
-    let only = button(words.get("move.only_note").to_owned(), at).and_class("govuk-button--secondary");
+    let button = |text: Said, stage: &str| button::button("submit", text).at("name", "stage").at("value", stage);
+    let to = |target: &Move| button(words.say("move.to", &[("stage", target.title.clone())]), &target.stage);
+    let only = button(words.get("move.only_note").into(), at).and_class("govuk-button--secondary");
     let usual: Vec<Element> = request.moves.first().map(to).into_iter().chain([only]).collect();
     let others: Vec<_> = request.moves.iter().skip(1).map(|target| to(target).and_class("govuk-button--secondary")).collect();
     let others = (!others.is_empty()).then(|| details::details(words.get("move.other"), button::group(others)).view());
@@ -195,7 +207,7 @@ fn files(request: &Request, words: &Words) -> Option<AnyView> {
         .iter()
         .map(|file| {
             view! {
-                <li>{file.label.clone()}": "<a class="govuk-link" href=file.href.clone() download="">{file.name.clone()}</a></li>
+                <li>{Node::from(&file.label)}": "<a class="govuk-link" href=file.href.clone() download="">{file.name.clone()}</a></li>
             }
         })
         .collect();
@@ -216,7 +228,7 @@ fn history(request: &Request, words: &Words) -> AnyView {
             });
             view! {
                 <li class="history__event">
-                    <p class="govuk-body history__title">{event.title.clone()}</p>
+                    <p class="govuk-body history__title">{Node::from(&event.title)}</p>
                     <p class="govuk-hint history__at">{moment(&event.at, words)}{who}</p>
                     {note}{seen}
                 </li>

@@ -76,7 +76,7 @@ pub async fn post(
         Decision::Taken(n, decide) => {
             let again = !matches!(decide.change, Change::Cancel { .. });
             if !doorstep.store.write(decide).await? {
-                let problems = vec![Fault { name: format!("row-{n}"), text: words.get("handoff.changed").to_owned() }];
+                let problems = vec![Fault { name: format!("row-{n}"), text: words.get("handoff.changed").into() }];
                 let said = Said { status: StatusCode::CONFLICT, typed: posted.pairs, problems, ..Said::default() };
                 return Opened::open(&doorstep, &reference).await?.page(&doorstep, &visit, &staff, said).await;
             }
@@ -189,7 +189,7 @@ impl Opened {
         let process: String = typed.first(&format!("process-{n}")).trim().chars().take(200).collect();
         let name = format!("mapping-{n}");
         let text = typed.first(&name).trim();
-        let wrong = |text: String| Ok(Err(vec![Fault { name: name.clone(), text }]));
+        let wrong = |text: String| Ok(Err(vec![Fault { name: name.clone(), text: text.into() }]));
         if text.chars().count() > MAPPING {
             return wrong(words.get("handoff.mapping_long").to_owned());
         }
@@ -212,11 +212,11 @@ impl Opened {
         for (place, row) in self.rows.iter().enumerate() {
             rows.push(self.row(doorstep, place + 1, row, &said).await?);
         }
-        let service = self.service.as_ref().map(|service| service.definition.title.get(visit.language).to_owned());
+        let service = self.service.as_ref().map(|service| service.definition.title.say(visit.language));
         let page = view::Handoff {
             signed: staff.signed(doorstep),
             reference: self.sent.reference.clone(),
-            service: service.unwrap_or_else(|| self.sent.service.clone()),
+            service: service.unwrap_or_else(|| self.sent.service.as_str().into()),
             received: clock::on_the_wall(self.sent.created),
             mode: self.mode(),
             rows,
@@ -309,7 +309,7 @@ fn read_cancel(n: usize, typed: &Pairs, words: &Words) -> Result<(String, String
     let problems: Vec<Fault> = missing
         .into_iter()
         .filter(|(_, text, _)| text.is_empty())
-        .map(|(name, _, text)| Fault { name: format!("{name}-{n}"), text: text.to_owned() })
+        .map(|(name, _, text)| Fault { name: format!("{name}-{n}"), text: text.into() })
         .collect();
     if problems.is_empty() { Ok((reason, told)) } else { Err(problems) }
 }

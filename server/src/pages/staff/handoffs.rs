@@ -177,7 +177,7 @@ async fn row_of(doorstep: &Doorstep, row: &outbox::Model, language: &str) -> Res
     let known = sent.as_ref().map(|sent| sent.service.clone()).unwrap_or_default();
     Ok(Row {
         reference: row.reference.clone(),
-        service: service.map_or(known, |service| service.definition.title.get(language).to_owned()),
+        service: service.map_or(known.into(), |service| service.definition.title.say(language)),
         what: what(row),
         state: row.state.clone(),
         engine: row.engine.clone(),

@@ -55,8 +55,8 @@ async fn row(doorstep: &Doorstep, case: &desk_case::Model, language: &str) -> Re
     };
     Ok(Some(Row {
         reference: case.reference.clone(),
-        service: definition.title.get(language).to_owned(),
-        stage: definition.stage(&case.stage).map_or(case.stage.clone(), |stage| stage.title.get(language).to_owned()),
+        service: definition.title.say(language),
+        stage: definition.stage(&case.stage).map_or(case.stage.as_str().into(), |stage| stage.title.say(language)),
         received: clock::on_the_wall(sent.created),
         late: is_late(&sent, case.ended),
         mode: definition.handoff.mode,

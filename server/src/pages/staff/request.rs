@@ -133,13 +133,13 @@ impl Opened {
         problem: Option<Problem>,
     ) -> Result<Response, Refusal> {
         let (definition, language) = (&self.service.definition, visit.language);
-        let title = |stage: &str| definition.stage(stage).map_or(stage.to_owned(), |stage| stage.title.get(language).to_owned());
+        let title = |stage: &str| definition.stage(stage).map_or(stage.into(), |stage| stage.title.say(language));
         let words = doorstep.words(language);
         let events = event::of(&doorstep.store, &self.sent.reference).await?;
         let standing = Standing::of(definition, &events);
         let title = |stage: &str| match stage {
-            event::IN_PROGRESS => words.get("progress.unnamed").to_owned(),
-            event::ENDED => words.get("progress.ended").to_owned(),
+            event::IN_PROGRESS => words.get("progress.unnamed").into(),
+            event::ENDED => words.get("progress.ended").into(),
             stage => title(stage),
         };
         let at = match &self.case {
@@ -151,9 +151,10 @@ impl Opened {
         let page = Page {
             signed: staff.signed(doorstep),
             reference: self.sent.reference.clone(),
-            service: definition.title.get(language).to_owned(),
+            service: definition.title.say(language),
             stage: title(&at),
             received: clock::on_the_wall(self.sent.created),
+            language: self.sent.language.clone(),
             decide_by: self.sent.decide_by.clone(),
             late: is_late(&self.sent, closed),
             closed,
@@ -168,8 +169,8 @@ impl Opened {
                 .map(|event| Event {
                     at: clock::on_the_wall(event.at),
                     title: match event.stage.as_str() {
-                        "" if event.public => words.get("staff.sent").to_owned(),
-                        "" => event.note.clone().unwrap_or_default(),
+                        "" if event.public => words.get("staff.sent").into(),
+                        "" => event.note.clone().unwrap_or_default().into(),
                         stage => title(stage),
                     },
                     who: Some(event.actor.clone()).filter(|who| !who.is_empty()),
@@ -195,11 +196,7 @@ impl Opened {
         let order = (at + 1..stages.len()).chain(0..at);
         let (asking, usual): (Vec<_>, Vec<_>) =
             order.filter_map(|place| stages.get(place)).partition(|stage| !stage.asks.is_empty());
-        usual
-            .into_iter()
-            .chain(asking)
-            .map(|stage| Move { stage: stage.id.clone(), title: stage.title.get(language).to_owned() })
-            .collect()
+        usual.into_iter().chain(asking).map(|stage| Move { stage: stage.id.clone(), title: stage.title.say(language) }).collect()
     }
 
     /// Answers that are files, wherever they stand, and those that were sent when a stage asked for them.
@@ -216,7 +213,7 @@ impl Opened {
             .filter_map(|(_, question)| {
                 let answer = answers.get(&question.id)?;
                 Some(FileLink {
-                    label: question.label.get(language).to_owned(),
+                    label: question.label.say(language),
                     name: answer.get("name")?.as_str()?.to_owned(),
                     href: format!("/staff/requests/{}/files/{}", self.sent.reference, answer.get("id")?.as_str()?),
                 })
