@@ -6,8 +6,9 @@ use forms::text::{FALLBACK, direction};
 use forms::{Said, Words};
 use leptos::prelude::*;
 
+use crate::component::{language_navigation, skip_link};
 use crate::council::{Colour, Council, Link};
-use crate::node::{Node, el};
+use crate::node::{Element, Node, el};
 use crate::place::Place;
 use crate::portal::{Portal, State};
 use crate::words::{LANGUAGES, Language, language};
@@ -88,7 +89,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
                 {boot(&frame, nonce)}
             </head>
             <body class="govuk-template__body">
-                <a href="#main-content" class="govuk-skip-link" data-module="govuk-skip-link">{frame.words.get("page.skip").to_owned()}</a>
+                {skip_link::skip_link("#main-content", frame.words.get("page.skip")).view()}
                 {header(&frame, staff)}
                 {machine_translated(&frame)}
                 <div class="govuk-width-container" id="page">{inside}</div>
@@ -144,27 +145,17 @@ fn logo(frame: &Frame) -> AnyView {
 /// Every language, named in itself: govuk-frontend's language navigation. The server keeps the choice.
 fn languages(frame: &Frame) -> AnyView {
     let label = frame.words.get("language.label").to_owned();
-    let items: Vec<_> = LANGUAGES
-        .iter()
-        .map(|language| view! { <li class="govuk-language-navigation__list-item">{choice(frame, language)}</li> })
-        .collect();
-    view! {
-        <nav class="govuk-language-navigation govuk-language-navigation--inverse" aria-label=label>
-            <ul class="govuk-language-navigation__list">{items}</ul>
-        </nav>
-    }
-    .into_any()
+    let items = LANGUAGES.iter().map(|language| language_navigation::item(choice(frame, language))).collect();
+    let languages = language_navigation::language_navigation(label, items);
+    languages.and_class("govuk-language-navigation--inverse").view()
 }
 
-fn choice(frame: &Frame, Language { tag, own_name, .. }: &Language) -> AnyView {
-    let dir = direction(tag);
-    if *tag == frame.words.language {
-        return view! { <span class="govuk-language-navigation__text" aria-current="true" lang=*tag dir=dir>{*own_name}</span> }
-            .into_any();
-    }
-    let href = in_language(frame, tag);
-    view! { <a class="govuk-language-navigation__link" href=href rel="alternate" lang=*tag hreflang=*tag dir=dir>{*own_name}</a> }
-        .into_any()
+fn choice(frame: &Frame, Language { tag, own_name, .. }: &Language) -> Element {
+    let item = match *tag == frame.words.language {
+        true => language_navigation::here(*own_name),
+        false => language_navigation::link(in_language(frame, tag), *own_name).at("hreflang", *tag),
+    };
+    item.at("lang", *tag).at("dir", direction(tag))
 }
 
 /// Where this page is in another language. It has no path: WASM may have gone on to another page of the form.

@@ -15,7 +15,6 @@ pub mod error_summary;
 pub mod exit_this_page;
 pub mod fieldset;
 pub mod file_upload;
-pub mod footer;
 pub mod form_group;
 pub mod generic_header;
 pub mod hint;

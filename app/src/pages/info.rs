@@ -139,7 +139,8 @@ fn accessibility(words: &Words, council: &Council) -> AnyView {
         {leading(words.get("info.accessibility_aim_adapt"), "mcmw.abilitynet.org.uk")}
         {shortcomings(words)}
         {title(words.get("info.accessibility_tell"))}
-        <p class="govuk-body">{words.get("info.accessibility_tell_text").to_owned()}" "{email(council)}" "{words.get("info.accessibility_tell_when").to_owned()}</p>
+        <p class="govuk-body">{words.get("info.accessibility_tell_text").to_owned()}" "{email(council)}</p>
+        {text(words.get("info.accessibility_tell_when"))}
         {title(words.get("info.accessibility_law"))}
         {leading(words.get("info.accessibility_law_text"), "www.equalityadvisoryservice.com")}
         {title(words.get("info.accessibility_technical"))}
