@@ -19,8 +19,10 @@ pub fn area(field: &Field, rows: u8, limit: Option<&Limit>, autocomplete: Option
         .live("aria-describedby", described)
         .maybe("data-limit", limit.map(|limit| limit.most.to_string()))
         .maybe("data-threshold", limit.map(|limit| limit.threshold.to_string()))
-        .flag("data-words", limit.is_some_and(|limit| limit.unit == Unit::Words))
-        .text(first_line_kept(field.typed()));
+        .flag("data-words", limit.is_some_and(|limit| limit.unit == Unit::Words));
+    // Leptos writes a space for an empty text, and the answer would begin with it.
+    let typed = first_line_kept(field.typed());
+    let area = if typed.is_empty() { area } else { area.text(typed) };
     let count = count.map(|(id, text)| el("div").id(id).class("govuk-hint govuk-character-count__message").text(text));
     field.block(vec![field.label_view(), field.hint().into(), field.message(), area.into(), count.into()])
 }
