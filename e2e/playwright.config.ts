@@ -32,7 +32,7 @@ export default defineConfig({
   },
   projects: [
     { name: "js" },
-    // What only WASM does is tested in hydration.spec.ts, with JavaScript on.
-    { name: "no-js", testIgnore: "hydration.spec.ts", use: { javaScriptEnabled: false } },
+    // What only WASM does is tested with JavaScript on: in files of its own, and in groups that say so.
+    { name: "no-js", testIgnore: "hydration.spec.ts", grepInvert: /\bwith WASM\b/, use: { javaScriptEnabled: false } },
   ],
 });

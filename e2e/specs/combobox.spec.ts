@@ -27,8 +27,6 @@ test("a country is chosen from the list and is on check answers", async ({ page,
 });
 
 test.describe("with WASM", () => {
-  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "a select needs none of this");
-
   test("the keyboard: down, up, Enter, Escape and Tab", async ({ page, sound }) => {
     await ask(page, "long-list", true);
     const field = page.getByRole("combobox", { name: label });

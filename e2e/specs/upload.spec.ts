@@ -101,8 +101,6 @@ test("a large photo arrives, whatever happens to it on the way, the right way up
 });
 
 test.describe("with WASM", () => {
-  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "the browser's own control and its own progress");
-
   test("the button says what it is for and what was chosen", async ({ resident, page }) => {
     await atTheFile(resident);
     // The label, a comma to pause at, what was chosen, what the button does.
