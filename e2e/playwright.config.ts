@@ -33,7 +33,12 @@ export default defineConfig({
   },
   projects: [
     { name: "js" },
-    // What only WASM does is tested with JavaScript on.
-    { name: "no-js", testIgnore: ["hydration.spec.ts", "connection.spec.ts"], use: { javaScriptEnabled: false } },
+    // What only WASM does is tested with JavaScript on: in files of its own, and in groups that say so.
+    {
+      name: "no-js",
+      testIgnore: ["hydration.spec.ts", "connection.spec.ts"],
+      grepInvert: /\bwith WASM\b/,
+      use: { javaScriptEnabled: false },
+    },
   ],
 });

@@ -17,8 +17,6 @@ test("a limit of words is said, and is checked", async ({ page, sound, javaScrip
 });
 
 test.describe("with WASM", () => {
-  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "the sentence says the limit");
-
   test("the count shows from its threshold on, and is read out after a pause only", async ({ page }) => {
     await page.clock.install();
     await ask(page, "counted", true);

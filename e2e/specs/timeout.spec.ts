@@ -35,8 +35,6 @@ test("a note typed when the sign-in has ended comes back after the next one, and
 });
 
 test.describe("with WASM", () => {
-  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "a page without scripts cannot warn; the sign-in page says how long it lasts");
-
   test("two minutes before the end a dialog offers to stay, and gives the focus back", async ({ staff }) => {
     const { page } = staff;
     let left = 130;

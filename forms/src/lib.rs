@@ -14,6 +14,7 @@ pub mod journey;
 pub mod lint;
 mod option;
 pub mod pairs;
+mod pattern;
 pub mod questions;
 mod reader;
 pub mod summary;

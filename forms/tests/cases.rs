@@ -94,6 +94,20 @@ fn nesting_without_end_is_refused() {
     assert!(message.contains("too deeply"), "{message}");
 }
 
+#[test]
+fn a_limit_of_words_counts_words() {
+    let question =
+        json!({ "id": "story", "type": "long-text", "label": "Story", "short": "the story", "max_words": 3, "threshold": 50 });
+    let (definition, words) = (definition(&question), words());
+    let said = |typed: &str| {
+        let pairs = Pairs::from_value(&json!({ "story": typed })).expect("pairs");
+        let (_, problems) = check(&definition.pages[0], &pairs, &Answers::new(), today());
+        problems.iter().map(|problem| problem.say(&words).to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(said("one two\n three"), [""; 0]);
+    assert_eq!(said("one two three four"), ["The story must be 3 words or fewer"]);
+}
+
 fn in_words(lines: Vec<Said>) -> Value {
     lines.into_iter().map(String::from).collect()
 }

@@ -41,14 +41,16 @@ pub fn find_all(selector: &str) -> Vec<HtmlElement> {
 }
 
 /// Listens on the whole document, so that what is drawn later is heard too.
-pub fn on(event: &str, heard: impl FnMut(Event) + 'static) {
-    let heard = Closure::<dyn FnMut(Event)>::new(heard);
+///
+/// One event may bring about another, so what hears it may be called while it runs.
+pub fn on(event: &str, heard: impl Fn(Event) + 'static) {
+    let heard = Closure::<dyn Fn(Event)>::new(heard);
     let _ = document().add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
     heard.forget();
 }
 
-pub fn on_window(event: &str, heard: impl FnMut(Event) + 'static) {
-    let heard = Closure::<dyn FnMut(Event)>::new(heard);
+pub fn on_window(event: &str, heard: impl Fn(Event) + 'static) {
+    let heard = Closure::<dyn Fn(Event)>::new(heard);
     let _ = window().add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
     heard.forget();
 }

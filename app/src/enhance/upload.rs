@@ -62,7 +62,12 @@ impl Upload {
         let files: Vec<String> = inputs(&form).iter().filter_map(|input| Some(input.files()?.get(0)?.name())).collect();
         let shown = shown(&form, words)?;
         let upload = Self { form, pressed, files: files.join(", "), shown, words: words.clone() };
+        // The button that tries again goes away while it does; the focus stays where it was.
+        let tried_again = dom::inside(&upload.shown, ":focus").is_some();
         upload.look("sending");
+        if tried_again {
+            let _ = upload.shown.focus();
+        }
         upload.say(".upload__said", &upload.fill("file.sending", ""));
         dom::announce(&upload.fill("file.sending", ""));
         Some(upload)
@@ -128,13 +133,16 @@ impl Upload {
 
     fn fail(&self, why: &str) {
         let _ = self.form.remove_attribute("data-sending");
-        if let Some(again) = dom::inside(&self.shown, "button") {
-            let (name, value) = self.pressed.clone().unwrap_or_default();
-            let _ = again.set_attribute("name", &name);
-            let _ = again.set_attribute("value", &value);
-        }
+        let waited = self.shown.matches(":focus").unwrap_or_default();
         self.look("failed");
         self.say("[role=alert]", why);
+        let Some(again) = dom::inside(&self.shown, "button") else { return };
+        let (name, value) = self.pressed.clone().unwrap_or_default();
+        let _ = again.set_attribute("name", &name);
+        let _ = again.set_attribute("value", &value);
+        if waited {
+            let _ = again.focus();
+        }
     }
 
     fn show(&self, percent: u32) {
@@ -175,6 +183,7 @@ fn shown(form: &HtmlFormElement, words: &Words) -> Option<HtmlElement> {
         let last = form.last_element_child()?;
         let place: HtmlElement = dom::document().create_element("div").ok()?.unchecked_into();
         place.set_class_name("upload");
+        place.set_tab_index(-1);
         form.insert_before(&place, Some(&last)).ok()?;
         dom::put(&place, pieces(words), End::Last);
     }

@@ -1,12 +1,12 @@
 //! One line of text, of any form or of a pattern the team gives.
 
-use regex_lite::Regex;
 use serde_json::Value;
 
 use super::{Asked, QuestionType, Reading};
 use crate::conditions::Type;
 use crate::control::{Control, Line};
 use crate::definition::Question;
+use crate::pattern::Pattern;
 use crate::reader::Reader;
 use crate::{Said, Words, fact};
 
@@ -15,7 +15,7 @@ pub const SETTINGS: &[&str] = &["max_length", "pattern", "width"];
 #[derive(Debug)]
 pub struct Text {
     max_length: usize,
-    pattern: Option<Regex>,
+    pattern: Option<Pattern>,
     width: Option<u8>,
 }
 
@@ -27,11 +27,9 @@ pub(super) fn read(reader: &Reader) -> Text {
     Text { max_length: reader.count("max_length").unwrap_or(200) as usize, pattern: read_pattern(reader), width }
 }
 
-/// A pattern for the whole answer, as the `pattern` attribute of HTML has it.
-fn read_pattern(reader: &Reader) -> Option<Regex> {
-    let pattern = reader.string("pattern")?;
-    match Regex::new(&format!("^(?:{pattern})$")) {
-        Ok(regex) => Some(regex),
+fn read_pattern(reader: &Reader) -> Option<Pattern> {
+    match Pattern::read(reader.string("pattern")?) {
+        Ok(pattern) => Some(pattern),
         Err(error) => {
             reader.find("bad-pattern", format!("\"pattern\" is no regular expression: {error}."));
             None
