@@ -81,5 +81,5 @@ for (const width of [360, 1280]) {
 
 test("colours that nobody could read are refused at the start, with what would do", async () => {
   const refused = Doorstep.start({ DOORSTEP_COUNCIL__COLOURS__HEADER: "#e8c21a" });
-  await expect(refused).rejects.toThrow(/header_text \(#ffffff\) on council\.colours\.header \(#e8c21a\) has a contrast of 1\.\d+:1.*#5c5c5c would do/);
+  await expect(refused).rejects.toThrow(/header_text \(#ffffff\) on council\.colours\.header \(#e8c21a\) has a contrast of 1\.\d+:1.*#525252 would do/);
 });

@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(
             refused(|council| council.colours.header = colour("#e8c21a")),
             "council.colours.header_text (#ffffff) on council.colours.header (#e8c21a) has a contrast of 1.72:1, and people need at \
-             least 4.5:1 to make it out. #5c5c5c would do in place of #ffffff."
+             least 4.5:1 to make it out. #525252 would do in place of #ffffff."
         );
         assert!(
             refused(|council| council.colours.link = colour("#2e8fb0")).starts_with("council.colours.link (#2e8fb0) on the page")
