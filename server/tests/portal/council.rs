@@ -24,7 +24,7 @@ async fn the_second_sample_council_has_a_look_and_a_service_of_its_own() {
     for words in ["Larkmoor District Council", "Ask for an allotment", "tel:01632960400", "Monday to Thursday, 9am to 5pm"] {
         assert!(home.has(words), "{words}: {}", home.text());
     }
-    assert!(home.has("href=\"https://larkmoor.example/news\">News</a>") && home.has("href=\"https://larkmoor.example/jobs\""));
+    assert!(home.has("href=\"https://larkmoor.example/news\"") && home.has("href=\"https://larkmoor.example/jobs\""));
     assert!(!home.has("Tolbooth"), "{}", home.text());
     let welsh = browser.get("/?lang=cy").await;
     assert!(welsh.has("Dydd Llun i ddydd Iau") && welsh.has("<span lang=\"en\">Jobs</span>"), "{}", welsh.text());

@@ -26,9 +26,9 @@ async fn a_problem_is_in_the_language_of_the_page_and_its_label_in_its_own() {
     let mut browser = portal.browser();
     browser.get("/?lang=ur").await;
     browser.start("bins").await;
-    let wrong = browser.answer("/services/bins/about", &[]).await;
+    let wrong = browser.answer("/services/bins/about", &[("fullName", &"x".repeat(101))]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.has("href=\"#fullName\">درج کریں: <span lang=\"en\" dir=\"ltr\">"), "{}", wrong.text());
+    assert!(wrong.has("href=\"#fullName\"><span lang=\"en\" dir=\"ltr\">Full name</span>: زیادہ سے زیادہ"), "{}", wrong.text());
 }
 
 #[tokio::test]
