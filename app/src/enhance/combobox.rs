@@ -35,7 +35,16 @@ pub fn listen(words: &Arc<Words>) {
             event.prevent_default();
         }
     });
-    on("focusout", words, |combobox, _| combobox.close());
+    // The list closes after a click elsewhere, not when the focus goes: what was aimed at would move away before.
+    let words = words.clone();
+    dom::on("click", move |event| {
+        let here = dom::around(&event, BOX);
+        for root in dom::find_all(BOX).into_iter().filter(|root| Some(root) != here.as_ref()) {
+            if let Some(combobox) = Combobox::of(&root, &words) {
+                combobox.close();
+            }
+        }
+    });
 }
 
 fn on(event: &str, words: &Arc<Words>, act: fn(&Combobox, &Event)) {
@@ -140,6 +149,10 @@ impl<'w> Combobox<'w> {
                     return false;
                 }
             },
+            "Tab" => {
+                self.close();
+                return false;
+            }
             "Escape" if self.is_open() => self.close(),
             "Escape" => {
                 self.input.set_value("");
