@@ -37,7 +37,7 @@ export default defineConfig({
     {
       name: "no-js",
       testIgnore: ["hydration.spec.ts", "connection.spec.ts"],
-      grepInvert: /\bwith WASM\b/,
+      grepInvert: /\bwith WASM\b|@once/,
       use: { javaScriptEnabled: false },
     },
   ],

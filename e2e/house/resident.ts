@@ -160,7 +160,7 @@ export class Resident {
     for (const [name, text] of Object.entries(problems)) {
       await summary.getByRole("link", { name: text, exact: true }).first().click();
       await expect(this.page.locator(`[id="${name}"]:focus, [id="${name}"] :focus`)).toBeVisible();
-      await expect(this.page.getByText(`${say("error.prefix")}${text}`).first()).toBeVisible();
+      await expect(this.page.getByText(`${say("error.prefix")} ${text}`).first()).toBeVisible();
     }
   }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask run | build | test | check | bench | engine | crash`: the only entry points.
+//! `cargo xtask run | build | test | lighthouse | check | bench | engine | crash`: the only entry points.
 
 mod bench;
 mod build;
@@ -39,6 +39,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         browser: Vec<String>,
     },
+    /// Have six pages judged by Lighthouse, on its slow phone. Reports in e2e/results/lighthouse.
+    Lighthouse,
     /// Formatting, lints and the rules of the house.
     Check,
     /// Measure sizes, speed and memory against what they must reach. Prints one table.
@@ -77,6 +79,7 @@ fn main() -> ExitCode {
         Task::Run { arguments } => run::run(&arguments),
         Task::Build => build::build().map(|()| ExitCode::SUCCESS),
         Task::Test { browser } => test::test(&browser),
+        Task::Lighthouse => test::lighthouse(),
         Task::Check => check::report(),
         Task::Bench { seconds, handoff: true } => bench::handoff(seconds),
         Task::Bench { seconds, handoff: false } => bench::bench(seconds),

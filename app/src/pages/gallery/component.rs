@@ -101,7 +101,7 @@ fn pages(words: &Words) -> Element {
     let page = |n: u8| pagination::page("#", format!("{} {n}", words.get("gallery.title")), n.to_string(), n == 2);
     let pages = vec![page(1), page(2), pagination::gap(), page(9)];
     let (back, on) = (pagination::way("prev", back), pagination::way("next", on));
-    pagination::pagination(words.get("gallery.way"), Some(back), pages, Some(on))
+    pagination::pagination(words.get("gallery.title"), Some(back), pages, Some(on))
 }
 
 fn password(words: &Words) -> Element {
