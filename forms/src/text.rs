@@ -82,9 +82,20 @@ impl Said {
     }
 
     /// More of the same.
-    pub fn and(mut self, more: impl Into<Self>) -> Self {
-        self.0.extend(more.into().0);
-        self
+    pub fn and(self, more: impl Into<Self>) -> Self {
+        Self::of(self.0.into_iter().chain(more.into().0))
+    }
+
+    /// Pieces of one language that follow each other are one.
+    fn of(pieces: impl IntoIterator<Item = Piece>) -> Self {
+        let mut joined: Vec<Piece> = Vec::new();
+        for piece in pieces.into_iter().filter(|piece| !piece.words.is_empty()) {
+            match joined.last_mut().filter(|last| last.foreign == piece.foreign) {
+                Some(last) => last.words.push_str(&piece.words),
+                None => joined.push(piece),
+            }
+        }
+        Self(joined)
     }
 
     /// Each `{name}` replaced by its value. A value without a language of its own takes that of the words around it.
@@ -102,8 +113,7 @@ impl Said {
             }
             filled.push(Piece { words: rest.to_owned(), foreign });
         }
-        filled.retain(|piece| !piece.words.is_empty());
-        Self(filled)
+        Self::of(filled)
     }
 
     /// "full name" → "Full name".

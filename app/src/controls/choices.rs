@@ -56,11 +56,11 @@ fn revealed(field: &Field, family: Family, id: &str, choice: &Choice) -> Option<
 fn select(field: &Field, choices: &[Choice], search: bool) -> Node {
     let (name, chosen) = (field.name.clone(), field.typed());
     let option = |choice: &Choice| {
-        let option = select::option(choice.value, choice.value == chosen, "").plain(&choice.label.say(field.words()));
+        let option = select::option(choice.value, choice.value == chosen).plain(&choice.label.say(field.words()));
         let also = choice.also.map(|also| also.get(&field.words().language));
         option.maybe("data-also", also.filter(|_| search))
     };
-    let mut options = vec![select::option("", false, field.words().get("choices.choose"))];
+    let mut options = vec![select::option("", false).text(field.words().get("choices.choose"))];
     options.extend(choices.iter().map(option));
     let select = marked(select::select(name.clone(), name, options), "govuk-select--error", field.wrong(""));
     let select = select.flag("data-combobox", search).live("aria-describedby", field.described_by(None));

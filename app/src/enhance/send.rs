@@ -67,6 +67,10 @@ impl Sender {
     /// Sends `form` as soon as the server has all that came before.
     pub fn after(&self, form: HtmlFormElement, send: impl FnOnce() + 'static) {
         *self.last.borrow_mut() = Some(Last { form, send: Box::new(send) });
+        // Whoever presses again has not seen it.
+        if self.is_noticed(UNSENT) {
+            show_notice();
+        }
         self.go();
     }
 
@@ -244,17 +248,17 @@ impl Sender {
 
     /// Says it once, and where it is seen: whoever pressed the last button is at the end of the page.
     fn notify(&self, key: &str) {
-        if self.portal.notice.with_untracked(|notice| notice.as_deref() == Some(key)) {
+        if self.is_noticed(key) {
             return;
         }
         self.portal.notice.set(Some(key.to_owned()));
         if key == UNSENT {
-            navigate::after_drawing(|| {
-                if let Some(notice) = dom::element("notice") {
-                    notice.scroll_into_view();
-                }
-            });
+            show_notice();
         }
+    }
+
+    fn is_noticed(&self, key: &str) -> bool {
+        self.portal.notice.with_untracked(|notice| notice.as_deref() == Some(key))
     }
 
     fn clear_notice(&self) {
@@ -272,6 +276,14 @@ impl Sender {
     pub fn resume(&self, steps: Vec<Step>) {
         self.queue.borrow_mut().extend(steps);
     }
+}
+
+fn show_notice() {
+    navigate::after_drawing(|| {
+        if let Some(notice) = dom::element("notice") {
+            notice.scroll_into_view();
+        }
+    });
 }
 
 /// What the server found wrong, in its words.

@@ -128,7 +128,7 @@ fn choices(family: Family, name: &str, words: &Words) -> Element {
 
 fn options(words: &Words) -> Vec<Element> {
     let options = [("", "choices.choose"), ("day", "date.day"), ("month", "date.month")];
-    options.into_iter().map(|(value, key)| select::option(value, false, words.get(key))).collect()
+    options.into_iter().map(|(value, key)| select::option(value, false).text(words.get(key))).collect()
 }
 
 fn answers(words: &Words) -> Element {
