@@ -24,9 +24,9 @@ impl Dispatcher {
     pub(super) async fn poll_always(&self, line: &Line) {
         loop {
             let began = Instant::now();
-            self.poll_one(line).await;
-            // An engine that is busy with starting cases is read for a tenth of the time at most.
-            let rest = (9 * began.elapsed()).clamp(POLL, LONGEST_REST);
+            let much = self.poll_one(line).await;
+            // An engine that is busy with starting many cases is read for a tenth of the time at most.
+            let rest = if much { (9 * began.elapsed()).clamp(POLL, LONGEST_REST) } else { POLL };
             if line.name() == self.0.engines.default.name() {
                 self.hold_strays().await;
             }
@@ -57,28 +57,31 @@ impl Dispatcher {
         }
     }
 
-    /// One process at a time reads an engine.
-    async fn poll_one(&self, line: &Line) {
+    /// One process at a time reads an engine. Whether there was more to read than fits into one answer.
+    async fn poll_one(&self, line: &Line) -> bool {
         if line.circuit.rests(Instant::now()) > Duration::ZERO {
-            return;
+            return false;
         }
         let turn = |now, until| cursor::Turn { engine: line.name().to_owned(), now, until };
         let read = async {
             let now = self.0.store.now().await?;
-            if self.0.store.write(turn(now, now + cursor::LONGEST)).await? {
-                let read = self.read(line).await;
-                self.0.store.write(turn(now, 0)).await?;
-                read?;
+            if !self.0.store.write(turn(now, now + cursor::LONGEST)).await? {
+                return anyhow::Ok(false);
             }
-            anyhow::Ok(())
+            let read = self.read(line).await;
+            self.0.store.write(turn(now, 0)).await?;
+            read
         };
-        match read.await {
-            Err(error) if !line.circuit.is_open() => tracing::warn!(engine = line.name(), %error, "progress cannot be read"),
-            _ => {}
-        }
+        read.await.unwrap_or_else(|error| {
+            if !line.circuit.is_open() {
+                tracing::warn!(engine = line.name(), %error, "progress cannot be read");
+            }
+            false
+        })
     }
 
-    async fn read(&self, line: &Line) -> anyhow::Result<()> {
+    async fn read(&self, line: &Line) -> anyhow::Result<bool> {
+        let mut much = false;
         loop {
             let cursor = cursor::of(&self.0.store, line.name()).await?;
             let Progress { moves, ended, cursor: next, more } = asked(line, line.engine.progress(&cursor)).await?;
@@ -88,8 +91,12 @@ impl Dispatcher {
             if !more {
                 break;
             }
+            much = true;
         }
-        if line.engine.remembers() { self.check(line).await } else { Ok(()) }
+        if line.engine.remembers() {
+            self.check(line).await?;
+        }
+        Ok(much)
     }
 
     /// Moves become events: activities are mapped to the definition's stages, and an ending is final.
