@@ -56,8 +56,7 @@ for (const [name, condition] of Object.entries(conditions)) {
   test.describe(condition.about, () => {
     test.use(condition.use);
 
-    // The pages are the same HTML without JavaScript; journeys without it are played elsewhere.
-    test("every kind of page works", { tag: "@once" }, async ({ resident, page, sound }) => {
+    test("every kind of page works", async ({ resident, page, sound }) => {
       await tour(resident, async (where) => {
         expect.soft(await condition.findings(page), `${where}, ${condition.about}`).toEqual([]);
         await picture(page, name, where);
