@@ -57,7 +57,7 @@ for (const type of types) {
     await sound.check();
     if (type === "note") return; // nothing to answer, nothing to be wrong
     await page.getByRole("button", { name: say("page.continue"), exact: true }).click();
-    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(page.locator(".govuk-error-summary")).toBeFocused();
     expect(await spoken(page)).toMatchSnapshot(`${type}-problem.txt`);
     await sound.check();
   });
