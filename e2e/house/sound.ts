@@ -23,6 +23,8 @@ const validator = new HtmlValidate({
     "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
     // govuk-frontend writes role="group" on the fieldset of a date, for older screen readers.
     "no-redundant-role": "off",
+    // govuk-frontend writes a region or a button's role on its notification banner and its links that look like buttons.
+    "prefer-native-element": ["error", { exclude: ["region", "button"] }],
     "no-inline-style": "error",
   },
 });

@@ -85,7 +85,7 @@ fn affixed() -> Node {
 }
 
 fn banner(words: &Words, id: &str, look: Option<&str>) -> Element {
-    let title = notification_banner::title("h3", id, words.get("notice.title"));
+    let title = notification_banner::title("h3", id, format!("{} {id}", words.get("notice.title")));
     let heading = notification_banner::heading(words.get("notice.restored"));
     let banner = notification_banner::notification_banner("region", title, id, heading);
     match look {
