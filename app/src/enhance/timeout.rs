@@ -25,7 +25,7 @@ pub fn listen(words: &Arc<Words>) {
     let timeout = Rc::new(Timeout { dialog, words: words.clone(), ends: Cell::new(f64::MAX), asking: Cell::new(false) });
     timeout.clone().ask();
     let ticking = timeout.clone();
-    let _ = set_interval(move || ticking.clone().tick(), Duration::from_secs(1));
+    set_interval(move || ticking.clone().tick(), Duration::from_secs(1));
     let (stays, escaped) = (timeout.clone(), timeout);
     dom::on("submit", move |event| {
         if dom::around(&event, "#timeout").is_some() {
