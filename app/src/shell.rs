@@ -65,7 +65,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
     let (assets, language) = (frame.assets.clone(), frame.words.language.clone());
     let icon = frame.logo.as_ref().map_or(ICON.to_owned(), |logo| logo.href.clone());
     let colours = &frame.council.colours;
-    let title = Node::from(el("title").plain(&frame.title.clone().and(" – ").and(frame.council.name.as_str()))).into_any();
+    let title = el("title").plain(&frame.title.clone().and(" – ").and(frame.council.name.as_str())).view();
     let staff = frame.path.starts_with("/staff");
     let help = (!staff).then(|| help(&frame));
     let description =
@@ -109,7 +109,7 @@ fn is_listed(path: &str) -> bool {
 /// What the browser paints around the page.
 fn theme(colour: Colour, scheme: &str) -> AnyView {
     let theme = el("meta").at("name", "theme-color").at("content", colour.to_string());
-    Node::from(theme.at("media", format!("(prefers-color-scheme: {scheme})"))).into_any()
+    theme.at("media", format!("(prefers-color-scheme: {scheme})")).view()
 }
 
 /// The council's name, the other languages, and the ways into the site.

@@ -1,8 +1,16 @@
 // What eyes would notice: text that is cut off or covered, things too small to press, a focus that cannot be seen.
 import type { Page } from "@playwright/test";
 
+import { overflow } from "./sound.ts";
+
+// What keeps somebody from reading the page: must be nothing.
+export async function readable(page: Page): Promise<string[]> {
+  const wider = await overflow(page);
+  return [...(wider > 0 ? [`${wider} px wider than the screen`] : []), ...(await unreadable(page))];
+}
+
 // Texts that are cut off at the screen's edge or by a box, or that lie over other texts or controls.
-export async function unreadable(page: Page): Promise<string[]> {
+async function unreadable(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     interface Seen {
       what: string;

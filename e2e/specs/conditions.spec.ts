@@ -3,8 +3,7 @@
 import type { Page, PlaywrightTestOptions } from "@playwright/test";
 
 import { pageOf, referenceJourney, say } from "../house/definition.ts";
-import { edgeless, moving, stiff, stops, unreadable } from "../house/sight.ts";
-import { overflow } from "../house/sound.ts";
+import { edgeless, moving, readable, stiff, stops } from "../house/sight.ts";
 import { expect, test } from "../house/test.ts";
 import { picture, tour } from "../house/tour.ts";
 
@@ -45,11 +44,6 @@ const conditions: Record<string, Condition> = {
 async function enlarge(page: Page): Promise<void> {
   const browser = await page.context().newCDPSession(page);
   await browser.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
-}
-
-async function readable(page: Page): Promise<string[]> {
-  const wider = await overflow(page);
-  return [...(wider > 0 ? [`${wider} px wider than the screen`] : []), ...(await unreadable(page))];
 }
 
 for (const [name, condition] of Object.entries(conditions)) {

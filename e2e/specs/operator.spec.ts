@@ -6,7 +6,8 @@ import type { AddressInfo } from "node:net";
 import { definition, detailOf, say, shortJourney } from "../house/definition.ts";
 import { Doorstep } from "../house/doorstep.ts";
 import { Resident } from "../house/resident.ts";
-import { overflow, Sound, unseen } from "../house/sound.ts";
+import { readable } from "../house/sight.ts";
+import { Sound, unseen } from "../house/sound.ts";
 import { Staff } from "../house/staff.ts";
 import { another, expect, test } from "../house/test.ts";
 
@@ -93,9 +94,10 @@ refusing("what the engine refuses is found, put right and sent again", async ({ 
   await wide.signIn();
   await wide.handoff(reference);
   await expect(wide.page.getByText("case-1")).toBeVisible();
-  expect(await overflow(wide.page)).toBeLessThanOrEqual(0);
-  await wide.page.goto("/staff/handoffs");
-  expect(await overflow(wide.page)).toBeLessThanOrEqual(0);
+  for (const path of [`/staff/handoffs/${reference}`, "/staff/handoffs", `/staff/requests/${reference}`, "/staff/requests"]) {
+    await wide.page.goto(path);
+    expect.soft(await readable(wide.page), path).toEqual([]);
+  }
 });
 
 refusing("what is cancelled is explained to the resident", async ({ operator: { resident, staff, sound } }) => {

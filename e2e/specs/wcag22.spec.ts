@@ -2,8 +2,34 @@
 import type { Page } from "@playwright/test";
 
 import { allAnswers, definition, english, pageOf, referenceJourney, say, shortJourney } from "../house/definition.ts";
+import { stops, tooSmall } from "../house/sight.ts";
 import { expect, test } from "../house/test.ts";
-import { around, form } from "../house/tour.ts";
+import { around, form, picture, tour } from "../house/tour.ts";
+
+for (const viewport of [
+  { width: 320, height: 256 },
+  { width: 1280, height: 720 },
+]) {
+  test.describe(`${viewport.width} by ${viewport.height} pixels`, () => {
+    test.use({ viewport });
+
+    // One walk for what is measured on the screen: focus visible (2.4.7) and not hidden (2.4.11), nothing is dragged (2.5.7),
+    // targets of 24 by 24 pixels or with room around them (2.5.8).
+    test("the focus is always seen, and everything can be pressed", async ({ resident, page }) => {
+      await tour(resident, async (where) => {
+        expect.soft(await tooSmall(page), `too small on ${where}`).toEqual([]);
+        expect.soft(await page.locator("[draggable=true], input[type=range]").count(), `to drag on ${where}`).toBe(0);
+        const all = await stops(page);
+        expect.soft(all.length, `stops on ${where}`).toBeGreaterThan(5);
+        expect.soft(all.filter((stop) => !stop.marked || !stop.inSight), `stops on ${where}`).toEqual([]);
+        await page.keyboard.press("Tab");
+        await picture(page, "keyboard", `${viewport.width}-${where}`);
+        // A skip link that loses the focus under the mouse moves the page, and a click misses.
+        await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      });
+    });
+  });
+}
 
 // What a person hears of the help, and what stands before and after it.
 async function help(page: Page): Promise<{ said: string; links: string[]; after: string; before: string }> {

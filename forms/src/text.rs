@@ -98,17 +98,20 @@ impl Said {
         Self(joined)
     }
 
-    /// Each `{name}` replaced by its value. A value without a language of its own takes that of the words around it.
+    /// Each `{name}` replaced by its value; one without a value stays. A value without a language of its own takes that of the
+    /// words around it.
     pub fn fill(self, values: &[(&str, Self)]) -> Self {
         let mut filled = Vec::new();
         for Piece { words, foreign } in self.0 {
             let mut rest = words.as_str();
             while let Some((before, name, after)) = first_place(rest) {
                 filled.push(Piece { words: before.to_owned(), foreign: foreign.clone() });
-                let value = values.iter().find(|(own, _)| *own == name).map(|(_, value)| value.0.as_slice());
                 let own =
                     |piece: &Piece| Piece { words: piece.words.clone(), foreign: piece.foreign.clone().or(foreign.clone()) };
-                filled.extend(value.into_iter().flatten().map(own));
+                match values.iter().find(|(own, _)| *own == name) {
+                    Some((_, value)) => filled.extend(value.0.iter().map(own)),
+                    None => filled.push(Piece { words: format!("{{{name}}}"), foreign: foreign.clone() }),
+                }
                 rest = after;
             }
             filled.push(Piece { words: rest.to_owned(), foreign });

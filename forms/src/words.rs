@@ -63,8 +63,8 @@ impl Words {
 
     /// The template under `key` with each `{name}` replaced.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let values = values.iter().map(|(name, value)| (*name, self.isolated(value)));
-        fill(self.get(key), &values.collect::<Vec<_>>())
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, Said::from(self.isolated(value)))).collect();
+        self.say(key, &values).into()
     }
 
     /// The same where values may be in another language.
@@ -86,9 +86,4 @@ impl Words {
             self.table.iter().map(|(key, words)| (key.clone(), Value::from(words.as_str()))).collect();
         Value::Object(table).to_string()
     }
-}
-
-/// Replaces each `{name}` in `template`.
-fn fill(template: &str, values: &[(&str, String)]) -> String {
-    values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }

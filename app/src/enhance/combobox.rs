@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use forms::Words;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::dom::{self, End};
@@ -254,11 +254,7 @@ impl<'w> Combobox<'w> {
         let option = self.options().into_iter().find(|option| lower(&option.text_content().unwrap_or_default()) == typed);
         self.select.set_value(&option.and_then(|option| option.dataset().get("value")).unwrap_or_default());
         // Questions that depend on it listen to the form.
-        let bubbling = EventInit::new();
-        bubbling.set_bubbles(true);
-        if let Ok(changed) = Event::new_with_event_init_dict("input", &bubbling) {
-            let _ = self.select.dispatch_event(&changed);
-        }
+        dom::fire(&self.select, "input");
     }
 
     fn say(&self, text: &str) {

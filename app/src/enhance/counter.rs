@@ -21,7 +21,7 @@ const HEARD: &str = ".govuk-character-count__sr-status";
 pub fn listen(words: &Arc<Words>) {
     let said = words.clone();
     dom::on("input", move |event| {
-        let area = dom::target(&event).and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
+        let area = dom::target::<HtmlTextAreaElement>(&event);
         if let Some(area) = area
             && let Some(count) = Count::of(&area)
         {

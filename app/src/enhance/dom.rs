@@ -5,8 +5,8 @@ use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Document, Element, Event, FormData, HtmlButtonElement, HtmlElement, HtmlFormElement, MutationObserver, MutationObserverInit,
-    SubmitEvent, Window,
+    Document, Element, Event, EventInit, FormData, HtmlButtonElement, HtmlElement, HtmlFormElement, MutationObserver,
+    MutationObserverInit, SubmitEvent, Window,
 };
 
 use crate::node::{Node, el};
@@ -68,14 +68,23 @@ pub fn watch(page: &HtmlElement, changed: impl FnMut() + 'static) {
     changed.forget();
 }
 
-/// The element an event happened to.
-pub fn target(event: &Event) -> Option<Element> {
+/// Lets an event happen to an element, as if the person had brought it about; it goes up to the document.
+pub fn fire(element: &Element, event: &str) {
+    let bubbling = EventInit::new();
+    bubbling.set_bubbles(true);
+    if let Ok(event) = Event::new_with_event_init_dict(event, &bubbling) {
+        let _ = element.dispatch_event(&event);
+    }
+}
+
+/// The element an event happened to, if it is of that kind.
+pub fn target<T: JsCast>(event: &Event) -> Option<T> {
     event.target()?.dyn_into().ok()
 }
 
 /// The element around what an event happened to that `selector` names.
 pub fn around(event: &Event, selector: &str) -> Option<HtmlElement> {
-    target(event)?.closest(selector).ok().flatten().map(JsCast::unchecked_into)
+    target::<Element>(event)?.closest(selector).ok().flatten().map(JsCast::unchecked_into)
 }
 
 /// The first element of that selector inside another.

@@ -1,11 +1,12 @@
 //! A file input becomes a button that says what was chosen and a place to drop a file on: govuk-frontend's file upload.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use forms::Words;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, EventInit, HtmlElement, HtmlInputElement};
+use web_sys::{DragEvent, Event, HtmlElement, HtmlInputElement};
 
 use super::dom::{self, End};
 use crate::node::{Element, el};
@@ -88,15 +89,11 @@ fn drag(words: &Arc<Words>) {
         let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|dropped| dropped.files());
         if let Some(files) = files.filter(|files| files.length() == 1) {
             input.set_files(Some(&files));
-            let bubbling = EventInit::new();
-            bubbling.set_bubbles(true);
-            if let Ok(changed) = Event::new_with_event_init_dict("change", &bubbling) {
-                let _ = input.dispatch_event(&changed);
-            }
+            dom::fire(&input, "change");
         }
     });
     // Entering another element comes before leaving the last one: who only leaves has left the window.
-    let entered = std::rc::Rc::new(Cell::new(false));
+    let entered = Rc::new(Cell::new(false));
     let (enter, said) = (entered.clone(), words.clone());
     dom::on("dragenter", move |event| {
         enter.set(true);

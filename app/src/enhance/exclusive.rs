@@ -8,7 +8,7 @@ use super::dom;
 pub fn listen() {
     // A click comes before `input`, on which what a choice reveals is worked out.
     dom::on("click", |event| {
-        let ticked = dom::target(&event).and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let ticked = dom::target::<HtmlInputElement>(&event);
         if let Some(ticked) = ticked.filter(|input| input.type_() == "checkbox" && input.checked()) {
             untick_around(&ticked);
         }

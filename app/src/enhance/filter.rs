@@ -1,7 +1,6 @@
 //! Narrows the list of services while a person types; the search form still works without it.
 
 use forms::Words;
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::dom;
@@ -10,7 +9,7 @@ use super::dom;
 pub fn listen(words: &Words) {
     let words = words.clone();
     dom::on("input", move |event| {
-        let Some(input) = dom::target(&event).and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let Some(input) = dom::target::<HtmlInputElement>(&event) else { return };
         if input.name() != "q" {
             return;
         }

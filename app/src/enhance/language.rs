@@ -14,7 +14,7 @@ pub fn listen(sender: &Sender) {
         if !event.dyn_ref().is_some_and(is_plain) {
             return;
         }
-        let link = dom::target(&event).and_then(|target| target.closest("a[hreflang]").ok().flatten());
+        let link = dom::around(&event, "a[hreflang]");
         let form = dom::find("form[data-page]").and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
         if let (Some(here), Some(form)) = (link.and_then(|link| link.get_attribute("href")), form) {
             event.prevent_default();

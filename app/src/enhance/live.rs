@@ -24,7 +24,7 @@ pub fn follow() {
     }
     for event in ["input", "change", "focusin"] {
         dom::on(event, |event| {
-            if let Some(form) = dom::target(&event).and_then(|target| target.closest("#ask").ok().flatten()) {
+            if let Some(form) = dom::around(&event, "#ask") {
                 let _ = form.set_attribute("data-touched", "");
             }
         });

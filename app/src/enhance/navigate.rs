@@ -78,7 +78,7 @@ fn title(portal: &Portal, place: &Place) -> String {
 /// The place and fragment a click leads to, if it is a page of this form that may be visited.
 fn link(portal: &Portal, event: &web_sys::Event) -> Option<(Place, String)> {
     let click: &MouseEvent = event.dyn_ref()?;
-    let anchor: HtmlAnchorElement = dom::target(event)?.closest("a[href]").ok()??.dyn_into().ok()?;
+    let anchor: HtmlAnchorElement = dom::around(event, "a[href]")?.dyn_into().ok()?;
     let here = dom::window().location();
     let same_site = anchor.origin() == here.origin().ok()?;
     let same_page = anchor.pathname() == here.pathname().ok()? && !anchor.hash().is_empty();

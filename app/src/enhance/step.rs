@@ -16,7 +16,7 @@ use crate::portal::Portal;
 pub fn listen(portal: &Portal, sender: &Sender) {
     let (portal, sender) = (portal.clone(), sender.clone());
     dom::on("submit", move |event| {
-        let Some(form) = dom::target(&event).and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let Some(form) = dom::target::<HtmlFormElement>(&event) else { return };
         let data = form.dataset();
         if data.get("check").is_some() {
             event.prevent_default();
@@ -74,7 +74,7 @@ fn redraw(portal: &Portal, posted: &Pairs) {
             Some(row) => ("add_another.added", legend(row)),
             None => ("add_another.removed", gone),
         };
-        if let Some(place) = new.and_then(|row| first_input(&row)).or_else(|| dom::find("h1")) {
+        if let Some(place) = new.and_then(|row| dom::inside(&row, "input, select, textarea")).or_else(|| dom::find("h1")) {
             let _ = place.focus();
         }
         if let Some(item) = item {
@@ -86,10 +86,6 @@ fn redraw(portal: &Portal, posted: &Pairs) {
 /// What a row of a group is called: "Item 2".
 fn legend(row: &web_sys::HtmlElement) -> Option<String> {
     dom::inside(row, "legend")?.text_content()
-}
-
-fn first_input(row: &web_sys::HtmlElement) -> Option<web_sys::HtmlElement> {
-    row.query_selector("input, select, textarea").ok()?.map(JsCast::unchecked_into)
 }
 
 /// Posts the page with its file once the server has what came before.

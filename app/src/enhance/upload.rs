@@ -11,6 +11,7 @@ use web_sys::{Blob, FormData, HtmlButtonElement, HtmlElement, HtmlFormElement, H
 
 use super::dom::{self, End};
 use super::photo;
+use crate::component::button;
 use crate::node::{Node, el};
 
 /// Somebody who hears the page is told at every quarter.
@@ -194,6 +195,6 @@ fn pieces(words: &Words) -> Node {
     let said = el("p").class("govuk-body upload__said").id("upload-said");
     let bar = el("progress").class("upload__bar").at("max", "100").at("aria-labelledby", "upload-said");
     let failed = el("p").class("govuk-error-message upload__failed").at("role", "alert");
-    let again = el("button").at("type", "submit").class("govuk-button govuk-button--secondary upload__again");
-    Node::Several(vec![said.into(), bar.into(), failed.into(), again.text(words.get("file.again")).into()])
+    let again = button::button("submit", words.get("file.again")).and_class("govuk-button--secondary upload__again");
+    Node::Several(vec![said.into(), bar.into(), failed.into(), again.into()])
 }

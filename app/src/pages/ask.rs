@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::moment::say;
 use super::progress::Asked;
 use super::question::{fields, hidden, problems};
+use crate::component::button;
 use crate::node::{Node, el};
 use crate::place::Place;
 use crate::portal::{Draft, Fault, Portal, State};
@@ -56,7 +57,7 @@ impl Ask {
         let why = if self.asked.late { words.get("ask.late") } else { words.get("ask.why") };
         let section = el("section").class("ask").at("aria-labelledby", "ask-title");
         let section = section.with(el("h2").class("ask__title").id("ask-title").text(title));
-        Node::from(section.with(el("p").class("govuk-body").text(why)).with(self.form(words))).into_any()
+        section.with(el("p").class("govuk-body").text(why)).with(self.form(words)).view()
     }
 
     fn form(&self, words: &Arc<Words>) -> Node {
@@ -71,6 +72,6 @@ impl Ask {
         let form = form.at("action", Place::Request { reference: self.reference.clone() }.to_string());
         let form = form.with(first).with(hidden("csrf", &self.csrf)).with(hidden("draft", &self.asked.arrival));
         let form = form.with(kept.collect::<Vec<_>>()).with(fields(&self.portal(words), page, &self.pairs, &self.before));
-        form.with(el("button").at("type", "submit").class("govuk-button").text(words.get("ask.button"))).into()
+        form.with(button::button("submit", words.get("ask.button"))).into()
     }
 }

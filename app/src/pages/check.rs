@@ -1,5 +1,6 @@
 //! Check answers: everything that was said, a way to change each, and the button that sends it.
 
+use forms::Words;
 use forms::summary;
 use forms::summary::{Row, Section};
 use leptos::prelude::*;
@@ -27,10 +28,7 @@ pub fn check(portal: &Portal) -> Node {
 
 fn answer(portal: &Portal, section: &Section, row: &Row) -> Element {
     let words = &portal.words;
-    let nothing = [words.get("check.not_provided").into()];
-    let lines = if row.lines.is_empty() { nothing.as_slice() } else { row.lines.as_slice() };
-    let lines: Vec<_> = lines.iter().map(|line| el("div").at("dir", "auto").text(line)).collect();
-    let (key, value) = (summary_list::key(&row.label), summary_list::value(lines));
+    let (key, value) = (summary_list::key(&row.label), value(row, words));
     if !row.change {
         return summary_list::fixed_row(key, value);
     }
@@ -39,6 +37,13 @@ fn answer(portal: &Portal, section: &Section, row: &Row) -> Element {
     let about = Node::from(vec![Node::from(" "), Node::from(&row.label)]);
     let change = summary_list::action(href, words.get("check.change"), Some(about));
     summary_list::row(key, value, Some(summary_list::actions(vec![change])))
+}
+
+/// What was answered, line by line.
+pub(super) fn value(row: &Row, words: &Words) -> Element {
+    let nothing = [words.get("check.not_provided").into()];
+    let lines = if row.lines.is_empty() { nothing.as_slice() } else { row.lines.as_slice() };
+    summary_list::value(lines.iter().map(|line| el("div").at("dir", "auto").text(line)).collect::<Vec<_>>())
 }
 
 /// The form that submits. `draft` is the idempotency key: however often it is posted, there is one submission.

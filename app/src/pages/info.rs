@@ -194,7 +194,7 @@ fn title(text: &str) -> AnyView {
 }
 
 fn text(text: impl Into<Node>) -> AnyView {
-    Node::from(el("p").class("govuk-body").text(text)).into_any()
+    el("p").class("govuk-body").text(text).view()
 }
 
 fn list(items: &[&str]) -> AnyView {

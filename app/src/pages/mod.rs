@@ -93,7 +93,7 @@ fn back(href: impl ToString, text: &str) -> Option<AnyView> {
 
 #[cfg(feature = "ssr")]
 fn heading(text: impl Into<Node>) -> AnyView {
-    Node::from(question::heading(text)).into_any()
+    question::heading(text).view()
 }
 
 /// The list of problems at the top of a page that only the server makes.
@@ -123,6 +123,10 @@ struct Line<'a> {
 #[cfg(feature = "ssr")]
 impl Line<'_> {
     fn view(&self, faults: &[Fault], words: &forms::Words) -> AnyView {
+        self.draw(faults, words).view()
+    }
+
+    fn draw(&self, faults: &[Fault], words: &forms::Words) -> Element {
         let (hint_id, error_id) = (format!("{}-hint", self.name), format!("{}-error", self.name));
         let fault = faults.iter().find(|fault| fault.name == self.name).map(|fault| fault.text.clone());
         let described = [self.hint.map(|_| hint_id.clone()), fault.as_ref().map(|_| error_id.clone())];
@@ -144,7 +148,7 @@ impl Line<'_> {
         let input = input.maybe("autocapitalize", capitals).maybe("spellcheck", capitals.map(|_| "false"));
         let input = input.maybe("autocomplete", self.autocomplete).maybe("aria-describedby", described);
         let group = form_group::form_group(vec![Node::from(label), hint.into(), message.into(), input.into()]);
-        if bad { group.and_class("govuk-form-group--error") } else { group }.view()
+        if bad { group.and_class("govuk-form-group--error") } else { group }
     }
 }
 
@@ -162,12 +166,7 @@ fn stacked(caption: Element, titles: &[&str], rows: Vec<(Node, Vec<Element>)>) -
 /// The answers of a submission, to read and to print.
 #[cfg(feature = "ssr")]
 fn answers(sections: &[forms::Section], words: &forms::Words) -> Vec<AnyView> {
-    let row = |row: &forms::summary::Row| {
-        let none = vec![words.get("check.not_provided").into()];
-        let lines = if row.lines.is_empty() { &none } else { &row.lines };
-        let lines: Vec<Node> = lines.iter().map(|line| el("div").at("dir", "auto").text(line).into()).collect();
-        summary_list::row(summary_list::key(&row.label), summary_list::value(lines), None)
-    };
+    let row = |row: &forms::summary::Row| summary_list::row(summary_list::key(&row.label), check::value(row, words), None);
     let section = |section: &forms::Section| {
         let title = el("h3").class("govuk-heading-s").text(&section.title);
         let rows = section.rows.iter().map(row).collect();

@@ -10,7 +10,6 @@ use super::progress::{Progress, progress};
 use super::question::banner;
 use super::{columns, confirmation, heading};
 use crate::council::Council;
-use crate::node::Node;
 
 /// In the page's language.
 #[derive(Clone, Debug)]
@@ -56,7 +55,7 @@ pub fn request(request: &Request, words: &Arc<Words>, council: &Council) -> AnyV
             Notice::SentLate => "ask.sent_late",
             Notice::Session => "notice.session",
         };
-        Node::from(banner(words, key)).into_any()
+        banner(words, key).view()
     });
     let arrival = request.ask.as_ref().map(|ask| ask.asked.arrival.clone());
     columns(

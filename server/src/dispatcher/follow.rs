@@ -143,10 +143,7 @@ impl Dispatcher {
     /// Looks for cases that were not looked for in a while.
     async fn check(&self, line: &Line) -> anyhow::Result<()> {
         let rows = outbox::to_check(&self.0.store, line.name(), now() - RECHECK, BATCH).await?;
-        let mut processes: Vec<&str> = rows.iter().map(|row| row.process.as_str()).collect();
-        processes.sort_unstable();
-        processes.dedup();
-        for process in processes {
+        for process in once(rows.iter().map(|row| row.process.as_str()).collect()) {
             let ours: Vec<&outbox::Model> = rows.iter().filter(|row| row.process == process).collect();
             let references: Vec<String> = ours.iter().map(|row| row.reference.clone()).collect();
             let found = asked(line, line.engine.find(process, &references)).await?;
@@ -167,10 +164,10 @@ fn is_ours(row: &outbox::Model, instance: &str) -> bool {
 }
 
 /// Each of them once.
-fn once(mut references: Vec<String>) -> Vec<String> {
-    references.sort_unstable();
-    references.dedup();
-    references
+fn once<T: Ord>(mut all: Vec<T>) -> Vec<T> {
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// What a look at a case tells. A case that the engine forgot stays as the resident last saw it.

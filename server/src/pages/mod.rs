@@ -15,7 +15,6 @@ pub mod wrong;
 
 use std::sync::Arc;
 
-use app::node::Node;
 use app::pages::question::banner;
 use app::pages::services::ServiceCard;
 use app::portal::Fault;
@@ -56,7 +55,7 @@ pub fn show<T: Into<Said>>(
 /// Says why a form that was posted stands there again as it was: its token was no longer good.
 pub fn refused(status: StatusCode, words: &Words, inside: AnyView) -> AnyView {
     match status {
-        StatusCode::FORBIDDEN => (Node::from(banner(words, "notice.session")).into_any(), inside).into_any(),
+        StatusCode::FORBIDDEN => (banner(words, "notice.session").view(), inside).into_any(),
         _ => inside,
     }
 }

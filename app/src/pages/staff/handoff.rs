@@ -5,9 +5,10 @@ use leptos::prelude::*;
 
 use super::handoffs::{What, Why, state};
 use super::{Signed, signed_bar};
-use crate::component::{button, hint, table};
+use crate::component::{button, details, hint, table};
 use crate::node::{Element, Node, el};
 use crate::pages::moment::moment;
+use crate::pages::question::hidden;
 use crate::pages::{Line, back, faults, stacked};
 use crate::portal::Fault;
 
@@ -224,7 +225,7 @@ fn payload(page: &Handoff, row: &Row, words: &Words) -> AnyView {
     let show = (!page.shown).then(|| {
         let button = button::button("submit", words.get("handoff.show")).and_class("govuk-button--secondary");
         let inside = explained(button, format!("show-hint-{}", row.n), words.get("handoff.show_hint"));
-        view! { <form method="post" action=action(page)>{hidden(page, row, "show")}{inside}</form> }
+        form(page, row, "show").with(inside).view()
     });
     view! { {table}{show} }.into_any()
 }
@@ -244,112 +245,69 @@ fn shown(value: &Value, words: &Words) -> Node {
     }
 }
 
-fn action(page: &Handoff) -> String {
-    format!("/staff/handoffs/{}", page.reference)
-}
-
-fn hidden(page: &Handoff, row: &Row, action: &'static str) -> AnyView {
-    view! {
-        <input type="hidden" name="csrf" value=page.signed.csrf.clone() />
-        <input type="hidden" name="do" value=action />
-        <input type="hidden" name="row" value=row.id.clone() />
-        <input type="hidden" name="seen" value=row.seen.clone() />
-    }
-    .into_any()
+/// A form that posts what to do with a row, as it was seen.
+fn form(page: &Handoff, row: &Row, action: &str) -> Element {
+    let inputs = [("csrf", &*page.signed.csrf), ("do", action), ("row", &*row.id), ("seen", &*row.seen)];
+    let form = el("form").at("method", "post").at("action", format!("/staff/handoffs/{}", page.reference));
+    form.with(inputs.map(|(name, value)| hidden(name, value)).to_vec())
 }
 
 fn resend(page: &Handoff, row: &Row, words: &Words) -> AnyView {
     let button = button::button("submit", words.get("handoff.resend"));
     let inside = explained(button, format!("resend-hint-{}", row.n), words.get("handoff.resend_hint"));
-    view! { <form method="post" action=action(page)>{hidden(page, row, "resend")}{inside}</form> }.into_any()
+    form(page, row, "resend").with(inside).view()
 }
 
-fn fix(page: &Handoff, row: &Row, form: &Fix, words: &Words) -> AnyView {
+fn fix(page: &Handoff, row: &Row, fix: &Fix, words: &Words) -> AnyView {
     let open = page.problems.iter().any(|fault| [named("process", row), named("mapping", row)].contains(&fault.name));
     let process = Line {
         name: &named("process", row),
         label: words.get("handoff.process"),
         hint: Some(words.get("handoff.process_hint")),
-        value: &form.process,
+        value: &fix.process,
         capitals: "none",
         autocomplete: Some("off"),
         ..Line::default()
     };
-    let process = process.view(&page.problems, words);
     let mapping = Line {
         name: &named("mapping", row),
         label: words.get("handoff.mapping"),
         hint: Some(words.get("handoff.mapping_hint")),
-        value: &form.mapping,
+        value: &fix.mapping,
         rows: 8,
         ..Line::default()
     };
-    let mapping = mapping.view(&page.problems, words);
-    let answers = words.fill("handoff.answers_are", &[("answers", &form.answers.join(", "))]);
-    folded(
-        open,
-        words.get("handoff.fix"),
-        view! {
-            <form method="post" action=action(page) novalidate>
-                {hidden(page, row, "fix")}
-                {process}
-                {mapping}
-                <p class="govuk-body">{answers}</p>
-                {button::button("submit", words.get("handoff.fix_button")).view()}
-            </form>
-        }
-        .into_any(),
-    )
+    let answers = words.fill("handoff.answers_are", &[("answers", &fix.answers.join(", "))]);
+    let inside = form(page, row, "fix").flag("novalidate", true);
+    let inside = inside.with(process.draw(&page.problems, words)).with(mapping.draw(&page.problems, words));
+    let inside = inside.with(el("p").class("govuk-body").text(answers));
+    let inside = inside.with(button::button("submit", words.get("handoff.fix_button")));
+    details::details(words.get("handoff.fix"), inside).flag("open", open).view()
 }
 
-fn cancel(page: &Handoff, row: &Row, form: &Cancel, words: &Words) -> AnyView {
+fn cancel(page: &Handoff, row: &Row, cancel: &Cancel, words: &Words) -> AnyView {
     let open = page.problems.iter().any(|fault| [named("reason", row), named("told", row)].contains(&fault.name));
     let reason = Line {
         name: &named("reason", row),
         label: words.get("handoff.reason"),
         hint: Some(words.get("handoff.reason_hint")),
-        value: &form.reason,
+        value: &cancel.reason,
         rows: 2,
         ..Line::default()
     };
-    let reason = reason.view(&page.problems, words);
     let told = Line {
         name: &named("told", row),
         label: words.get("handoff.told"),
         hint: Some(words.get("handoff.told_hint")),
-        value: &form.told,
+        value: &cancel.told,
         rows: 4,
         ..Line::default()
     };
-    let told = told.view(&page.problems, words);
-    let warning = form
-        .doubtful
-        .then(|| view! { <p class="govuk-body"><strong>{words.get("handoff.cancel_doubtful").to_owned()}</strong></p> });
-    folded(
-        open,
-        words.get("handoff.cancel"),
-        view! {
-            <form method="post" action=action(page) novalidate>
-                {hidden(page, row, "cancel")}
-                {warning}
-                {reason}
-                {told}
-                {button::button("submit", words.get("handoff.cancel_button")).and_class("govuk-button--secondary").view()}
-            </form>
-        }
-        .into_any(),
-    )
-}
-
-fn folded(open: bool, title: &str, inside: AnyView) -> AnyView {
-    let title = title.to_owned();
-    view! {
-        <details class="govuk-details" open=open>
-            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{title}</span></summary>
-            <div class="govuk-details__text">{inside}</div>
-        </details>
-    }
-    .into_any()
+    let warning = el("p").class("govuk-body").with(el("strong").text(words.get("handoff.cancel_doubtful")));
+    let inside = form(page, row, "cancel").flag("novalidate", true).with(cancel.doubtful.then_some(warning));
+    let inside = inside.with(reason.draw(&page.problems, words)).with(told.draw(&page.problems, words));
+    let button = button::button("submit", words.get("handoff.cancel_button")).and_class("govuk-button--secondary");
+    details::details(words.get("handoff.cancel"), inside.with(button)).flag("open", open).view()
 }
 
 /// The name of an input has the row's number.

@@ -66,7 +66,7 @@ pub fn sign_in(sign_in: &SignIn, words: &Words) -> AnyView {
             {button::button("submit", words.get("staff.sign_in_button")).view()}
         </form>
     };
-    let ended = sign_in.kept.as_ref().map(|_| Node::from(banner(words, "staff.ended")).into_any());
+    let ended = sign_in.kept.as_ref().map(|_| banner(words, "staff.ended").view());
     column(None, (faults(&wrong, words), ended, heading(words.get("staff.sign_in")), form).into_any())
 }
 
