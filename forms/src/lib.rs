@@ -12,6 +12,8 @@ pub mod fact;
 pub mod finding;
 pub mod journey;
 pub mod lint;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod logic;
 mod option;
 pub mod pairs;
 mod pattern;

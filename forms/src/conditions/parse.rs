@@ -125,12 +125,27 @@ fn parse_rule(name: &str, arguments: &Value, depth: usize) -> Result<Logic, Wron
 }
 
 fn parse_var(arguments: &[Value], depth: usize) -> Result<Logic, Wrong> {
-    let path = match arguments.first() {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::String(name)) => path(name),
-        Some(Value::Number(number)) => vec![number.to_string()],
-        Some(_) => return Err(("/var".into(), "Write the name of the answer out: \"var\" takes a text.".into())),
-    };
     let default = arguments.get(1).map(|rule| parse_all(std::slice::from_ref(rule), |_| "/var/1".into(), depth)).transpose()?;
-    Ok(Logic::Var(path, default.and_then(|mut one| one.pop()).map(Box::new)))
+    let default = default.and_then(|mut one| one.pop());
+    let name = match arguments.first() {
+        None => Logic::Value(Value::Null),
+        Some(rule) => parse(rule, depth - 1).map_err(|(inner, message)| (format!("/var{inner}"), message))?,
+    };
+    named(name, default.as_ref()).ok_or_else(|| ("/var".into(), "Write the name of the answer out: \"var\" takes a text.".into()))
+}
+
+/// The answer by its name. Where an `if` chooses among names, it chooses among their answers: so each name is known here.
+fn named(name: Logic, default: Option<&Logic>) -> Option<Logic> {
+    let var = |path| Some(Logic::Var(path, default.cloned().map(Box::new)));
+    match name {
+        Logic::Value(Value::Null) => var(Vec::new()),
+        Logic::Value(Value::String(name)) => var(path(&name)),
+        Logic::Value(Value::Number(number)) => var(vec![number.to_string()]),
+        Logic::Rule(operator @ Decide(Decision::If), arguments) if !arguments.len().is_multiple_of(2) => {
+            let last = arguments.len() - 1;
+            let outcome = |(n, rule)| if n % 2 == 1 || n == last { named(rule, default) } else { Some(rule) };
+            Some(Logic::Rule(operator, arguments.into_iter().enumerate().map(outcome).collect::<Option<_>>()?))
+        }
+        _ => None,
+    }
 }

@@ -1,9 +1,8 @@
 //! What a rule reads: answers in borrowed layers, or an element of a list.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
+use super::loose::Val;
 use crate::Answers;
 
 /// Answers in layers: those of this page, or of this row, over those before it. Nothing is copied.
@@ -37,32 +36,38 @@ impl<'a> Scope<'a> {
 pub(super) enum Data<'a> {
     Answers(Scope<'a>),
     Element(&'a Value),
-    Fold { current: &'a Value, accumulator: &'a Value },
+    Fold { current: &'a Value, accumulator: &'a Val<'a> },
 }
 
 impl<'a> Data<'a> {
     /// What stands at a path: the whole data where it is empty.
-    pub fn find(&self, path: &[String]) -> Option<Cow<'a, Value>> {
+    pub fn find(&self, path: &[String]) -> Option<Val<'a>> {
         let Some((first, rest)) = path.split_first() else { return Some(self.whole()) };
         let start = match self {
             Self::Answers(scope) => scope.get(first)?,
             Self::Element(element) => member(element, first)?,
             Self::Fold { current, .. } if first == "current" => current,
-            Self::Fold { accumulator, .. } if first == "accumulator" => accumulator,
+            Self::Fold { accumulator, .. } if first == "accumulator" => match accumulator {
+                Val::Json(json) => {
+                    return rest.iter().try_fold(&**json, |value, name| member(value, name)).map(|value| value.clone().into());
+                }
+                number if rest.is_empty() => return Some((*number).clone()),
+                Val::Number(_) => return None,
+            },
             Self::Fold { .. } => return None,
         };
-        rest.iter().try_fold(start, |value, name| member(value, name)).map(Cow::Borrowed)
+        rest.iter().try_fold(start, |value, name| member(value, name)).map(Val::from)
     }
 
-    fn whole(&self) -> Cow<'a, Value> {
+    fn whole(&self) -> Val<'a> {
         match self {
-            Self::Answers(scope) => Cow::Owned(scope.whole().into()),
-            Self::Element(element) => Cow::Borrowed(*element),
+            Self::Answers(scope) => Value::Object(scope.whole()).into(),
+            Self::Element(element) => Val::from(*element),
             Self::Fold { current, accumulator } => {
                 let mut pair = Answers::new();
                 pair.insert("current".to_owned(), (*current).clone());
-                pair.insert("accumulator".to_owned(), (*accumulator).clone());
-                Cow::Owned(pair.into())
+                pair.insert("accumulator".to_owned(), (*accumulator).clone().into_json());
+                Value::Object(pair).into()
             }
         }
     }
