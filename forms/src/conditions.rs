@@ -1,5 +1,6 @@
 //! Conditions and computed values: JsonLogic (jsonlogic.com), parsed into a typed tree when a definition is loaded.
 
+mod day;
 mod kind;
 mod loose;
 mod parse;
@@ -10,13 +11,14 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
+pub use day::{CALENDARS, DayRule};
 pub use kind::Type;
 use loose::Val;
 pub(crate) use loose::value as number_value;
 use scope::Data;
 pub use scope::Scope;
 
-use crate::Answers;
+use crate::{Answers, Date};
 
 /// A rule: a literal, a list of rules, an answer by its name, or an operator with what it works on.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +30,7 @@ pub enum Logic {
     Rule(Operator, Vec<Logic>),
 }
 
-/// JsonLogic's operators, by family.
+/// JsonLogic's operators, by family, and ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
     Compare(Comparison),
@@ -37,6 +39,8 @@ pub enum Operator {
     /// Over a list, with the element as the data of the inner rule.
     Each(Each),
     Make(Making),
+    /// What JsonLogic lacks.
+    Day(DayRule),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,12 +103,12 @@ impl Logic {
     }
 
     pub fn value_in(&self, scope: &Scope) -> Value {
-        self.eval(&Data::Answers(*scope)).into_json()
+        self.eval(&Data::answers(scope)).into_json()
     }
 
     /// The rule's value over any data, which need not be answers by name.
-    pub fn value_of(&self, data: &Value) -> Value {
-        self.eval(&Data::Element(data)).into_json()
+    pub fn value_of(&self, data: &Value, today: Option<Date>) -> Value {
+        self.eval(&Data::any(data, today)).into_json()
     }
 
     /// Whether the rule's value is truthy in JsonLogic's sense.
@@ -113,7 +117,7 @@ impl Logic {
     }
 
     pub fn holds_in(&self, scope: &Scope) -> bool {
-        loose::truthy(&self.eval(&Data::Answers(*scope)))
+        loose::truthy(&self.eval(&Data::answers(scope)))
     }
 
     fn eval<'a>(&'a self, data: &Data<'a>) -> Val<'a> {
@@ -130,6 +134,10 @@ impl Logic {
             Self::Rule(Operator::Calculate(calculation), arguments) => calculate(*calculation, arguments, data),
             Self::Rule(Operator::Each(each), arguments) => go_through(*each, arguments, data),
             Self::Rule(Operator::Make(making), arguments) => make(*making, arguments, data).into(),
+            Self::Rule(Operator::Day(rule), arguments) => {
+                let values: Vec<Val> = arguments.iter().map(|rule| rule.eval(data)).collect();
+                day::work_out(*rule, &values, data.today)
+            }
         }
     }
 }
@@ -231,8 +239,8 @@ fn go_through<'a>(each: Each, arguments: &'a [Logic], data: &Data<'a>) -> Val<'a
     let list = argument(arguments, 0, data);
     let elements = list.as_array().unwrap_or_default();
     let inner = arguments.get(1);
-    let of = |element: &Value| inner.map_or(Value::Null, |rule| rule.eval(&Data::Element(element)).into_json());
-    let holds = |element: &&Value| inner.is_some_and(|rule| loose::truthy(&rule.eval(&Data::Element(element))));
+    let of = |element: &Value| inner.map_or(Value::Null, |rule| rule.eval(&data.element(element)).into_json());
+    let holds = |element: &&Value| inner.is_some_and(|rule| loose::truthy(&rule.eval(&data.element(element))));
     match each {
         Each::Map => elements.iter().map(of).collect::<Value>().into(),
         Each::Filter => elements.iter().filter(holds).cloned().collect::<Value>().into(),
@@ -240,9 +248,10 @@ fn go_through<'a>(each: Each, arguments: &'a [Logic], data: &Data<'a>) -> Val<'a
         Each::Some => elements.iter().any(|element| holds(&element)).into(),
         Each::None => (!elements.iter().any(|element| holds(&element))).into(),
         Each::Reduce => elements.iter().fold(argument(arguments, 2, data), |accumulator, current| {
-            let fold = Data::Fold { current, accumulator: &accumulator };
-            match inner.map_or(Val::null(), |rule| rule.eval(&fold)) {
+            match inner.map_or(Val::null(), |rule| rule.eval(&data.fold(current, &accumulator))) {
                 Val::Number(number) => Val::Number(number),
+                // A rule that doubles what it has would soon fill the memory, and one that wraps it the stack.
+                Val::Json(json) if !loose::fits(&json) => Val::null(),
                 Val::Json(json) => json.into_owned().into(),
             }
         }),
@@ -272,8 +281,8 @@ fn make<'a>(making: Making, arguments: &'a [Logic], data: &Data<'a>) -> Value {
         }
         Making::Substr => {
             let text = values.next().map(|value| loose::text(&value)).unwrap_or_default();
-            let mut number = || values.next().map(|value| loose::number(&value).trunc());
-            let start = number().unwrap_or_default();
+            let mut number = || values.next().map(|value| loose::number(&value));
+            let start = number().unwrap_or_default().trunc();
             substr(&text, start, number()).into()
         }
     }
@@ -303,7 +312,7 @@ fn substr(text: &str, start: f64, length: Option<f64>) -> String {
     let rest = all - from;
     let take = match length {
         None => rest,
-        Some(length) if length < 0.0 => rest.saturating_sub(-length as usize),
+        Some(length) if length < 0.0 => (rest as f64 + length) as usize,
         Some(length) => length as usize,
     };
     text.chars().skip(from).take(take).collect()

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
+use crate::Date;
 use crate::conditions::Logic;
 
 /// Answers a line. Rules are read and worked out exactly as in a definition; the data may be any JSON.
-pub fn answer(line: &str) -> String {
+pub fn answer(line: &str, today: Date) -> String {
     match read(line) {
-        Ok((logic, data)) => json!({ "result": logic.value_of(&data) }),
+        Ok((logic, data)) => json!({ "result": logic.value_of(&data, Some(today)) }),
         Err(error) => json!({ "error": error }),
     }
     .to_string()

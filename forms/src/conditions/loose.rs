@@ -219,6 +219,22 @@ fn number_text(number: f64) -> String {
     }
 }
 
+/// Whether a value is of a size and a depth that answers can have.
+pub fn fits(value: &Value) -> bool {
+    fn count(value: &Value, depth: usize, left: &mut usize) -> bool {
+        let size = if let Value::String(text) = value { text.len() + 1 } else { 1 };
+        *left = left.saturating_sub(size);
+        *left > 0
+            && depth > 0
+            && match value {
+                Value::Array(list) => list.iter().all(|value| count(value, depth - 1, left)),
+                Value::Object(members) => members.values().all(|value| count(value, depth - 1, left)),
+                _ => true,
+            }
+    }
+    count(value, 100, &mut 1_000_000)
+}
+
 /// A number as JSON: whole ones without a fraction, and null for what JSON can't say.
 pub fn value(number: f64) -> Value {
     if number.fract() == 0.0 && number.abs() < 9e15 { Value::from(number as i64) } else { Value::from(number) }

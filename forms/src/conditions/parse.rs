@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::Operator::{Calculate, Compare, Decide, Each as Through, Make};
-use super::{Calculation, Comparison, Decision, Each, Logic, Making, Operator};
+use super::Operator::{Calculate, Compare, Day, Decide, Each as Through, Make};
+use super::{CALENDARS, Calculation, Comparison, DayRule, Decision, Each, Logic, Making, Operator};
 
 /// How deep rules may stand in one another: more than a person writes, less than the stack holds.
 const DEPTH: usize = 60;
@@ -48,6 +48,11 @@ const OPERATORS: &[Row] = &[
     ("merge", Make(Making::Merge), 0, MANY),
     ("missing", Make(Making::Missing), 0, MANY),
     ("missing_some", Make(Making::MissingSome), 2, 2),
+    ("today", Day(DayRule::Today), 0, 0),
+    ("age_on", Day(DayRule::AgeOn), 2, 2),
+    ("days_between", Day(DayRule::DaysBetween), 2, 2),
+    ("working_days_between", Day(DayRule::WorkingDaysBetween), 3, 3),
+    ("add_days", Day(DayRule::AddDays), 2, 2),
 ];
 
 /// Where in the rule, and what is wrong, for a content designer.
@@ -120,6 +125,10 @@ fn parse_rule(name: &str, arguments: &Value, depth: usize) -> Result<Logic, Wron
             (fewest, most) => format!("{fewest} or {most}"),
         };
         return Err((place(0), format!("\"{name}\" works on {wanted} values; here are {}.", arguments.len())));
+    }
+    let calendar = arguments.get(2).and_then(Value::as_str).unwrap_or_default();
+    if *operator == Day(DayRule::WorkingDaysBetween) && !CALENDARS.contains(&calendar) {
+        return Err((place(2), format!("Name the bank holidays: one of \"{}\".", CALENDARS.join("\", \""))));
     }
     Ok(Logic::Rule(*operator, parse_all(arguments, place, depth)?))
 }

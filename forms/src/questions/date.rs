@@ -103,7 +103,7 @@ impl DateInput {
         let early = self.min.filter(|min| date < on(*min)).map(|min| (min, "date_future", "date_today_or_future", "date_too_early"));
         let late = self.max.filter(|max| date > on(*max)).map(|max| (max, "date_past", "date_today_or_past", "date_too_late"));
         match early.or(late) {
-            None => Reading::value(iso(date)),
+            None => Reading::value(typing::write_iso(date)),
             Some((Limit::Today(0), _, with_today, _)) => Reading::problem(asked.problem_at(PARTS[0], with_today, &[])),
             Some((Limit::Today(_), without, ..)) => Reading::problem(asked.problem_at(PARTS[0], without, &[])),
             Some((Limit::On(date), .., fixed)) => {
@@ -145,8 +145,4 @@ fn named_month(typed: &str) -> Option<u8> {
     let start: String = typed.to_ascii_lowercase().chars().take(3).collect();
     let place = MONTHS.iter().position(|(english, welsh)| start == *english || start == *welsh)?;
     Some(place as u8 + 1)
-}
-
-fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
