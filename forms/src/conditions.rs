@@ -3,18 +3,22 @@
 mod day;
 mod kind;
 mod loose;
+mod named;
 mod parse;
 mod reads;
 mod scope;
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use serde_json::Value;
 
+pub(crate) use day::add as add_days;
 pub use day::{CALENDARS, DayRule};
 pub use kind::Type;
 use loose::Val;
 pub(crate) use loose::value as number_value;
+pub use named::{Conditions, Named};
 use scope::Data;
 pub use scope::Scope;
 
@@ -28,6 +32,8 @@ pub enum Logic {
     /// `{"var": "address.postcode"}`: the path, and what stands in for an answer that is not there.
     Var(Vec<String>, Option<Box<Logic>>),
     Rule(Operator, Vec<Logic>),
+    /// `{"condition": "is_tenant"}`
+    Named(Arc<Named>),
 }
 
 /// JsonLogic's operators, by family, and ours.
@@ -129,6 +135,7 @@ impl Logic {
                 (None, Some(default)) => default.eval(data),
                 (None, None) => Val::null(),
             },
+            Self::Named(named) => named.rule.eval(data),
             Self::Rule(Operator::Compare(comparison), arguments) => compare(*comparison, arguments, data).into(),
             Self::Rule(Operator::Decide(decision), arguments) => decide(*decision, arguments, data),
             Self::Rule(Operator::Calculate(calculation), arguments) => calculate(*calculation, arguments, data),

@@ -1,10 +1,12 @@
 //! Lint: what is wrong with a definition before anybody meets it.
 
+mod clash;
 mod ids;
 mod names;
 mod reach;
 mod say;
 mod service;
+mod truth;
 
 use serde_json::Value;
 
@@ -30,6 +32,11 @@ pub fn lint(json: &str) -> (Option<Definition>, Vec<Finding>) {
 /// A pointer's parts in an order in which 10 comes after 9.
 fn place(pointer: &str) -> Vec<(usize, &str)> {
     pointer.split('/').map(|part| (part.parse().unwrap_or(0), part)).collect()
+}
+
+/// The pointer to a condition with a name.
+fn condition_at(name: &str) -> String {
+    format!("/conditions/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 /// Every page with its pointer.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use serde_json::Value;
 
 use crate::Text;
-use crate::conditions::Logic;
+use crate::conditions::{Conditions, Logic};
 use crate::finding::Finding;
 
 /// One JSON value, where it stands, and where findings go.
@@ -14,15 +14,30 @@ pub struct Reader<'v> {
     pub value: &'v Value,
     pub pointer: String,
     findings: &'v RefCell<Vec<Finding>>,
+    /// What rules may refer to by name.
+    conditions: Option<&'v Conditions>,
 }
 
 impl<'v> Reader<'v> {
     pub fn new(value: &'v Value, findings: &'v RefCell<Vec<Finding>>) -> Self {
-        Self { value, pointer: String::new(), findings }
+        Self { value, pointer: String::new(), findings, conditions: None }
+    }
+
+    /// The same reader, with conditions that rules may refer to.
+    pub fn knowing(self, conditions: Option<&'v Conditions>) -> Self {
+        Self { conditions, ..self }
+    }
+
+    pub fn conditions(&self) -> Option<&'v Conditions> {
+        self.conditions
     }
 
     pub fn find(&self, code: &'static str, message: impl Into<String>) {
-        self.findings.borrow_mut().push(Finding::error(code, &self.pointer, message));
+        self.find_at(&self.pointer, code, message);
+    }
+
+    pub fn find_at(&self, pointer: impl Into<String>, code: &'static str, message: impl Into<String>) {
+        self.findings.borrow_mut().push(Finding::error(code, pointer, message));
     }
 
     /// The value of the member `key`, if there is one that is not null.
@@ -33,7 +48,7 @@ impl<'v> Reader<'v> {
     /// The member `key`, if there is one that is not null.
     pub fn get(&self, key: &str) -> Option<Reader<'v>> {
         let value = self.member(key)?;
-        Some(Reader { value, pointer: below(&self.pointer, key), findings: self.findings })
+        Some(Reader { value, pointer: below(&self.pointer, key), findings: self.findings, conditions: self.conditions })
     }
 
     /// Whether there is a member `key`; a finding where there is none.
@@ -52,7 +67,10 @@ impl<'v> Reader<'v> {
             member.wrong_type::<()>("a list, in square brackets");
             return Vec::new();
         };
-        let element = |(n, value)| Reader { value, pointer: format!("{}/{n}", member.pointer), findings: self.findings };
+        let element = |(n, value)| {
+            let pointer = format!("{}/{n}", member.pointer);
+            Reader { value, pointer, findings: self.findings, conditions: self.conditions }
+        };
         elements.iter().enumerate().map(element).collect()
     }
 
@@ -97,11 +115,14 @@ impl<'v> Reader<'v> {
     /// A condition or sum in JsonLogic, with a finding where it does not parse.
     pub fn logic(&self, key: &str) -> Option<Logic> {
         let member = self.get(key)?;
-        match Logic::parse(member.value) {
+        let read = match self.conditions {
+            Some(conditions) => Logic::parse_with(member.value, conditions),
+            None => Logic::parse(member.value),
+        };
+        match read {
             Ok(logic) => Some(logic),
             Err((inner, message)) => {
-                let at = Finding::error("logic", format!("{}{inner}", member.pointer), message);
-                self.findings.borrow_mut().push(at);
+                self.find_at(format!("{}{inner}", member.pointer), "logic", message);
                 None
             }
         }

@@ -75,6 +75,9 @@ impl Logic {
                     .try_fold(data.clone(), |kind, name| kind.member(name))
                     .ok_or_else(|| unknown("/var".into(), &path.join(".")))
             }
+            Self::Named(named) => named.rule.type_in(data).map_err(|(_, code, message)| {
+                ("/condition".into(), code, format!("The condition \"{}\": {}", named.name, message))
+            }),
             Self::Rule(operator @ Operator::Each(each), arguments) => through(*each, operator.name(), arguments, data),
             Self::Rule(Operator::Make(Making::Missing | Making::MissingSome), _) => self.missing_names(data),
             Self::Rule(operator, arguments) => {

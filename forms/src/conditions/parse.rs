@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use super::Operator::{Calculate, Compare, Day, Decide, Each as Through, Make};
-use super::{CALENDARS, Calculation, Comparison, DayRule, Decision, Each, Logic, Making, Operator};
+use super::named::{self, Find};
+use super::{CALENDARS, Calculation, Comparison, Conditions, DayRule, Decision, Each, Logic, Making, Operator};
 
 /// How deep rules may stand in one another: more than a person writes, less than the stack holds.
-const DEPTH: usize = 60;
+pub(super) const DEPTH: usize = 60;
+
+pub(super) const TOO_DEEP: &str = "This rule is nested too deeply. Split it over several computed answers.";
 
 const MANY: usize = usize::MAX;
 
@@ -56,12 +59,17 @@ const OPERATORS: &[Row] = &[
 ];
 
 /// Where in the rule, and what is wrong, for a content designer.
-type Wrong = (String, String);
+pub(super) type Wrong = (String, String);
 
 impl Logic {
     /// Parses a rule; where it is none: the JSON pointer within the rule, and what is wrong.
     pub fn parse(json: &Value) -> Result<Self, Wrong> {
-        parse(json, DEPTH)
+        Self::parse_with(json, &Conditions::default())
+    }
+
+    /// The same where a rule may name one of these conditions.
+    pub fn parse_with(json: &Value, mut conditions: &Conditions) -> Result<Self, Wrong> {
+        parse(json, DEPTH, &mut conditions)
     }
 }
 
@@ -83,16 +91,16 @@ pub(super) fn path(name: &str) -> Vec<String> {
     if name.is_empty() { Vec::new() } else { name.split('.').map(str::to_owned).collect() }
 }
 
-fn parse(json: &Value, depth: usize) -> Result<Logic, Wrong> {
+pub(super) fn parse(json: &Value, depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
     if depth == 0 {
-        return Err((String::new(), "This rule is nested too deeply. Split it over several computed answers.".into()));
+        return Err((String::new(), TOO_DEEP.into()));
     }
     match json {
-        Value::Array(rules) => Ok(Logic::List(parse_all(rules, |n| format!("/{n}"), depth)?)),
+        Value::Array(rules) => Ok(Logic::List(parse_all(rules, |n| format!("/{n}"), depth, find)?)),
         Value::Object(object) => {
             let mut members = object.iter();
             match (members.next(), members.next()) {
-                (Some((name, arguments)), None) => parse_rule(name, arguments, depth),
+                (Some((name, arguments)), None) => parse_rule(name, arguments, depth, find),
                 _ => Err((
                     String::new(),
                     "A rule has exactly one operator, such as {\"==\": [{\"var\": \"colour\"}, \"red\"]}.".into(),
@@ -103,20 +111,23 @@ fn parse(json: &Value, depth: usize) -> Result<Logic, Wrong> {
     }
 }
 
-fn parse_all(rules: &[Value], place: impl Fn(usize) -> String, depth: usize) -> Result<Vec<Logic>, Wrong> {
-    let parsed = |(n, rule)| parse(rule, depth - 1).map_err(|(inner, message): Wrong| (format!("{}{inner}", place(n)), message));
+fn parse_all(rules: &[Value], place: impl Fn(usize) -> String, depth: usize, find: &mut dyn Find) -> Result<Vec<Logic>, Wrong> {
+    let parsed =
+        |(n, rule)| parse(rule, depth - 1, find).map_err(|(inner, message): Wrong| (format!("{}{inner}", place(n)), message));
     rules.iter().enumerate().map(parsed).collect()
 }
 
-fn parse_rule(name: &str, arguments: &Value, depth: usize) -> Result<Logic, Wrong> {
+fn parse_rule(name: &str, arguments: &Value, depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
     let arguments = arguments.as_array().map_or(std::slice::from_ref(arguments), Vec::as_slice);
     let place = |n| place(name, arguments.len(), n);
-    if name == "var" {
-        return parse_var(arguments, depth);
+    match name {
+        "var" => return parse_var(arguments, depth, find),
+        "condition" => return named::refer(arguments, depth, find),
+        _ => {}
     }
     let Some((_, operator, fewest, most)) = OPERATORS.iter().find(|(own, ..)| *own == name) else {
         let known: Vec<&str> = OPERATORS.iter().map(|(own, ..)| *own).collect();
-        return Err((String::new(), format!("\"{name}\" is no operator. Use one of: var, {}.", known.join(", "))));
+        return Err((String::new(), format!("\"{name}\" is no operator. Use one of: var, condition, {}.", known.join(", "))));
     };
     if !(*fewest..=*most).contains(&arguments.len()) {
         let wanted = match (*fewest, *most) {
@@ -130,15 +141,16 @@ fn parse_rule(name: &str, arguments: &Value, depth: usize) -> Result<Logic, Wron
     if *operator == Day(DayRule::WorkingDaysBetween) && !CALENDARS.contains(&calendar) {
         return Err((place(2), format!("Name the bank holidays: one of \"{}\".", CALENDARS.join("\", \""))));
     }
-    Ok(Logic::Rule(*operator, parse_all(arguments, place, depth)?))
+    Ok(Logic::Rule(*operator, parse_all(arguments, place, depth, find)?))
 }
 
-fn parse_var(arguments: &[Value], depth: usize) -> Result<Logic, Wrong> {
-    let default = arguments.get(1).map(|rule| parse_all(std::slice::from_ref(rule), |_| "/var/1".into(), depth)).transpose()?;
+fn parse_var(arguments: &[Value], depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
+    let default =
+        arguments.get(1).map(|rule| parse_all(std::slice::from_ref(rule), |_| "/var/1".into(), depth, find)).transpose()?;
     let default = default.and_then(|mut one| one.pop());
     let name = match arguments.first() {
         None => Logic::Value(Value::Null),
-        Some(rule) => parse(rule, depth - 1).map_err(|(inner, message)| (format!("/var{inner}"), message))?,
+        Some(rule) => parse(rule, depth - 1, find).map_err(|(inner, message)| (format!("/var{inner}"), message))?,
     };
     named(name, default.as_ref()).ok_or_else(|| ("/var".into(), "Write the name of the answer out: \"var\" takes a text.".into()))
 }
