@@ -26,6 +26,7 @@ pub mod password;
 pub mod posted;
 pub mod reference;
 pub mod router;
+pub mod rules;
 pub mod session;
 pub mod signature;
 pub mod store;

@@ -1,5 +1,6 @@
-//! `doorstep`: serve the portal, lint definitions, add staff, look after the store.
+//! `doorstep`: serve the portal, lint definitions, try rules, add staff, look after the store.
 
+use std::io::{BufWriter, ErrorKind};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,7 +13,7 @@ use server::doorstep::Doorstep;
 use server::log::{self, Format};
 use server::store::lock::{self, Lock};
 use server::store::{self, Place};
-use server::{backup, password, router};
+use server::{backup, clock, password, router, rules};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -46,6 +47,8 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Try rules: a line of {"logic": …, "data": …} is answered by a line of {"result": …} or {"error": …}
+    Logic,
     /// Bring the store's tables up to date. Serving does it too, where it may
     Migrate,
     /// Copy the embedded store, the key and the files into a new folder, while the portal serves
@@ -88,6 +91,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
     let config = cli.config.as_deref();
     match cli.command {
         Command::Lint { files } => lint(&files),
+        Command::Logic => logic(),
         Command::Serve { log } => {
             log::start(log);
             wait_for(serve(Config::read(config)?))
@@ -113,6 +117,15 @@ fn lint(files: &[PathBuf]) -> Result<ExitCode> {
         wrong |= findings.iter().any(|finding| finding.level == forms::Level::Error);
     }
     Ok(if wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn logic() -> Result<ExitCode> {
+    let output = BufWriter::new(std::io::stdout().lock());
+    match rules::answer(std::io::stdin().lock(), output, clock::today()) {
+        // Whoever reads the answers has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        answered => Ok(answered.map(|()| ExitCode::SUCCESS)?),
+    }
 }
 
 async fn add_staff(config: Config, email: String, name: String) -> Result<()> {
