@@ -4,6 +4,8 @@ mod kind;
 mod loose;
 mod parse;
 mod reads;
+#[cfg(not(target_arch = "wasm32"))]
+mod schema;
 mod scope;
 
 use std::borrow::Cow;
@@ -14,6 +16,8 @@ use serde_json::Value;
 pub use kind::Type;
 pub(crate) use loose::value as number_value;
 use scope::Data;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use schema::schema;
 pub use scope::Scope;
 
 use crate::Answers;

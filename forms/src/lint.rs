@@ -6,17 +6,19 @@ mod reach;
 mod say;
 mod service;
 
-use serde_json::Value;
-
 pub use names::unknown_answers;
 
 use crate::definition::{Page, Question};
-use crate::{Definition, Finding};
+use crate::{Definition, Finding, limit};
 
 /// All findings of a definition, structural ones included, in the order of their places.
 pub fn lint(json: &str) -> (Option<Definition>, Vec<Finding>) {
-    let (definition, mut findings) = Definition::parse(json);
-    if let (Some(definition), Ok(value)) = (&definition, serde_json::from_str::<Value>(json)) {
+    let value = match limit::value(json) {
+        Ok(value) => value,
+        Err(finding) => return (None, vec![finding]),
+    };
+    let (definition, mut findings) = Definition::read(&value);
+    if let Some(definition) = &definition {
         for look in [ids::look, names::look, reach::look, service::look] {
             look(definition, &mut findings);
         }

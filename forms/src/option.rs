@@ -22,10 +22,8 @@ struct Item {
 impl Options {
     /// The list under `options`.
     pub fn read(reader: &Reader) -> Self {
-        let options = reader.list("options");
-        if reader.require("options") && options.is_empty() {
-            reader.find("no-options", "Add at least one option, such as {\"value\": \"red\", \"label\": \"Red\"}.");
-        }
+        let message = "Add at least one option, such as {\"value\": \"red\", \"label\": \"Red\"}.";
+        let options = reader.some("options", "no-options", message);
         Self(options.iter().map(Item::read).collect())
     }
 
@@ -61,7 +59,7 @@ impl Item {
         reader.require("label");
         Self {
             value: reader.string("value").unwrap_or_default().to_owned(),
-            label: reader.text("label").unwrap_or_default(),
+            label: reader.label("label", "This option"),
             hint: reader.text("hint"),
             also: reader.text("also"),
             exclusive: reader.flag("exclusive"),

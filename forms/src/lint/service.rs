@@ -5,14 +5,7 @@ use crate::conditions::Type;
 use crate::definition::Mode;
 use crate::{Definition, Finding, fact, words};
 
-const KINDS: &[&str] =
-    &["information", "pay", "apply", "benefit", "grant", "book", "buy", "licence", "permission", "consultation", "report"];
-
-const INTERACTIONS: &[&str] = &["simple", "assisted", "complex"];
-
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
-    one_of("kind", &definition.kind, KINDS, findings);
-    one_of("interaction", &definition.interaction, INTERACTIONS, findings);
     if definition.pages.iter().all(|page| page.exit) {
         findings.push(Finding::error(
             "no-pages",
@@ -82,13 +75,6 @@ fn look_at_open311(definition: &Definition, findings: &mut Vec<Finding>) {
             }
             Some(_) => {}
         }
-    }
-}
-
-fn one_of(name: &str, value: &str, known: &[&str], findings: &mut Vec<Finding>) {
-    if !known.contains(&value) {
-        let message = format!("\"{name}\" is one of: {}.", known.join(", "));
-        findings.push(Finding::error("unknown-setting", format!("/{name}"), message));
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn read(reader: &Reader) -> AddAnother {
     if questions.iter().any(|question| !question.kind.questions().is_empty() || question.takes_file()) {
         reader.find("nested-group", "A group can hold no other group and no file.");
     }
-    AddAnother { item: reader.text("item").unwrap_or_default(), min: min.clamp(1, MOST), max: max.clamp(1, MOST), questions }
+    AddAnother { item: reader.label("item", "An item of this group"), min: min.clamp(1, MOST), max: max.clamp(1, MOST), questions }
 }
 
 /// How many items there are: the highest number posted, at least `min` and at most `max`.
