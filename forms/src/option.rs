@@ -44,6 +44,12 @@ impl Options {
         self.0.iter().map(|item| item.value.as_str())
     }
 
+    /// The JSON Schema of one that is chosen.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn schema(&self) -> Value {
+        serde_json::json!({ "enum": self.values().collect::<Vec<_>>() })
+    }
+
     /// The words of an answer; the answer itself where an older definition offered it.
     pub fn said(&self, value: &Value, language: &str) -> Option<Said> {
         let value = value.as_str()?;

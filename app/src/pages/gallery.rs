@@ -63,13 +63,22 @@ fn examples(case: &Value) -> Vec<Value> {
 /// The question as somebody sees it who typed this, with what is wrong.
 fn state(question: &Value, example: &Value, n: usize, words: &Arc<Words>) -> Node {
     let about = el("h2").class("govuk-heading-s gallery__about").text(example["about"].as_str().unwrap_or_default());
-    let drawn = draw(question, &example["pairs"], n, words).unwrap_or(Node::Nothing);
+    let drawn = draw(&with_settings(question, example), &example["pairs"], n, words).unwrap_or(Node::Nothing);
     let value = match &example["value"] {
         Value::Null => tag::tag(words.get("gallery.no_value")).and_class("govuk-tag--grey").into(),
         value => Node::from(el("code").text(value.to_string())),
     };
     let result = el("p").class("govuk-body gallery__value").with(value);
     el("section").class("gallery").with(about).with(drawn).with(result).into()
+}
+
+/// The question with the settings that this example changes.
+fn with_settings(question: &Value, example: &Value) -> Value {
+    let mut question = question.clone();
+    for (key, value) in example["settings"].as_object().into_iter().flatten() {
+        question[key] = value.clone();
+    }
+    question
 }
 
 /// `n` keeps the ids of a page apart: it stands after the question's own.

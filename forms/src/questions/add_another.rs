@@ -117,6 +117,17 @@ impl QuestionType for AddAnother {
         Reading { value: Some(items.into()), problems }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        let answered = self.questions.iter().filter(|question| question.kind.schema() != false);
+        let member = |question: &Question| {
+            let always = !question.optional && question.when.is_none();
+            (question.id.clone(), always, question.kind.schema())
+        };
+        let item = super::record_schema(answered.map(member));
+        serde_json::json!({ "type": "array", "items": item, "minItems": self.min, "maxItems": self.max })
+    }
+
     /// A line for each item: "Item 1: Sofa, Two-seat sofa, 1".
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         let said = |item: &Value, question: &Question| Some(question.kind.summary(item.get(&question.id)?, words));

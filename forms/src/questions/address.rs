@@ -89,6 +89,17 @@ impl QuestionType for Address {
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        super::record_schema(self.fields().map(|field| {
+            let line = match field.name {
+                "postcode" => serde_json::json!({ "type": "string", "pattern": "^[A-Z0-9]{2,4} [0-9][A-Z]{2}$" }),
+                _ => serde_json::json!({ "type": "string", "minLength": 1, "maxLength": LONGEST }),
+            };
+            (field.name, field.missing.is_some(), line)
+        }))
+    }
+
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         FIELDS.iter().filter_map(|field| value.get(field.name)?.as_str().map(Said::from)).collect()
     }

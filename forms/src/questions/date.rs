@@ -92,6 +92,11 @@ impl QuestionType for DateInput {
         let month = words.get(&format!("month.{}", u8::from(date.month()))).to_owned();
         vec![format!("{} {month} {}", date.day(), date.year()).into()]
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        serde_json::json!({ "type": "string", "format": "date" })
+    }
 }
 
 impl DateInput {

@@ -71,4 +71,14 @@ impl QuestionType for File {
         }
         meant
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        let size = json!({ "type": "integer", "minimum": 0, "maximum": self.max_bytes });
+        let text = json!({ "type": "string" });
+        json!({
+            "type": "object", "properties": { "id": text, "name": text, "size": size },
+            "required": ["id", "name", "size"], "additionalProperties": false,
+        })
+    }
 }

@@ -68,6 +68,12 @@ pub trait QuestionType: Send + Sync {
     /// The answer in words, a line each: check answers, confirmation, staff screens.
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said>;
 
+    /// The JSON Schema (2020-12) of its answer: `false`, which nothing fits, where it has none.
+    ///
+    /// An answer that comes with a problem need not fit: it is not whole.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value;
+
     /// What its input names add to its own: `-day`. None for what is only shown.
     fn parts(&self) -> &'static [&'static str] {
         &[""]
@@ -97,6 +103,20 @@ pub trait QuestionType: Send + Sync {
     fn questions(&self) -> &[Question] {
         &[]
     }
+}
+
+/// The JSON Schema of an answer with several parts: each part's name, whether it is always there, and its own schema.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn record_schema<N: Into<String>>(parts: impl IntoIterator<Item = (N, bool, Value)>) -> Value {
+    let (mut properties, mut required) = (serde_json::Map::new(), Vec::new());
+    for (name, always, schema) in parts {
+        let name = name.into();
+        if always {
+            required.push(Value::from(name.as_str()));
+        }
+        properties.insert(name, schema);
+    }
+    serde_json::json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 
 /// What a button of the page asks for besides going on.

@@ -59,6 +59,14 @@ impl QuestionType for Money {
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         value.as_f64().map(said).map(Said::from).into_iter().collect()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        match self.sum {
+            Some(_) => serde_json::json!({ "type": "number" }),
+            None => self.range.schema("number"),
+        }
+    }
 }
 
 fn whole_pence(pounds: f64) -> f64 {

@@ -46,4 +46,9 @@ impl QuestionType for Note {
     fn summary(&self, _value: &Value, _words: &Words) -> Vec<Said> {
         Vec::new()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        serde_json::json!(false)
+    }
 }

@@ -48,6 +48,11 @@ impl QuestionType for Number {
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         value.as_f64().map(typing::write_number).map(Said::from).into_iter().collect()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        self.range.schema(if self.whole { "integer" } else { "number" })
+    }
 }
 
 /// The least and the most a number may be.
@@ -64,6 +69,18 @@ impl Range {
             reader.find("bad-range", "\"min\" is more than \"max\": no answer would do.");
         }
         range
+    }
+
+    /// The JSON Schema of a number of this `kind` within the range.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn schema(&self, kind: &str) -> Value {
+        let mut schema = serde_json::json!({ "type": kind });
+        for (key, limit) in [("minimum", self.min), ("maximum", self.max)] {
+            if let Some(limit) = limit {
+                schema[key] = crate::conditions::number_value(limit);
+            }
+        }
+        schema
     }
 
     /// The number where it lies in the range, else what is wrong; `unit` stands before the limits.

@@ -41,6 +41,11 @@ impl QuestionType for Phone {
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         value.as_str().map(Said::from).into_iter().collect()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        serde_json::json!({ "type": "string", "pattern": "^[0-9 +().-]+$" })
+    }
 }
 
 /// A leading 0, +44 or 0044, then nine or ten digits, grouped in any usual way.

@@ -68,4 +68,9 @@ impl QuestionType for Text {
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         value.as_str().map(Said::from).into_iter().collect()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        serde_json::json!({ "type": "string", "minLength": 1, "maxLength": self.max_length })
+    }
 }
