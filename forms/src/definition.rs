@@ -342,8 +342,8 @@ fn read_definition(reader: &Reader) -> Definition {
         title: reader.label("title", "The service"),
         description: reader.text("description").unwrap_or_default(),
         keywords: reader.list("keywords").iter().filter_map(Reader::as_text).collect(),
-        kind: reader.one_of("kind", KINDS, "unknown-kind").unwrap_or("report").to_owned(),
-        interaction: reader.one_of("interaction", INTERACTIONS, "unknown-interaction").unwrap_or("simple").to_owned(),
+        kind: reader.one_of("kind", KINDS).unwrap_or("report").to_owned(),
+        interaction: reader.one_of("interaction", INTERACTIONS).unwrap_or("simple").to_owned(),
         lgsl: reader.count("lgsl"),
         promise: reader.get("promise").and_then(|promise| read_promise(&promise)),
         start: reader.get("start").map(|start| read_start(&start)).unwrap_or_default(),
@@ -472,7 +472,7 @@ fn read_handoff(reader: &Reader) -> Handoff {
     reader.only(&["mode", "process", "engine", "variables", "unseen"]);
     reader.require("mode");
     let modes = Mode::ALL.map(Mode::name);
-    let named = reader.one_of("mode", &modes, "unknown-mode");
+    let named = reader.one_of("mode", &modes);
     handoff.mode = Mode::ALL.into_iter().find(|mode| Some(mode.name()) == named).unwrap_or(Mode::Advocate);
     handoff.process = reader.string("process").unwrap_or_default().to_owned();
     handoff.engine = reader.string("engine").map(str::to_owned);
@@ -489,6 +489,6 @@ fn read_variable(name: &str, value: &Reader) -> Option<Variable> {
     value.only(&["answer", "type"]);
     value.require("answer");
     let kinds: Vec<&str> = Kind::NAMES.iter().map(|(name, _)| *name).collect();
-    let kind = value.one_of("type", &kinds, "unknown-variable-type").and_then(Kind::named);
+    let kind = value.one_of("type", &kinds).and_then(Kind::named);
     Some(Variable { name: name.to_owned(), path: value.string("answer")?.to_owned(), kind })
 }

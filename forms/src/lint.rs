@@ -1,5 +1,7 @@
 //! Lint: what is wrong with a definition before anybody meets it.
 
+pub mod code;
+mod guidance;
 mod ids;
 mod names;
 mod reach;
@@ -23,6 +25,7 @@ pub fn lint(json: &str) -> (Option<Definition>, Vec<Finding>) {
             look(definition, &mut findings);
         }
         say::look(definition, &value, &mut findings);
+        guidance::look(definition, &value, &mut findings);
     }
     findings.sort_by(|a, b| place(&a.pointer).cmp(&place(&b.pointer)).then(a.level.cmp(&b.level)).then(a.code.cmp(b.code)));
     findings.dedup();

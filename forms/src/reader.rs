@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::Text;
 use crate::conditions::Logic;
-use crate::finding::Finding;
+use crate::finding::{Finding, below};
 use crate::outline::Outline;
 use crate::text::FALLBACK;
 
@@ -153,18 +153,36 @@ impl<'v> Reader<'v> {
         self.value.as_str()
     }
 
-    /// A text that is one of `known`; the finding `code` where it is none of them.
-    pub fn one_of(&self, key: &str, known: &[&str], code: &'static str) -> Option<&'v str> {
+    /// A text that is one of `known`.
+    pub fn one_of(&self, key: &str, known: &[&str]) -> Option<&'v str> {
         if let Some(outline) = self.outline() {
             outline.member(&self.pointer, key, json!({ "enum": known }));
             return None;
         }
         let named = self.string(key)?;
         if !known.contains(&named) {
-            self.get(key)?.find(code, format!("\"{key}\" is one of: {}.", known.join(", ")));
+            self.get(key)?.unknown_value(key, known);
             return None;
         }
         Some(named)
+    }
+
+    /// A number that is one of `known`.
+    pub fn size(&self, key: &str, known: &[u64]) -> Option<u64> {
+        if let Some(outline) = self.outline() {
+            outline.member(&self.pointer, key, json!({ "enum": known }));
+            return None;
+        }
+        let size = self.count(key)?;
+        if !known.contains(&size) {
+            self.get(key)?.unknown_value(key, &known.iter().map(u64::to_string).collect::<Vec<_>>());
+            return None;
+        }
+        Some(size)
+    }
+
+    fn unknown_value(&self, key: &str, known: &[impl std::borrow::Borrow<str>]) {
+        self.find("unknown-value", format!("\"{key}\" is one of: {}.", known.join(", ")));
     }
 
     /// What something is called in addresses, inputs and conditions.
@@ -282,15 +300,3 @@ impl<'v> Reader<'v> {
 
 /// What [`Reader::id`] takes, as a schema says it.
 const ID: &str = "^[A-Za-z][A-Za-z0-9_-]*$";
-
-/// The pointer to a member (RFC 6901). Made for every setting that is read, so without `format!`.
-fn below(pointer: &str, key: &str) -> String {
-    let mut below = String::with_capacity(pointer.len() + key.len() + 1);
-    below.push_str(pointer);
-    below.push('/');
-    match key.contains(['~', '/']) {
-        true => below.push_str(&key.replace('~', "~0").replace('/', "~1")),
-        false => below.push_str(key),
-    }
-    below
-}

@@ -3,6 +3,7 @@
 use super::{asked, pages, questions};
 use crate::conditions::{Logic, Type};
 use crate::definition::{Question, Variable};
+use crate::finding::below;
 use crate::{Control, Definition, Finding};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
@@ -25,7 +26,7 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     }
     for Variable { name, path, .. } in unknown_answers(definition, &definition.handoff.variables) {
         let message = format!("No question gives the answer \"{path}\". Check the spelling.");
-        findings.push(Finding::error("unknown-name", format!("/handoff/variables/{name}"), message));
+        findings.push(Finding::error("unknown-name", below("/handoff/variables", name), message));
     }
 }
 

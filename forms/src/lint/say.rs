@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::all_questions;
+use crate::finding::below;
 use crate::text::FALLBACK;
 use crate::{Definition, Finding};
 
@@ -47,12 +48,12 @@ fn look_at_languages(json: &Value, findings: &mut Vec<Finding>) {
 }
 
 /// Every text of the definition with its pointer.
-fn collect<'v>(json: &'v Value, at: &str, texts: &mut Vec<(String, &'v Value)>) {
+pub(super) fn collect<'v>(json: &'v Value, at: &str, texts: &mut Vec<(String, &'v Value)>) {
     match json {
         Value::Array(list) => list.iter().enumerate().for_each(|(n, value)| collect(value, &format!("{at}/{n}"), texts)),
         Value::Object(members) => {
             for (name, value) in members {
-                let at = format!("{at}/{name}");
+                let at = below(at, name);
                 match value {
                     // Names of questions, under names that others gave.
                     _ if IDS.contains(&name.as_str()) => {}
@@ -61,7 +62,7 @@ fn collect<'v>(json: &'v Value, at: &str, texts: &mut Vec<(String, &'v Value)>) 
                     }
                     text if TEXTS.contains(&name.as_str()) => texts.push((at, text)),
                     Value::Object(errors) if name == "errors" => {
-                        texts.extend(errors.iter().map(|(key, text)| (format!("{at}/{key}"), text)));
+                        texts.extend(errors.iter().map(|(key, text)| (below(&at, key), text)));
                     }
                     other => collect(other, &at, texts),
                 }

@@ -3,6 +3,7 @@
 use super::{all_questions, asked, names};
 use crate::conditions::Type;
 use crate::definition::Mode;
+use crate::finding::below;
 use crate::{Definition, Finding, fact, words};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
@@ -104,7 +105,7 @@ fn look_at_questions(definition: &Definition, findings: &mut Vec<Finding>) {
             let message = format!(
                 "No problem is called \"{key}\". Most questions know \"missing\"; the type's page in the gallery lists the rest."
             );
-            findings.push(Finding::error("unknown-problem", format!("{at}/errors/{key}"), message));
+            findings.push(Finding::error("unknown-problem", below(&format!("{at}/errors"), key), message));
         }
         if let Some(unknown) = question.fact.as_ref().filter(|fact| !fact::FACTS.iter().any(|(name, _)| name == fact)) {
             let known: Vec<&str> = fact::FACTS.iter().map(|(name, _)| *name).collect();

@@ -14,16 +14,13 @@ pub const SETTINGS: &[&str] = &["style"];
 #[derive(Debug)]
 pub struct Note(control::Note);
 
+const STYLES: &[(&str, control::Note)] =
+    &[("text", control::Note::Text), ("inset", control::Note::Inset), ("warning", control::Note::Warning)];
+
 pub(super) fn read(reader: &Reader) -> Note {
-    Note(match reader.string("style") {
-        None | Some("text") => control::Note::Text,
-        Some("inset") => control::Note::Inset,
-        Some("warning") => control::Note::Warning,
-        Some(_) => {
-            reader.find("unknown-style", "\"style\" is one of \"text\", \"inset\" and \"warning\".");
-            control::Note::Text
-        }
-    })
+    let names: Vec<&str> = STYLES.iter().map(|(name, _)| *name).collect();
+    let named = reader.one_of("style", &names).unwrap_or("text");
+    Note(STYLES.iter().find(|(name, _)| *name == named).map_or(control::Note::Text, |(_, style)| *style))
 }
 
 impl QuestionType for Note {
