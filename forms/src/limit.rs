@@ -12,15 +12,12 @@ pub const DEEPEST: usize = 120;
 
 /// The JSON of a definition, or the finding that says why there is none.
 pub fn value(json: &str) -> Result<Value, Finding> {
-    // A mark that some editors put before a text says nothing.
-    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     if json.len() > LARGEST {
-        let message = format!(
-            "This definition is larger than 1 MB: it has {} bytes, and the most is {LARGEST}. Split it into several services.",
-            json.len()
-        );
+        let message = format!("This definition is larger than 1 MB ({LARGEST} bytes). Split it into several services.");
         return Err(Finding::error("too-large", "", message));
     }
+    // A mark that some editors put before a text says nothing.
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     if is_deep(json) {
         let message =
             format!("Lists and objects stand more than {DEEPEST} levels deep in one another. Take the inner ones out, level by level.");
