@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{all_questions, pages};
-use crate::control::Label;
+use crate::control::{Label, Note};
 use crate::text::FALLBACK;
 use crate::{Control, Definition, Finding};
 
@@ -18,8 +18,12 @@ pub fn look(definition: &Definition, json: &Value, findings: &mut Vec<Finding>) 
         missing(format!("{at}/title"), &page.title, "This page");
     }
     for (at, _, question) in all_questions(definition) {
-        missing(format!("{at}/label"), &question.label, "This question");
-        match question.control() {
+        let control = question.control();
+        // What is hidden nobody reads.
+        if !matches!(control, Control::Note(Note::Hidden)) {
+            missing(format!("{at}/label"), &question.label, "This question");
+        }
+        match control {
             Control::Choices { choices, .. } => {
                 for (n, choice) in choices.iter().enumerate() {
                     match choice.label {
@@ -54,7 +58,8 @@ fn look_at_questions_as_labels(definition: &Definition, findings: &mut Vec<Findi
 }
 
 /// Members that are read by residents. A list of texts stands under some.
-const TEXTS: &[&str] = &["title", "description", "label", "hint", "short", "item", "message", "need", "other_ways"];
+const TEXTS: &[&str] =
+    &["title", "description", "label", "hint", "short", "item", "message", "need", "other_ways", "text", "lines"];
 
 /// Members with nothing to read in them.
 const IDS: &[&str] = &["open311", "variables"];

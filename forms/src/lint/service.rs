@@ -2,8 +2,8 @@
 
 use super::{all_questions, asked, names};
 use crate::conditions::Type;
-use crate::definition::Mode;
-use crate::{Definition, Finding, fact, words};
+use crate::definition::{Mode, Question};
+use crate::{Control, Definition, Finding, fact, words};
 
 const KINDS: &[&str] =
     &["information", "pay", "apply", "benefit", "grant", "book", "buy", "licence", "permission", "consultation", "report"];
@@ -76,13 +76,18 @@ fn look_at_open311(definition: &Definition, findings: &mut Vec<Finding>) {
                 at,
                 format!("There is no question \"{id}\" on a page of this form."),
             )),
-            Some((_, question)) if question.kind.answer() != Type::Text || names::offered(question).is_some() => {
+            Some((_, question)) if !takes_text(question) => {
                 let message = "This must be a question that takes any text: that is what an Open311 client sends.";
                 findings.push(Finding::error("wrong-type", at, message));
             }
             Some(_) => {}
         }
     }
+}
+
+/// One line or several, whose answer is a text or holds one.
+fn takes_text(question: &Question) -> bool {
+    matches!(question.control(), Control::Text(_) | Control::Area { .. }) && question.kind.answer() != Type::Number
 }
 
 fn one_of(name: &str, value: &str, known: &[&str], findings: &mut Vec<Finding>) {

@@ -52,6 +52,21 @@ types![
     note,
     add_another,
     ni_number,
+    name,
+    percentage,
+    month,
+    time,
+    date_range,
+    autocomplete,
+    location,
+    uprn,
+    nhs_number,
+    vehicle_registration,
+    bank_details,
+    organisation,
+    consent,
+    computed,
+    hidden,
 ];
 
 /// All that is true of one type of question.
@@ -179,6 +194,13 @@ impl Asked<'_> {
     pub fn problem_at(&self, suffix: &str, key: &'static str, values: &[(&'static str, &str)]) -> Problem {
         let values = values.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         Problem::new(self.question, format!("{}{suffix}", self.name), Message { key, values })
+    }
+
+    /// The same where the answer has parts: `part` is what this one is called, as a key of the engine's words.
+    pub fn problem_of(&self, part: &'static str, suffix: &str, key: &'static str, values: &[(&'static str, &str)]) -> Problem {
+        let mut problem = self.problem_at(suffix, key, values);
+        problem.part = Some(part);
+        problem
     }
 }
 
