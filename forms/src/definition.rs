@@ -418,7 +418,7 @@ fn read_question(place: usize, reader: &Reader) -> Option<Question> {
     Some(Question {
         id,
         place,
-        label: reader.label("label", "This question"),
+        label: if kind.is_seen() { reader.label("label", "This question") } else { reader.text("label").unwrap_or_default() },
         hint: reader.text("hint"),
         optional: reader.flag("optional"),
         when: reader.logic("when"),

@@ -10,6 +10,8 @@ mod service;
 
 pub use names::unknown_answers;
 
+use serde_json::Value;
+
 use crate::definition::{Page, Question};
 use crate::{Definition, Finding, limit};
 
@@ -27,9 +29,24 @@ pub fn lint(json: &str) -> (Option<Definition>, Vec<Finding>) {
         say::look(definition, &value, &mut findings);
         guidance::look(definition, &value, &mut findings);
     }
+    findings.iter_mut().for_each(|finding| finding.pointer = exact(&finding.pointer, &value));
     findings.sort_by(|a, b| place(&a.pointer).cmp(&place(&b.pointer)).then(a.level.cmp(&b.level)).then(a.code.cmp(b.code)));
     findings.dedup();
     (definition, findings)
+}
+
+/// The pointer as the file is written: a rule that was read has forgotten whether its only value stood in a list.
+fn exact(pointer: &str, json: &Value) -> String {
+    let (mut exact, mut here) = (String::new(), Some(json));
+    for part in pointer.split('/').skip(1) {
+        if here.is_some_and(|value| value.is_array()) && part.parse::<usize>().is_err() {
+            exact.push_str("/0");
+        }
+        exact.push('/');
+        exact.push_str(part);
+        here = json.pointer(&exact);
+    }
+    exact
 }
 
 /// A pointer's parts in an order in which 10 comes after 9.

@@ -44,6 +44,12 @@ impl Options {
         self.0.iter().map(|item| item.value.as_str())
     }
 
+    /// The option whose label this is, in any language and case.
+    pub fn called(&self, name: &str) -> Option<&str> {
+        let same = |item: &&Item| item.label.languages().any(|language| item.label.get(language).eq_ignore_ascii_case(name));
+        self.0.iter().find(same).map(|item| item.value.as_str())
+    }
+
     /// The JSON Schema of one that is chosen.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn schema(&self) -> Value {

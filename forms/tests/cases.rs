@@ -33,6 +33,11 @@ fn question(case: &Value, example: &Value) -> Value {
     question
 }
 
+/// What an example says was answered earlier.
+fn before(example: &Value) -> Answers {
+    example["before"].as_object().cloned().unwrap_or_default()
+}
+
 #[test]
 fn every_type_reads_its_examples() {
     let words = words();
@@ -46,7 +51,7 @@ fn every_type_reads_its_examples() {
             let question = &page.questions[0];
             let at = format!("{name}: {}", example["about"]);
             let pairs = Pairs::from_value(&example["pairs"]).expect(&at);
-            let (answers, problems) = check(page, &pairs, &Answers::new(), today());
+            let (answers, problems) = check(page, &pairs, &before(example), today());
             let said: Map<_, _> =
                 problems.iter().map(|problem| (problem.name.clone(), problem.say(&words).to_string().into())).collect();
             assert_eq!(Value::Object(said), example["problems"], "{at}");
@@ -83,7 +88,7 @@ fn every_answer_fits_its_schema() {
             let definition = definition(&question(&case, example));
             let page = &definition.pages[0];
             let pairs = Pairs::from_value(&example["pairs"]).expect(name);
-            let (answers, problems) = check(page, &pairs, &Answers::new(), today());
+            let (answers, problems) = check(page, &pairs, &before(example), today());
             let schema = page.questions[0].kind.schema();
             let validator = jsonschema::draft202012::new(&schema).unwrap_or_else(|error| panic!("{name}: {error}: {schema}"));
             for value in answers.values().filter(|_| problems.is_empty()) {
@@ -91,6 +96,7 @@ fn every_answer_fits_its_schema() {
                 assert!(wrong.is_empty(), "{name}: {value}: {wrong:?}: {schema}");
             }
             assert!(!validator.is_valid(&json!({ "no": "answer" })), "{name}: {schema}");
+            assert!(!validator.is_valid(&Value::Null), "{name}: {schema}");
         }
     }
 }

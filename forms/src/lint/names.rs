@@ -52,9 +52,10 @@ impl Rules<'_> {
         }
         if let Some(sum) = question.kind.computed() {
             let at = format!("{at}/value");
-            match self.look(sum, &at, &[owner]) {
-                Some(Type::Number | Type::Any) | None => {}
-                Some(_) => self.findings.push(Finding::error("wrong-type", at, "This must come to a number.")),
+            let wanted = question.kind.answer();
+            if self.look(sum, &at, &[owner]).is_some_and(|kind| !kind.meets(&wanted)) {
+                let message = format!("This must come to {}.", wanted.said());
+                self.findings.push(Finding::error("wrong-type", at, message));
             }
         }
     }

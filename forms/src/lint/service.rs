@@ -2,9 +2,9 @@
 
 use super::{all_questions, asked, names};
 use crate::conditions::Type;
-use crate::definition::Mode;
+use crate::definition::{Mode, Question};
 use crate::finding::below;
-use crate::{Definition, Finding, fact, words};
+use crate::{Control, Definition, Finding, fact, words};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     if definition.pages.iter().all(|page| page.exit) {
@@ -70,13 +70,18 @@ fn look_at_open311(definition: &Definition, findings: &mut Vec<Finding>) {
                 at,
                 format!("There is no question \"{id}\" on a page of this form."),
             )),
-            Some((_, question)) if question.kind.answer() != Type::Text || names::offered(question).is_some() => {
+            Some((_, question)) if !takes_text(question) => {
                 let message = "This must be a question that takes any text: that is what an Open311 client sends.";
                 findings.push(Finding::error("wrong-type", at, message));
             }
             Some(_) => {}
         }
     }
+}
+
+/// One line or several, whose answer is a text or holds one.
+fn takes_text(question: &Question) -> bool {
+    matches!(question.control(), Control::Text(_) | Control::Area { .. }) && question.kind.answer() != Type::Number
 }
 
 /// The detail opens a request: everybody must have given it, and be able to type it again.

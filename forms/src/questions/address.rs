@@ -51,7 +51,7 @@ impl QuestionType for Address {
     fn control<'q>(&'q self, question: &'q Question) -> Control<'q> {
         let home = question.fact.as_deref() == Some("home.address");
         let line = |field: &Field| Line { kind: "text", autocomplete: home.then_some(field.token), width: field.width, ..Line::default() };
-        let part = |field: &Field| Part { suffix: field.suffix, label: field.label, line: line(field), optional: field.missing.is_none() };
+        let part = |field: &Field| Part { suffix: field.suffix, label: field.label, hint: None, line: line(field), optional: field.missing.is_none() };
         Control::Group(self.fields().map(part).collect())
     }
 

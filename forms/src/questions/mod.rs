@@ -52,6 +52,21 @@ types![
     note,
     add_another,
     ni_number,
+    name,
+    percentage,
+    month,
+    time,
+    date_range,
+    autocomplete,
+    location,
+    uprn,
+    nhs_number,
+    vehicle_registration,
+    bank_details,
+    organisation,
+    consent,
+    computed,
+    hidden,
 ];
 
 /// All that is true of one type of question.
@@ -73,6 +88,11 @@ pub trait QuestionType: Send + Sync {
     /// An answer that comes with a problem need not fit: it is not whole.
     #[cfg(not(target_arch = "wasm32"))]
     fn schema(&self) -> Value;
+
+    /// Whether anybody sees it, and so reads its label.
+    fn is_seen(&self) -> bool {
+        true
+    }
 
     /// What its input names add to its own: `-day`. None for what is only shown.
     fn parts(&self) -> &'static [&'static str] {
@@ -179,6 +199,13 @@ impl Asked<'_> {
     pub fn problem_at(&self, suffix: &str, key: &'static str, values: &[(&'static str, &str)]) -> Problem {
         let values = values.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         Problem::new(self.question, format!("{}{suffix}", self.name), Message { key, values })
+    }
+
+    /// The same where the answer has parts: `part` is what this one is called, as a key of the engine's words.
+    pub fn problem_of(&self, part: &'static str, suffix: &str, key: &'static str, values: &[(&'static str, &str)]) -> Problem {
+        let mut problem = self.problem_at(suffix, key, values);
+        problem.part = Some(part);
+        problem
     }
 }
 
