@@ -6,6 +6,8 @@ mod loose;
 mod named;
 mod parse;
 mod reads;
+#[cfg(not(target_arch = "wasm32"))]
+mod schema;
 mod scope;
 
 use std::cmp::Ordering;
@@ -19,6 +21,8 @@ pub use kind::Type;
 use loose::Val;
 pub(crate) use loose::value as number_value;
 pub use named::{Conditions, Named};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use schema::schema;
 use scope::Data;
 pub use scope::Scope;
 

@@ -7,9 +7,11 @@ use serde_json::Value;
 use crate::conditions::{Conditions, Logic};
 use crate::control::{Choice, Control, Look};
 use crate::finding::Finding;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::outline::Outline;
 use crate::questions::QuestionType;
 use crate::reader::Reader;
-use crate::{Pairs, Said, Text, questions};
+use crate::{Pairs, Said, Text, limit, questions};
 
 /// One service: what is asked, what is promised, how it moves on.
 #[derive(Debug)]
@@ -185,6 +187,8 @@ pub enum Mode {
 }
 
 impl Mode {
+    pub const ALL: [Self; 3] = [Self::Done, Self::Forget, Self::Advocate];
+
     /// As definitions write it.
     pub fn name(self) -> &'static str {
         match self {
@@ -200,15 +204,27 @@ impl Definition {
     ///
     /// These are the structural findings; [`crate::lint::lint`] adds what follows from the meaning.
     pub fn parse(json: &str) -> (Option<Self>, Vec<Finding>) {
-        let value: Value = match serde_json::from_str(json) {
-            Ok(value) => value,
-            Err(error) => return (None, vec![Finding::error("not-json", "", format!("This is not JSON: {error}."))]),
-        };
+        match limit::value(json) {
+            Ok(value) => Self::read(&value),
+            Err(finding) => (None, vec![finding]),
+        }
+    }
+
+    pub(crate) fn read(value: &Value) -> (Option<Self>, Vec<Finding>) {
         let findings = RefCell::new(Vec::new());
-        let reader = Reader::new(&value, &findings);
+        let reader = Reader::new(value, &findings);
         let conditions = read_conditions(&reader);
         let definition = read_definition(&reader.knowing(Some(&conditions)));
         (Some(Self { conditions, ..definition }), findings.take())
+    }
+
+    /// Goes through all that a definition may say, and notes it: the published schema.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn outline(outline: &Outline) {
+        let findings = RefCell::default();
+        let reader = Reader::over(outline, &findings);
+        read_conditions(&reader);
+        read_definition(&reader);
     }
 
     pub fn page(&self, id: &str) -> Option<&Page> {
@@ -298,6 +314,12 @@ pub(crate) fn in_a_sentence(label: &Text, short: Option<&Text>, language: &str) 
     }
 }
 
+/// What people come to a council for.
+const KINDS: &[&str] =
+    &["information", "pay", "apply", "benefit", "grant", "book", "buy", "licence", "permission", "consultation", "report"];
+
+const INTERACTIONS: &[&str] = &["simple", "assisted", "complex"];
+
 fn read_definition(reader: &Reader) -> Definition {
     reader.only(&[
         "$schema",
@@ -319,23 +341,23 @@ fn read_definition(reader: &Reader) -> Definition {
         "handoff",
         "open311",
     ]);
-    for key in ["service", "version", "title", "description", "pages", "stages", "handoff", "detail"] {
+    for key in ["version", "title", "description", "pages", "stages", "handoff", "detail"] {
         reader.require(key);
     }
     Definition {
-        service: reader.string("service").unwrap_or_default().to_owned(),
+        service: reader.id("service"),
         version: reader.count("version").unwrap_or_default(),
-        title: reader.text("title").unwrap_or_default(),
+        title: reader.label("title", "The service"),
         description: reader.text("description").unwrap_or_default(),
         keywords: reader.list("keywords").iter().filter_map(Reader::as_text).collect(),
-        kind: reader.string("kind").unwrap_or("report").to_owned(),
-        interaction: reader.string("interaction").unwrap_or("simple").to_owned(),
+        kind: reader.one_of("kind", KINDS).unwrap_or("report").to_owned(),
+        interaction: reader.one_of("interaction", INTERACTIONS).unwrap_or("simple").to_owned(),
         lgsl: reader.count("lgsl"),
         promise: reader.get("promise").and_then(|promise| read_promise(&promise)),
         start: reader.get("start").map(|start| read_start(&start)).unwrap_or_default(),
         conditions: Conditions::default(),
         pages: reader.list("pages").iter().map(read_page).collect(),
-        check: Check { title: reader.get("check").and_then(|check| check.text("title")) },
+        check: reader.get("check").map(|check| read_check(&check)).unwrap_or_default(),
         detail: reader.string("detail").unwrap_or_default().to_owned(),
         stages: reader.list("stages").iter().map(|stage| read_stage(stage, reader)).collect(),
         handoff: read_handoff(reader),
@@ -345,17 +367,14 @@ fn read_definition(reader: &Reader) -> Definition {
 
 /// Before all else, since any rule may refer to them.
 fn read_conditions(reader: &Reader) -> Conditions {
-    let Some(member) = reader.get("conditions") else { return Conditions::default() };
-    let Some(bodies) = member.value.as_object() else {
-        member.find(
-            "wrong-type",
-            "This must be rules by name, such as {\"is_tenant\": {\"==\": [{\"var\": \"home\"}, \"rented\"]}}.",
-        );
-        return Conditions::default();
-    };
-    let (conditions, wrong) = Conditions::read(bodies);
+    let (conditions, wrong) = reader.rules("conditions").map(Conditions::read).unwrap_or_default();
     wrong.into_iter().for_each(|(pointer, code, message)| reader.find_at(pointer, code, message));
     conditions
+}
+
+fn read_check(reader: &Reader) -> Check {
+    reader.only(&["title"]);
+    Check { title: reader.text("title") }
 }
 
 fn read_open311(reader: &Reader) -> Open311 {
@@ -387,12 +406,12 @@ fn read_start(reader: &Reader) -> Start {
 
 fn read_page(reader: &Reader) -> Page {
     reader.only(&["id", "title", "when", "exit", "questions"]);
-    for key in ["id", "title", "questions"] {
+    for key in ["title", "questions"] {
         reader.require(key);
     }
     Page {
-        id: reader.string("id").unwrap_or_default().to_owned(),
-        title: reader.text("title").unwrap_or_default(),
+        id: reader.id("id"),
+        title: reader.label("title", "This page"),
         when: reader.logic("when"),
         exit: reader.flag("exit"),
         questions: read_questions(reader),
@@ -401,30 +420,27 @@ fn read_page(reader: &Reader) -> Page {
 
 /// The list under `questions`: of a page, or of a group.
 pub(crate) fn read_questions(reader: &Reader) -> Vec<Question> {
-    reader.list("questions").iter().enumerate().filter_map(|(place, reader)| read_question(place, reader)).collect()
+    reader.questions("questions").iter().enumerate().filter_map(|(place, reader)| read_question(place, reader)).collect()
 }
 
 const QUESTION: &[&str] = &["id", "type", "label", "hint", "optional", "when", "fact", "helper", "errors", "short"];
 
 fn read_question(place: usize, reader: &Reader) -> Option<Question> {
-    reader.require("id");
     reader.require("type");
+    let id = reader.id("id");
     let (kind, settings) = questions::read(reader)?;
     reader.only(&[QUESTION, settings].concat());
-    let errors = reader.get("errors").map(|errors| {
-        let keys: Vec<String> = errors.value.as_object().into_iter().flat_map(|object| object.keys().cloned()).collect();
-        keys.into_iter().filter_map(|key| Some((key.clone(), errors.text(&key)?))).collect()
-    });
+    let errors = reader.members("errors").into_iter().filter_map(|(key, words)| Some((key, words.as_text()?)));
     Some(Question {
-        id: reader.string("id").unwrap_or_default().to_owned(),
+        id,
         place,
-        label: reader.text("label").unwrap_or_default(),
+        label: if kind.is_seen() { reader.label("label", "This question") } else { reader.text("label").unwrap_or_default() },
         hint: reader.text("hint"),
         optional: reader.flag("optional"),
         when: reader.logic("when"),
         fact: reader.string("fact").map(str::to_owned),
         helper: reader.text("helper"),
-        errors: errors.unwrap_or_default(),
+        errors: errors.collect(),
         short: reader.text("short"),
         kind,
     })
@@ -432,17 +448,14 @@ fn read_question(place: usize, reader: &Reader) -> Option<Question> {
 
 fn read_stage(reader: &Reader, definition: &Reader) -> Stage {
     reader.only(&["id", "title", "message", "activities", "within", "asks", "correlate", "who", "end"]);
-    reader.require("id");
     reader.require("title");
-    let names =
-        |key: &str| -> Vec<String> { reader.list(key).iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect() };
-    let asks = names("asks");
+    let asks = reader.names("asks");
     Stage {
         ask: read_ask(&asks, definition),
-        id: reader.string("id").unwrap_or_default().to_owned(),
-        title: reader.text("title").unwrap_or_default(),
+        id: reader.id("id"),
+        title: reader.label("title", "This stage"),
         message: reader.text("message"),
-        activities: names("activities"),
+        activities: reader.names("activities"),
         within: read_within(reader),
         asks,
         correlate: reader.string("correlate").map(str::to_owned),
@@ -474,37 +487,24 @@ fn read_handoff(reader: &Reader) -> Handoff {
     let Some(reader) = reader.get("handoff") else { return handoff };
     reader.only(&["mode", "process", "engine", "variables", "unseen"]);
     reader.require("mode");
-    match reader.string("mode") {
-        Some("done") => handoff.mode = Mode::Done,
-        Some("forget") => handoff.mode = Mode::Forget,
-        Some("advocate") | None => {}
-        Some(_) => reader.find("unknown-mode", "\"mode\" is one of \"done\", \"forget\" and \"advocate\"."),
-    }
+    let modes = Mode::ALL.map(Mode::name);
+    let named = reader.one_of("mode", &modes);
+    handoff.mode = Mode::ALL.into_iter().find(|mode| Some(mode.name()) == named).unwrap_or(Mode::Advocate);
     handoff.process = reader.string("process").unwrap_or_default().to_owned();
     handoff.engine = reader.string("engine").map(str::to_owned);
-    handoff.unseen = reader.list("unseen").iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect();
-    if let Some(variables) = reader.get("variables") {
-        let names = variables.value.as_object().into_iter().flat_map(|object| object.keys());
-        handoff.variables = names.filter_map(|name| read_variable(&variables, name)).collect();
-    }
+    handoff.unseen = reader.names("unseen");
+    handoff.variables = reader.members("variables").iter().filter_map(|(name, value)| read_variable(name, value)).collect();
     handoff
 }
 
 /// `"uprn": "address.uprn"`, or with its type: `"count": { "answer": "bins", "type": "whole" }`.
-fn read_variable(variables: &Reader, name: &str) -> Option<Variable> {
-    let value = variables.get(name)?;
-    if value.value.is_string() {
-        return Some(Variable { name: name.to_owned(), path: variables.string(name)?.to_owned(), kind: None });
+fn read_variable(name: &str, value: &Reader) -> Option<Variable> {
+    if let Some(path) = value.in_short() {
+        return Some(Variable { name: name.to_owned(), path: path.to_owned(), kind: None });
     }
     value.only(&["answer", "type"]);
     value.require("answer");
-    let named = value.string("type");
-    let kind = named.and_then(Kind::named);
-    if named.is_some() && kind.is_none() {
-        value.find(
-            "unknown-variable-type",
-            "\"type\" is one of \"text\", \"whole\", \"number\", \"flag\", \"date\" and \"json\".",
-        );
-    }
+    let kinds: Vec<&str> = Kind::NAMES.iter().map(|(name, _)| *name).collect();
+    let kind = value.one_of("type", &kinds).and_then(Kind::named);
     Some(Variable { name: name.to_owned(), path: value.string("answer")?.to_owned(), kind })
 }

@@ -1,6 +1,8 @@
 //! Lint: what is wrong with a definition before anybody meets it.
 
 mod clash;
+pub mod code;
+mod guidance;
 mod ids;
 mod names;
 mod reach;
@@ -8,25 +10,45 @@ mod say;
 mod service;
 mod truth;
 
-use serde_json::Value;
-
 pub use names::unknown_answers;
 
+use serde_json::Value;
+
 use crate::definition::{Page, Question};
-use crate::{Definition, Finding};
+use crate::{Definition, Finding, limit};
 
 /// All findings of a definition, structural ones included, in the order of their places.
 pub fn lint(json: &str) -> (Option<Definition>, Vec<Finding>) {
-    let (definition, mut findings) = Definition::parse(json);
-    if let (Some(definition), Ok(value)) = (&definition, serde_json::from_str::<Value>(json)) {
+    let value = match limit::value(json) {
+        Ok(value) => value,
+        Err(finding) => return (None, vec![finding]),
+    };
+    let (definition, mut findings) = Definition::read(&value);
+    if let Some(definition) = &definition {
         for look in [ids::look, names::look, reach::look, service::look] {
             look(definition, &mut findings);
         }
         say::look(definition, &value, &mut findings);
+        guidance::look(definition, &value, &mut findings);
     }
+    findings.iter_mut().for_each(|finding| finding.pointer = exact(&finding.pointer, &value));
     findings.sort_by(|a, b| place(&a.pointer).cmp(&place(&b.pointer)).then(a.level.cmp(&b.level)).then(a.code.cmp(b.code)));
     findings.dedup();
     (definition, findings)
+}
+
+/// The pointer as the file is written: a rule that was read has forgotten whether its only value stood in a list.
+fn exact(pointer: &str, json: &Value) -> String {
+    let (mut exact, mut here) = (String::new(), Some(json));
+    for part in pointer.split('/').skip(1) {
+        if here.is_some_and(|value| value.is_array()) && part.parse::<usize>().is_err() {
+            exact.push_str("/0");
+        }
+        exact.push('/');
+        exact.push_str(part);
+        here = json.pointer(&exact);
+    }
+    exact
 }
 
 /// A pointer's parts in an order in which 10 comes after 9.

@@ -45,15 +45,12 @@ fn summary_of(definition: &Definition, answers: &Scope, words: &Words, wanted: i
         for question in page.questions.iter().filter(applies) {
             let asked = question.takes_part();
             let value = answers.get(&question.id);
-            if !asked && value.is_none() {
+            let lines = value.map(|value| question.kind.summary(value, words)).unwrap_or_default();
+            // What nobody is asked has a row only where it says something.
+            if !asked && lines.is_empty() {
                 continue;
             }
-            rows.push(Row {
-                question: question.id.clone(),
-                label: question.label.say(&words.language),
-                lines: value.map(|value| question.kind.summary(value, words)).unwrap_or_default(),
-                change: asked,
-            });
+            rows.push(Row { question: question.id.clone(), label: question.label.say(&words.language), lines, change: asked });
         }
         if !rows.is_empty() {
             sections.push(Section { page: page.id.clone(), title: page.title.say(&words.language), rows });

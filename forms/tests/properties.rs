@@ -46,6 +46,19 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
+/// A case's question with each of the settings that its examples try.
+fn questions(case: &Value) -> Vec<Value> {
+    let mut questions = vec![case["question"].clone()];
+    for settings in case["examples"].as_array().expect("examples").iter().filter_map(|example| example["settings"].as_object()) {
+        let mut question = case["question"].clone();
+        settings.iter().for_each(|(key, value)| question[key] = value.clone());
+        if !questions.contains(&question) {
+            questions.push(question);
+        }
+    }
+    questions
+}
+
 fn question_page(question: &Value) -> Definition {
     let json = json!({ "service": "case", "pages": [{ "id": "page", "title": "Page", "questions": [question] }] });
     Definition::parse(&json.to_string()).0.expect("a definition")
@@ -90,7 +103,8 @@ proptest! {
         let words = Words::of("cy", forms::words::ENGINE.iter().copied());
         for (name, json) in CASES {
             let case: Value = serde_json::from_str(json).expect(name);
-            let definition = question_page(&case["question"]);
+            for question in questions(&case) {
+            let definition = question_page(&question);
             let page = &definition.pages[0];
             let mut pairs = Pairs::default();
             for (n, input) in page.names(&Pairs::default()).into_iter().enumerate() {
@@ -103,6 +117,11 @@ proptest! {
             }
             for value in answers.values() {
                 page.questions[0].kind.summary(value, &words);
+            }
+            // Nor whatever an older definition left as an answer.
+            for value in [json!(null), json!("x"), json!(-1.5), json!([1, "é"]), json!({ "text": 1, "sort_code": "ééé", "from": "x" })] {
+                page.questions[0].kind.summary(&value, &words);
+            }
             }
         }
     }
@@ -140,6 +159,41 @@ proptest! {
         let (answers, problems) = check(page, &Pairs::from_iter([("n", said.to_string())]), &Answers::new(), today());
         prop_assert!(problems.is_empty());
         prop_assert_eq!(answers["n"].as_f64(), value.as_f64());
+    }
+
+    #[test]
+    fn times_are_read_as_they_are_said(minute in 0..1440u16) {
+        let definition = question_page(&json!({ "id": "at", "type": "time", "label": "At" }));
+        let page = &definition.pages[0];
+        let words = Words::of("en", forms::words::ENGINE.iter().copied());
+        let value = json!(format!("{:02}:{:02}", minute / 60, minute % 60));
+        let said = page.questions[0].kind.summary(&value, &words).remove(0);
+        let (answers, problems) = check(page, &Pairs::from_iter([("at", said.to_string())]), &Answers::new(), today());
+        prop_assert!(problems.is_empty(), "{said}: {problems:?}");
+        prop_assert_eq!(&answers["at"], &value);
+    }
+
+    #[test]
+    fn grid_references_are_read_as_they_are_said(east in 0..700_000u32, north in 0..1_300_000u32) {
+        let definition = question_page(&json!({ "id": "at", "type": "location", "label": "At" }));
+        let read = |typed: String| check(&definition.pages[0], &Pairs::from_iter([("at", typed)]), &Answers::new(), today()).0["at"].clone();
+        let value = read(format!("{east:06}, {north:06}"));
+        prop_assert_eq!((&value["easting"], &value["northing"]), (&json!(east), &json!(north)));
+        prop_assert_eq!(read(value["text"].as_str().expect("a text").to_owned()), value);
+    }
+
+    #[test]
+    fn an_nhs_number_with_one_figure_wrong_is_found(number in 100_000_000..999_999_999u64, place in 0..10usize, other in 1..10u8) {
+        let definition = question_page(&json!({ "id": "n", "type": "nhs-number", "label": "N" }));
+        let reads = |typed: String| check(&definition.pages[0], &Pairs::from_iter([("n", typed)]), &Answers::new(), today()).1.is_empty();
+        let weighed: u64 = number.to_string().bytes().zip((2..=10).rev()).map(|(figure, weight)| u64::from(figure - b'0') * weight).sum();
+        let check_digit = (11 - weighed % 11) % 11;
+        prop_assume!(check_digit < 10);
+        let mut right = format!("{number}{check_digit}");
+        prop_assert!(reads(right.clone()));
+        let wrong = (right.as_bytes()[place] - b'0' + other) % 10;
+        right.replace_range(place..=place, &wrong.to_string());
+        prop_assert!(!reads(right));
     }
 
     #[test]

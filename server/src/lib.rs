@@ -2,6 +2,7 @@
 
 pub mod alert;
 pub mod assets;
+pub mod author;
 pub mod backup;
 pub mod calendar;
 pub mod changes;
@@ -26,7 +27,6 @@ pub mod password;
 pub mod posted;
 pub mod reference;
 pub mod router;
-pub mod rules;
 pub mod session;
 pub mod signature;
 pub mod store;

@@ -32,7 +32,7 @@ impl Type {
     }
 
     /// Whether values of the two types can be the same.
-    fn meets(&self, other: &Self) -> bool {
+    pub(crate) fn meets(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Any, _) | (_, Self::Any) => true,
             (Self::List(own), Self::List(other)) => own.meets(other),
@@ -43,7 +43,7 @@ impl Type {
     }
 
     /// What a content designer calls it.
-    fn said(&self) -> &'static str {
+    pub(crate) fn said(&self) -> &'static str {
         match self {
             Self::Text => "a text",
             Self::Number => "a number",

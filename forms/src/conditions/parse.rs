@@ -73,6 +73,12 @@ impl Logic {
     }
 }
 
+/// Each operator's name, the fewest and the most arguments.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn operators() -> impl Iterator<Item = (&'static str, usize, Option<usize>)> {
+    OPERATORS.iter().map(|(name, _, fewest, most)| (*name, *fewest, Some(*most).filter(|most| *most != MANY)))
+}
+
 impl Operator {
     /// Its name in a rule.
     pub(super) fn name(self) -> &'static str {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{asked, condition_at, pages, questions};
 use crate::conditions::{Logic, Type};
 use crate::definition::{Question, Variable};
+use crate::finding::below;
 use crate::{Control, Definition, Finding};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
@@ -28,7 +29,7 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     }
     for Variable { name, path, .. } in unknown_answers(definition, &definition.handoff.variables) {
         let message = format!("No question gives the answer \"{path}\". Check the spelling.");
-        findings.push(Finding::error("unknown-name", format!("/handoff/variables/{name}"), message));
+        findings.push(Finding::error("unknown-name", below("/handoff/variables", name), message));
     }
 }
 
@@ -76,9 +77,10 @@ impl Rules<'_> {
         }
         if let Some(sum) = question.kind.computed() {
             let at = format!("{at}/value");
-            match self.look(sum, &at, &[owner]) {
-                Some(Type::Number | Type::Any) | None => {}
-                Some(_) => self.findings.push(Finding::error("wrong-type", at, "This must come to a number.")),
+            let wanted = question.kind.answer();
+            if self.look(sum, &at, &[owner]).is_some_and(|kind| !kind.meets(&wanted)) {
+                let message = format!("This must come to {}.", wanted.said());
+                self.findings.push(Finding::error("wrong-type", at, message));
             }
         }
     }

@@ -26,12 +26,9 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 pub(super) fn read(reader: &Reader) -> File {
-    let kind = reader.string("accept").unwrap_or("photo");
-    let accept = KINDS.iter().find(|(name, _)| *name == kind).map(|(_, accept)| *accept);
-    if accept.is_none() {
-        let known: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
-        reader.find("unknown-kind", format!("There is no kind of file \"{kind}\". Use one of: {}.", known.join(", ")));
-    }
+    let kinds: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+    let named = reader.one_of("accept", &kinds).unwrap_or("photo");
+    let accept = KINDS.iter().find(|(name, _)| *name == named).map(|(_, accept)| *accept);
     File { accept: accept.unwrap_or(KINDS[0].1), max_bytes: reader.count("max_mb").unwrap_or(10).clamp(1, 100) * 1_000_000 }
 }
 
@@ -70,5 +67,15 @@ impl QuestionType for File {
             pairs.put(name, Vec::new());
         }
         meant
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        let size = json!({ "type": "integer", "minimum": 0, "maximum": self.max_bytes });
+        let text = json!({ "type": "string" });
+        json!({
+            "type": "object", "properties": { "id": text, "name": text, "size": size },
+            "required": ["id", "name", "size"], "additionalProperties": false,
+        })
     }
 }

@@ -12,6 +12,9 @@ use crate::{Said, Words, fact};
 
 pub const SETTINGS: &[&str] = &["max_length", "pattern", "width"];
 
+/// In letters: what govuk-frontend has a class for.
+const WIDTHS: &[u64] = &[2, 3, 4, 5, 10, 20, 30];
+
 #[derive(Debug)]
 pub struct Text {
     max_length: usize,
@@ -20,10 +23,7 @@ pub struct Text {
 }
 
 pub(super) fn read(reader: &Reader) -> Text {
-    let width = reader.count("width").map(|width| width as u8);
-    if width.is_some_and(|width| ![2, 3, 4, 5, 10, 20, 30].contains(&width)) {
-        reader.find("bad-width", "\"width\" is one of 2, 3, 4, 5, 10, 20 and 30 letters.");
-    }
+    let width = reader.size("width", WIDTHS).map(|width| width as u8);
     Text { max_length: reader.count("max_length").unwrap_or(200) as usize, pattern: read_pattern(reader), width }
 }
 
@@ -67,5 +67,10 @@ impl QuestionType for Text {
 
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         value.as_str().map(Said::from).into_iter().collect()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        serde_json::json!({ "type": "string", "minLength": 1, "maxLength": self.max_length })
     }
 }
