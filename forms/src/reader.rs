@@ -308,10 +308,9 @@ impl<'v> Reader<'v> {
         if let Some(outline) = self.outline() {
             return outline.only(&self.pointer, known);
         }
-        let mut keys: Vec<&String> = self.value.as_object().into_iter().flat_map(|object| object.keys()).collect();
-        keys.sort();
-        for key in keys {
-            if !known.contains(&key.as_str()) && key != "comment" {
+        let is_known = |key: &str| known.iter().any(|own| own.len() == key.len() && *own == key);
+        for (key, _) in self.value.as_object().into_iter().flatten() {
+            if !is_known(key) && key != "comment" {
                 let at = below(&self.pointer, key);
                 let message = format!("\"{key}\" is not known here. Known: {}.", known.join(", "));
                 self.findings.borrow_mut().push(Finding::error("unknown-setting", at, message));
