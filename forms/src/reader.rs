@@ -281,7 +281,11 @@ impl<'v> Reader<'v> {
         if let Some(outline) = self.outline() {
             return outline.only(&self.pointer, known);
         }
-        let mut keys: Vec<&String> = self.value.as_object().into_iter().flat_map(|object| object.keys()).collect();
+        let Some(object) = self.value.as_object() else {
+            self.wrong_type::<()>("an object, in curly brackets");
+            return;
+        };
+        let mut keys: Vec<&String> = object.keys().collect();
         keys.sort();
         for key in keys {
             if !known.contains(&key.as_str()) && key != "comment" {

@@ -23,9 +23,9 @@ fn fuzz<S: Strategy>(made_up: S, holds: impl Fn(S::Value) -> Result<(), TestCase
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut tried = 0;
     while Instant::now() < end {
-        let config = ProptestConfig { cases: 50, failure_persistence: None, ..ProptestConfig::default() };
+        let config = ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() };
         TestRunner::new(config).run(&made_up, &holds).unwrap_or_else(|error| panic!("{error}"));
-        tried += 50;
+        tried += 10;
     }
     println!("{tried} tried in {seconds} s");
 }
@@ -66,7 +66,7 @@ fn change() -> impl Strategy<Value = Change> {
         prop::sample::select(vec![
             json!({}), json!([]), json!(""), json!("x"), json!(true), json!(0), json!(-1), json!(1.5), json!(1e300), json!(u64::MAX),
             json!("today"), json!("2026-02-31"), json!("("), json!("add-another"), json!("no-such-type"), json!({ "en": "" }),
-            json!({ "cy": "Un" }), json!({ "var": "danger" }), json!({ "var": ["", 1] }), json!({ "==": [1] }), json!({ "!": [] }),
+            json!({ "cy": "Un" }), json!({ "en": "Words" }), json!({ "var": "danger" }), json!({ "var": ["", 1] }), json!({ "==": [1] }), json!({ "!": [] }),
             json!({ "reduce": [[1, 2], { "+": [{ "var": "current" }, { "var": "accumulator" }] }, 0] }), json!([[[[]]]]),
             json!({ "missing_some": [1e9, ["a"]] }), json!({ "substr": ["é", -1e18, 1e18] }), json!({ "%": [1, 0] }),
         ]),
@@ -170,7 +170,9 @@ fn definitions_made_up_from_ours() {
         agree(&published, &json, &Definition::parse(&text).1)?;
         if let Some(definition) = definition {
             play(&definition, posts)?;
-            prop_assert!(jsonschema::meta::is_valid(&schema::submission(&definition)));
+            if !findings.iter().any(|finding| finding.level == Level::Error) {
+                prop_assert!(jsonschema::meta::is_valid(&schema::submission(&definition)));
+            }
         }
         Ok(())
     });
@@ -189,8 +191,7 @@ fn well_said(finding: &Finding, json: &Value) -> Result<(), TestCaseError> {
 fn agree(published: &jsonschema::Validator, json: &Value, findings: &[Finding]) -> Result<(), TestCaseError> {
     let of_shape = |finding: &&Finding| finding.level == Level::Error && code::named(finding.code).is_some_and(|code| code.in_schema);
     let found: Vec<String> = findings.iter().filter(of_shape).map(ToString::to_string).collect();
-    let wrong: Vec<String> = published.iter_errors(json).map(|error| format!("{}: {error}", error.instance_path())).collect();
-    prop_assert_eq!(found.is_empty(), wrong.is_empty(), "the reader finds {:?}, the schema {:?}", found, wrong);
+    prop_assert_eq!(found.is_empty(), published.is_valid(json), "the reader finds {:?}, the schema {:?}", found, published.validate(json));
     Ok(())
 }
 
@@ -216,7 +217,7 @@ fn bytes_made_up_from_ours() {
 #[test]
 fn posts_made_up_at_random() {
     let definitions: Vec<String> = ours().iter().map(Value::to_string).collect();
-    fuzz((0..definitions.len(), prop::collection::vec(post(), 1..30)), |(which, posts)| {
+    fuzz((0..definitions.len(), prop::collection::vec(post(), 1..12)), |(which, posts)| {
         play(&Definition::parse(&definitions[which]).0.expect("a definition"), posts)
     });
 }
