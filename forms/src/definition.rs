@@ -410,11 +410,12 @@ pub(crate) fn read_questions(reader: &Reader) -> Vec<Question> {
 const QUESTION: &[&str] = &["id", "type", "label", "hint", "optional", "when", "fact", "helper", "errors", "short"];
 
 fn read_question(place: usize, reader: &Reader) -> Option<Question> {
+    reader.object()?;
     reader.require("type");
     let id = reader.id("id");
     let (kind, settings) = questions::read(reader)?;
     reader.only(&[QUESTION, settings].concat());
-    let errors = reader.members("errors").into_iter().filter_map(|(key, words)| Some((key, words.as_text()?)));
+    let errors = reader.members("errors").into_iter().filter_map(|(key, words)| Some((key, words.as_label("This problem")?)));
     Some(Question {
         id,
         place,
