@@ -42,7 +42,8 @@ fn play(definition: &Definition, pairs: &Pairs) -> Value {
     let told = ENGINE.iter().map(|(language, _)| {
         let words = Words::of(language, ENGINE.iter().copied());
         let steps = journey.steps.iter().map(|step| {
-            let problems = step.problems.iter().map(|problem| json!([problem.name, problem.message.key, problem.say(&words).to_string()]));
+            let problems =
+                step.problems.iter().map(|problem| json!([problem.name, problem.message.key, problem.say(&words).to_string()]));
             json!({ "page": step.page.id, "done": step.done, "problems": problems.collect::<Vec<_>>() })
         });
         let rows = summary(&journey, &words).into_iter().flat_map(|section| section.rows);

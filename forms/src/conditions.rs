@@ -15,9 +15,9 @@ use serde_json::Value;
 
 pub use kind::Type;
 pub(crate) use loose::value as number_value;
-use scope::Data;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use schema::schema;
+use scope::Data;
 pub use scope::Scope;
 
 use crate::Answers;

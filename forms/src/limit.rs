@@ -19,8 +19,9 @@ pub fn value(json: &str) -> Result<Value, Finding> {
     // A mark that some editors put before a text says nothing.
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     if is_deep(json) {
-        let message =
-            format!("Lists and objects stand more than {DEEPEST} levels deep in one another. Take the inner ones out, level by level.");
+        let message = format!(
+            "Lists and objects stand more than {DEEPEST} levels deep in one another. Take the inner ones out, level by level."
+        );
         return Err(Finding::error("too-deep", "", message));
     }
     serde_json::from_str(json).map_err(|error| Finding::error("not-json", "", format!("This is not JSON: {error}.")))

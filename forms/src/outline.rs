@@ -58,9 +58,7 @@ impl Outline {
         }
         let kind = |question: &Value| question["type"].as_str().unwrap_or_default().to_owned();
         let kinds: Vec<String> = self.questions.iter().map(kind).collect();
-        let which = |kind: &String| {
-            json!({ "if": { "properties": { "type": { "const": kind } } }, "then": { "$ref": format!("#/$defs/question-{kind}") } })
-        };
+        let which = |kind: &String| json!({ "if": { "properties": { "type": { "const": kind } } }, "then": { "$ref": format!("#/$defs/question-{kind}") } });
         let all: Vec<Value> = kinds.iter().map(which).collect();
         self.note(
             "/$defs/question",

@@ -191,7 +191,8 @@ impl<'v> Reader<'v> {
         let fits = id.starts_with(|c: char| c.is_ascii_alphabetic())
             && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
         if let (false, Some(member)) = (fits, self.get(key)) {
-            let message = format!("\"{id}\" can't be an id: use letters without accents, figures, - and _, beginning with a letter.");
+            let message =
+                format!("\"{id}\" can't be an id: use letters without accents, figures, - and _, beginning with a letter.");
             member.find("bad-id", message);
         }
         id.to_owned()

@@ -20,7 +20,10 @@ pub fn definition() -> Value {
         }),
     );
     outline.member("", "$schema", json!({ "type": "string" }));
-    outline.note("/$defs", json!({ "text": words(json!({})), "label": words(json!({ "pattern": "\\S" })), "logic": conditions::schema() }));
+    outline.note(
+        "/$defs",
+        json!({ "text": words(json!({})), "label": words(json!({ "pattern": "\\S" })), "logic": conditions::schema() }),
+    );
     outline.into_schema()
 }
 

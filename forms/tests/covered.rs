@@ -75,7 +75,8 @@ fn every_message_of_a_type_has_a_case_of_that_type() {
         let lines = code.lines().filter(|line| !line.contains("json!")).map(|line| line.split("//").next().unwrap_or_default());
         let literals: BTreeSet<&str> = lines.flat_map(|line| line.split('"').skip(1).step_by(2)).collect();
         // "number" is a type of JSON, too.
-        let messages = literals.into_iter().filter(|literal| known.contains(*literal) && (*literal != "number" || *name == "number"));
+        let messages =
+            literals.into_iter().filter(|literal| known.contains(*literal) && (*literal != "number" || *name == "number"));
         unshown.extend(messages.filter(|key| !own.contains(key)).map(|key| format!("{name}: {key}")));
     }
     assert!(unshown.is_empty(), "no case of its type yields {unshown:?}");

@@ -64,17 +64,52 @@ enum Change {
 fn change() -> impl Strategy<Value = Change> {
     let value = prop_oneof![
         prop::sample::select(vec![
-            json!({}), json!([]), json!(""), json!("x"), json!(true), json!(0), json!(-1), json!(1.5), json!(1e300), json!(u64::MAX),
-            json!("today"), json!("2026-02-31"), json!("("), json!("add-another"), json!("no-such-type"), json!({ "en": "" }),
-            json!({ "cy": "Un" }), json!({ "en": "Words" }), json!({ "var": "danger" }), json!({ "var": ["", 1] }), json!({ "==": [1] }), json!({ "!": [] }),
-            json!({ "reduce": [[1, 2], { "+": [{ "var": "current" }, { "var": "accumulator" }] }, 0] }), json!([[[[]]]]),
-            json!({ "missing_some": [1e9, ["a"]] }), json!({ "substr": ["é", -1e18, 1e18] }), json!({ "%": [1, 0] }),
+            json!({}),
+            json!([]),
+            json!(""),
+            json!("x"),
+            json!(true),
+            json!(0),
+            json!(-1),
+            json!(1.5),
+            json!(1e300),
+            json!(u64::MAX),
+            json!("today"),
+            json!("2026-02-31"),
+            json!("("),
+            json!("add-another"),
+            json!("no-such-type"),
+            json!({ "en": "" }),
+            json!({ "cy": "Un" }),
+            json!({ "en": "Words" }),
+            json!({ "var": "danger" }),
+            json!({ "var": ["", 1] }),
+            json!({ "==": [1] }),
+            json!({ "!": [] }),
+            json!({ "reduce": [[1, 2], { "+": [{ "var": "current" }, { "var": "accumulator" }] }, 0] }),
+            json!([[[[]]]]),
+            json!({ "missing_some": [1e9, ["a"]] }),
+            json!({ "substr": ["é", -1e18, 1e18] }),
+            json!({ "%": [1, 0] }),
         ]),
         ".{0,8}".prop_map(Value::from),
     ];
     let name = prop_oneof![
-        prop::sample::select(vec!["id", "type", "when", "label", "questions", "pages", "errors", "a/b", "~", "", "comment", "min"])
-            .prop_map(str::to_owned),
+        prop::sample::select(vec![
+            "id",
+            "type",
+            "when",
+            "label",
+            "questions",
+            "pages",
+            "errors",
+            "a/b",
+            "~",
+            "",
+            "comment",
+            "min"
+        ])
+        .prop_map(str::to_owned),
         "[a-z_]{1,6}",
     ];
     prop_oneof![
@@ -98,7 +133,9 @@ fn carry_out(change: &Change, definition: &mut Value) {
     let mut places = Vec::new();
     collect(definition, "", &mut places);
     let (Change::Take(at) | Change::Put(at, _) | Change::Copy(at, _) | Change::Rename(at, _)) = change;
-    let Some((parent, key)) = at.get(&places).rsplit_once('/').map(|(parent, key)| (parent.to_owned(), name(key))) else { return };
+    let Some((parent, key)) = at.get(&places).rsplit_once('/').map(|(parent, key)| (parent.to_owned(), name(key))) else {
+        return;
+    };
     let place = at.get(&places).clone();
     match change {
         Change::Put(_, value) => definition.pointer_mut(&place).into_iter().for_each(|there| *there = value.clone()),
@@ -152,7 +189,8 @@ fn post() -> impl Strategy<Value = Post> {
         1 => ".{0,40}",
         1 => "[0-9 /.-]{0,12}",
     ];
-    let any_name = prop_oneof!["[a-z]{1,8}(-[0-9]{1,20})?(-[a-z]{1,8})?", ".{0,12}", Just("add".to_owned()), Just("remove".to_owned())];
+    let any_name =
+        prop_oneof!["[a-z]{1,8}(-[0-9]{1,20})?(-[a-z]{1,8})?", ".{0,12}", Just("add".to_owned()), Just("remove".to_owned())];
     let known = prop::collection::vec((any::<Index>(), value.clone()), 0..12);
     (any::<Index>(), known, prop::collection::vec((any_name, value), 0..3))
 }
@@ -189,9 +227,16 @@ fn well_said(finding: &Finding, json: &Value) -> Result<(), TestCaseError> {
 
 /// The schema refuses what the reader finds in the shape of a definition, and nothing else.
 fn agree(published: &jsonschema::Validator, json: &Value, findings: &[Finding]) -> Result<(), TestCaseError> {
-    let of_shape = |finding: &&Finding| finding.level == Level::Error && code::named(finding.code).is_some_and(|code| code.in_schema);
+    let of_shape =
+        |finding: &&Finding| finding.level == Level::Error && code::named(finding.code).is_some_and(|code| code.in_schema);
     let found: Vec<String> = findings.iter().filter(of_shape).map(ToString::to_string).collect();
-    prop_assert_eq!(found.is_empty(), published.is_valid(json), "the reader finds {:?}, the schema {:?}", found, published.validate(json));
+    prop_assert_eq!(
+        found.is_empty(),
+        published.is_valid(json),
+        "the reader finds {:?}, the schema {:?}",
+        found,
+        published.validate(json)
+    );
     Ok(())
 }
 

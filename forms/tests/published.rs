@@ -43,8 +43,7 @@ fn wrong(validator: &Validator, json: &Value) -> Vec<String> {
 fn files(folder: &str) -> Vec<(String, String)> {
     let entries = fs::read_dir(root().join(folder)).expect(folder).map(|entry| entry.expect("an entry").path());
     let json = entries.filter(|path| path.extension().is_some_and(|end| end == "json"));
-    let mut files: Vec<_> =
-        json.map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("text"))).collect();
+    let mut files: Vec<_> = json.map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("text"))).collect();
     files.sort();
     files
 }

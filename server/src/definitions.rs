@@ -119,9 +119,7 @@ impl Definitions {
         let mut wrong = Vec::new();
         let bundled = forms::bundled::BUNDLED.iter().filter(|_| folder.is_none());
         let named = bundled.map(|(name, json)| (PathBuf::from(name), (*json).to_owned()));
-        let read = files
-            .into_iter()
-            .map(|file| Ok((file.clone(), read_file(&file)?)));
+        let read = files.into_iter().map(|file| Ok((file.clone(), read_file(&file)?)));
         let all: Result<Vec<(PathBuf, String)>> = named.map(Ok).chain(read).collect();
         for (file, json) in all? {
             match Service::read(&json) {

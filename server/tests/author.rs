@@ -44,7 +44,9 @@ fn lint_says_what_is_wrong_where_and_how_to_put_it_right() {
     assert_eq!((status(&well), said(&well).as_str()), (Some(0), "2 files looked at: 0 errors, 0 of advice.\n"));
     let wrong = doorstep(&["lint", MISSING]);
     assert_eq!(status(&wrong), Some(1));
-    assert!(said(&wrong).contains(&format!("{MISSING}: error missing at /pages/0/questions/0: Add \"id\" here: it is needed.\n")));
+    assert!(
+        said(&wrong).contains(&format!("{MISSING}: error missing at /pages/0/questions/0: Add \"id\" here: it is needed.\n"))
+    );
     let advice = doorstep(&["lint", "forms/cases/lint/label-colon.json"]);
     assert_eq!(status(&advice), Some(0), "advice stops nobody");
     assert!(said(&advice).contains("https://design-system.service.gov.uk/components/text-input/"));

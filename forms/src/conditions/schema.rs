@@ -20,7 +20,8 @@ pub fn schema() -> Value {
     let name = json!({ "type": ["string", "number", "null"] });
     let with_default = json!({ "type": "array", "prefixItems": [name, rule()] });
     members.insert("var".to_owned(), json!({ "if": { "type": "array" }, "then": with_default, "else": name }));
-    let operator = json!({ "type": "object", "minProperties": 1, "maxProperties": 1, "properties": members, "additionalProperties": false });
+    let operator =
+        json!({ "type": "object", "minProperties": 1, "maxProperties": 1, "properties": members, "additionalProperties": false });
     json!({
         "title": "A condition or sum in JsonLogic (https://jsonlogic.com)",
         "anyOf": [{ "type": ["string", "number", "boolean", "null"] }, { "type": "array", "items": rule() }, operator],

@@ -29,7 +29,8 @@ pub fn named(name: &str) -> Option<&'static Code> {
 
 const QUESTION_PAGES: &Guidance =
     &Guidance { title: "Question pages", url: "https://design-system.service.gov.uk/patterns/question-pages/" };
-const TEXT_INPUT: &Guidance = &Guidance { title: "Text input", url: "https://design-system.service.gov.uk/components/text-input/" };
+const TEXT_INPUT: &Guidance =
+    &Guidance { title: "Text input", url: "https://design-system.service.gov.uk/components/text-input/" };
 const RADIOS: &Guidance = &Guidance { title: "Radios", url: "https://design-system.service.gov.uk/components/radios/" };
 const SELECT: &Guidance = &Guidance { title: "Select", url: "https://design-system.service.gov.uk/components/select/" };
 const ERROR_MESSAGE: &Guidance =

@@ -27,7 +27,11 @@ pub fn look(definition: &Definition, json: &Value, findings: &mut Vec<Finding>) 
         look_at_page(&at, page, &mut advise);
         let title = english(&page.title);
         if let Some(first) = titles.get(title).filter(|_| !title.is_empty()) {
-            advise("same-title", &format!("{at}/title"), format!("The page at {first} has this title too. Say what sets this one apart."));
+            advise(
+                "same-title",
+                &format!("{at}/title"),
+                format!("The page at {first} has this title too. Say what sets this one apart."),
+            );
         }
         titles.entry(title).or_insert(at.clone());
         for (at, question) in questions(&at, &page.questions) {
@@ -35,7 +39,8 @@ pub fn look(definition: &Definition, json: &Value, findings: &mut Vec<Finding>) 
             let of_everybody = page.when.is_none() && question.when.is_none();
             let Some(fact) = question.fact.as_deref().filter(|_| of_everybody) else { continue };
             if let Some(first) = facts.get(fact) {
-                let message = format!("The question at {first} asks for \"{fact}\" too. Ask once, and use that answer in both places.");
+                let message =
+                    format!("The question at {first} asks for \"{fact}\" too. Ask once, and use that answer in both places.");
                 advise("asked-twice", &format!("{at}/fact"), message);
             }
             facts.entry(fact).or_insert(at);
@@ -73,7 +78,8 @@ fn look_at_choices(at: &str, question: &Question, advise: &mut Advise) {
     let no_none = !choices.iter().any(|choice| choice.exclusive);
     match look {
         Look::Radios | Look::Checkboxes if question.optional && no_none => {
-            let message = "Add an option for those whom none of these fits, such as \"None of these\", and take \"optional\" away.";
+            let message =
+                "Add an option for those whom none of these fits, such as \"None of these\", and take \"optional\" away.";
             advise("add-none", at, message.into());
         }
         Look::Select if (1..=FEW).contains(&choices.len()) => {
@@ -92,7 +98,8 @@ fn look_at_words(at: &str, words: &str, advise: &mut Advise) {
     }
     let letters = words.chars().count();
     if last == "hint" && letters > LONG {
-        let message = format!("This hint has {letters} letters. Keep it to one short sentence; what needs more room is a note of its own.");
+        let message =
+            format!("This hint has {letters} letters. Keep it to one short sentence; what needs more room is a note of its own.");
         advise("hint-long", at, message);
     }
     if let Some(word) = AVOID.iter().find(|word| before == "errors" && says(words, word)) {
@@ -120,12 +127,15 @@ const LATIN: &[(&str, &str)] = &[
 fn says(text: &str, wanted: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    text.match_indices(wanted).any(|(at, _)| free(text[..at].chars().next_back()) && free(text[at + wanted.len()..].chars().next()))
+    text.match_indices(wanted)
+        .any(|(at, _)| free(text[..at].chars().next_back()) && free(text[at + wanted.len()..].chars().next()))
 }
 
 /// Three words or more in a row that are written in capitals. Fewer are often an abbreviation.
 fn capitals(text: &str) -> Option<String> {
-    let loud = |word: &&str| word.chars().filter(|c| c.is_ascii_uppercase()).count() > 1 && !word.chars().any(|c| c.is_ascii_lowercase());
+    let loud = |word: &&str| {
+        word.chars().filter(|c| c.is_ascii_uppercase()).count() > 1 && !word.chars().any(|c| c.is_ascii_lowercase())
+    };
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut rows = words.chunk_by(|before, after| loud(before) == loud(after));
     rows.find(|row| row.len() > 2 && row.iter().all(|word| loud(&word))).map(|row| row.join(" "))

@@ -159,9 +159,7 @@ impl<'j> Told<'j> {
     }
 
     fn page(&self, step: &Step) -> Value {
-        let problem = |problem: &forms::Problem| {
-            json!({ "input": problem.name, "key": problem.message.key, "message": problem.say(self.words).to_string() })
-        };
+        let problem = |problem: &forms::Problem| json!({ "input": problem.name, "key": problem.message.key, "message": problem.say(self.words).to_string() });
         json!({
             "page": step.page.id,
             "title": step.page.title.get(&self.words.language),
