@@ -1,4 +1,4 @@
-//! The engine's benchmark: load, one change and full check of 1,000 questions with 500 conditions, native and in WASM.
+//! The engine's benchmark: load, one change and full check of 1,000 questions, 500 conditions and 100 sums, native and in WASM.
 //!
 //! Natively `main` prints nanoseconds as JSON. In WASM there is no clock: whoever loads the module times the exports.
 
@@ -36,7 +36,7 @@ impl Form {
     }
 }
 
-/// Every second question has a condition on the one before it; texts, numbers, radios and a sum take turns.
+/// On each page five of ten questions have a condition, one on the page before it, and one is a sum.
 fn definition() -> Value {
     let pages = (0..PAGES).map(|page| {
         let questions: Vec<Value> = (0..QUESTIONS_A_PAGE).map(|n| question(page * QUESTIONS_A_PAGE + n)).collect();
@@ -52,19 +52,23 @@ fn definition() -> Value {
 fn question(n: usize) -> Value {
     let (id, label) = (format!("q{n}"), format!("Question {n}"));
     let options = json!([{ "value": "a", "label": "A" }, { "value": "b", "label": "B" }]);
-    match n % 4 {
-        0 => json!({ "id": id, "type": "radios", "label": label, "options": options }),
-        1 => json!({ "id": id, "type": "text", "label": label, "when": { "==": [{ "var": format!("q{}", n - 1) }, "a"] } }),
-        2 => json!({ "id": id, "type": "number", "label": label, "min": 0, "max": 5000 }),
-        _ => json!({ "id": id, "type": "text", "label": label,
-            "when": { "and": [{ ">": [{ "var": format!("q{}", n - 1) }, 0] }, { "!=": [{ "var": format!("q{}", n - 3) }, "b"] }] } }),
+    let back = |by: usize| json!({ "var": format!("q{}", n.saturating_sub(by)) });
+    match n % QUESTIONS_A_PAGE {
+        0 | 4 => json!({ "id": id, "type": "radios", "label": label, "options": options }),
+        1 | 5 => json!({ "id": id, "type": "text", "label": label, "when": { "==": [back(1), "a"] } }),
+        2 | 6 => json!({ "id": id, "type": "number", "label": label, "min": 0, "max": 5000 }),
+        3 | 7 => json!({ "id": id, "type": "text", "label": label,
+            "when": { "and": [{ ">": [back(1), 0] }, { "!=": [back(3), "b"] }] } }),
+        // The sum of the page before.
+        8 => json!({ "id": id, "type": "text", "label": label, "optional": true, "when": { "<=": [0, back(9), 20_000] } }),
+        _ => json!({ "id": id, "type": "money", "label": label, "value": { "+": [{ "*": [back(7), 2] }, back(3)] } }),
     }
 }
 
 fn answer(n: usize) -> String {
-    match n % 4 {
-        0 => "a".into(),
-        2 => n.to_string(),
+    match n % QUESTIONS_A_PAGE {
+        0 | 4 => "a".into(),
+        2 | 6 => n.to_string(),
         _ => format!("Answer {n}"),
     }
 }

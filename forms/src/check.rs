@@ -94,7 +94,7 @@ pub(crate) fn check_questions(
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
     for question in questions {
-        let known = Scope::over(answers, before);
+        let known = Scope::over(answers, before).on(today);
         if !question.applies_in(&known) {
             continue;
         }
@@ -123,8 +123,8 @@ fn read(question: &Question, name: &str, pairs: &Pairs, known: &Scope, today: Da
 
 impl Question {
     /// Whether its condition holds, given the answers so far.
-    pub fn applies(&self, known: &Answers) -> bool {
-        self.applies_in(&Scope::of(known))
+    pub fn applies(&self, known: &Answers, today: Date) -> bool {
+        self.applies_in(&Scope::of(known).on(today))
     }
 
     pub fn applies_in(&self, known: &Scope) -> bool {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use serde_json::Value;
 
-use crate::conditions::Logic;
+use crate::conditions::{Conditions, Logic};
 use crate::control::{Choice, Control, Look};
 use crate::finding::Finding;
 #[cfg(not(target_arch = "wasm32"))]
@@ -29,6 +29,8 @@ pub struct Definition {
     pub lgsl: Option<u64>,
     pub promise: Option<Promise>,
     pub start: Start,
+    /// Rules with a name, for other rules to refer to.
+    pub conditions: Conditions,
     pub pages: Vec<Page>,
     pub check: Check,
     /// The question whose answer only the resident knows: asked with the reference to see a request.
@@ -210,14 +212,19 @@ impl Definition {
 
     pub(crate) fn read(value: &Value) -> (Option<Self>, Vec<Finding>) {
         let findings = RefCell::new(Vec::new());
-        let definition = read_definition(&Reader::new(value, &findings));
-        (Some(definition), findings.take())
+        let reader = Reader::new(value, &findings);
+        let conditions = read_conditions(&reader);
+        let definition = read_definition(&reader.knowing(Some(&conditions)));
+        (Some(Self { conditions, ..definition }), findings.take())
     }
 
     /// Goes through all that a definition may say, and notes it: the published schema.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn outline(outline: &Outline) {
-        read_definition(&Reader::over(outline, &RefCell::default()));
+        let findings = RefCell::default();
+        let reader = Reader::over(outline, &findings);
+        read_conditions(&reader);
+        read_definition(&reader);
     }
 
     pub fn page(&self, id: &str) -> Option<&Page> {
@@ -333,6 +340,7 @@ fn read_definition(reader: &Reader) -> Definition {
         "lgsl",
         "promise",
         "start",
+        "conditions",
         "pages",
         "check",
         "detail",
@@ -354,6 +362,7 @@ fn read_definition(reader: &Reader) -> Definition {
         lgsl: reader.count("lgsl"),
         promise: reader.get("promise").and_then(|promise| read_promise(&promise)),
         start: reader.get("start").map(|start| read_start(&start)).unwrap_or_default(),
+        conditions: Conditions::default(),
         pages: reader.list("pages").iter().map(read_page).collect(),
         check: reader.get("check").map(|check| read_check(&check)).unwrap_or_default(),
         detail: reader.string("detail").unwrap_or_default().to_owned(),
@@ -361,6 +370,13 @@ fn read_definition(reader: &Reader) -> Definition {
         handoff: read_handoff(reader),
         open311: reader.get("open311").map(|reader| read_open311(&reader)).unwrap_or_default(),
     }
+}
+
+/// Before all else, since any rule may refer to them.
+fn read_conditions(reader: &Reader) -> Conditions {
+    let (conditions, wrong) = reader.rules("conditions").map(Conditions::read).unwrap_or_default();
+    wrong.into_iter().for_each(|(pointer, code, message)| reader.find_at(pointer, code, message));
+    conditions
 }
 
 fn read_check(reader: &Reader) -> Check {
@@ -459,7 +475,7 @@ fn read_stage(reader: &Reader, definition: &Reader) -> Stage {
 /// Reads the questions of the form that a stage asks again. What is wrong with them was found where they stand.
 fn read_ask(asks: &[String], definition: &Reader) -> Option<Page> {
     let found = RefCell::default();
-    let known = Reader::new(definition.value, &found);
+    let known = Reader::new(definition.value, &found).knowing(definition.conditions());
     let pages = known.list("pages");
     let questions = pages.iter().flat_map(read_questions).filter(|question| asks.contains(&question.id));
     let questions: Vec<Question> = questions.map(|question| again(question, asks)).collect();

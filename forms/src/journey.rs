@@ -27,6 +27,7 @@ pub struct Step<'d> {
 pub struct Journey<'d> {
     pub definition: &'d Definition,
     pub steps: Vec<Step<'d>>,
+    pub today: Date,
     /// Answers of the pages that apply. Those of hidden questions and skipped pages are not among them.
     pub answers: Answers,
 }
@@ -45,9 +46,9 @@ impl Complete {
 
 impl<'d> Journey<'d> {
     pub fn replay(definition: &'d Definition, pairs: &Pairs, today: Date) -> Self {
-        let mut journey = Self { definition, steps: Vec::new(), answers: Answers::new() };
+        let mut journey = Self { definition, steps: Vec::new(), today, answers: Answers::new() };
         for page in &definition.pages {
-            if !page.applies(&journey.answers) {
+            if !page.applies(&journey.answers, today) {
                 continue;
             }
             let problems = check_questions(&page.questions, "", pairs, None, &mut journey.answers, today);
@@ -106,8 +107,8 @@ impl<'d> Journey<'d> {
 }
 
 impl Page {
-    pub fn applies(&self, known: &Answers) -> bool {
-        self.when.as_ref().is_none_or(|when| when.holds(known))
+    pub fn applies(&self, known: &Answers, today: Date) -> bool {
+        self.when.as_ref().is_none_or(|when| when.holds_in(&Scope::of(known).on(today)))
     }
 
     /// Every input name of this page.
@@ -163,7 +164,7 @@ impl Page {
             seen.put(name, kept);
         }
         let (answers, _) = check(self, &seen, before, today);
-        let before = Scope::of(before);
+        let before = Scope::of(before).on(today);
         let known = Scope::over(&answers, Some(&before));
         self.questions.iter().map(|question| question.applies_in(&known)).collect()
     }

@@ -13,6 +13,8 @@ pub mod finding;
 pub mod journey;
 pub mod limit;
 pub mod lint;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod logic;
 mod option;
 mod outline;
 pub mod pairs;

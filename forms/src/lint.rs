@@ -1,5 +1,6 @@
 //! Lint: what is wrong with a definition before anybody meets it.
 
+mod clash;
 pub mod code;
 mod guidance;
 mod ids;
@@ -7,6 +8,7 @@ mod names;
 mod reach;
 mod say;
 mod service;
+mod truth;
 
 pub use names::unknown_answers;
 
@@ -57,6 +59,11 @@ fn exact(pointer: &str, json: &Value) -> String {
 /// A pointer's parts in an order in which 10 comes after 9.
 fn place(pointer: &str) -> Vec<(usize, &str)> {
     pointer.split('/').map(|part| (part.parse().unwrap_or(0), part)).collect()
+}
+
+/// The pointer to a condition with a name.
+fn condition_at(name: &str) -> String {
+    format!("/conditions/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 /// Every page with its pointer.

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use serde_json::{Value, json};
 
 use crate::Text;
-use crate::conditions::Logic;
+use crate::conditions::{Conditions, Logic};
 use crate::finding::{Finding, below};
 use crate::outline::Outline;
 use crate::text::FALLBACK;
@@ -18,6 +18,8 @@ pub struct Reader<'v> {
     pub value: &'v Value,
     pub pointer: String,
     findings: &'v RefCell<Vec<Finding>>,
+    /// What rules may refer to by name.
+    conditions: Option<&'v Conditions>,
     /// Where to note what is asked for; then there is nothing to read, and the pointer leads into the schema.
     outline: Option<&'v Outline>,
 }
@@ -26,11 +28,20 @@ static NOTHING: Value = Value::Null;
 
 impl<'v> Reader<'v> {
     pub fn new(value: &'v Value, findings: &'v RefCell<Vec<Finding>>) -> Self {
-        Self { value, pointer: String::new(), findings, outline: None }
+        Self { value, pointer: String::new(), findings, conditions: None, outline: None }
+    }
+
+    /// The same reader, with conditions that rules may refer to.
+    pub fn knowing(self, conditions: Option<&'v Conditions>) -> Self {
+        Self { conditions, ..self }
+    }
+
+    pub fn conditions(&self) -> Option<&'v Conditions> {
+        self.conditions
     }
 
     pub fn over(outline: &'v Outline, findings: &'v RefCell<Vec<Finding>>) -> Self {
-        Self { value: &NOTHING, pointer: String::new(), findings, outline: Some(outline) }
+        Self { value: &NOTHING, pointer: String::new(), findings, conditions: None, outline: Some(outline) }
     }
 
     /// Not in the browser, which publishes nothing: there the compiler leaves all of it out.
@@ -46,11 +57,15 @@ impl<'v> Reader<'v> {
     }
 
     fn below(&self, value: &'v Value, pointer: String) -> Self {
-        Self { value, pointer, findings: self.findings, outline: self.outline }
+        Self { value, pointer, findings: self.findings, conditions: self.conditions, outline: self.outline }
     }
 
     pub fn find(&self, code: &'static str, message: impl Into<String>) {
-        self.findings.borrow_mut().push(Finding::error(code, &self.pointer, message));
+        self.find_at(&self.pointer, code, message);
+    }
+
+    pub fn find_at(&self, pointer: impl Into<String>, code: &'static str, message: impl Into<String>) {
+        self.findings.borrow_mut().push(Finding::error(code, pointer, message));
     }
 
     /// The value of the member `key`, if there is one that is not null.
@@ -272,6 +287,14 @@ impl<'v> Reader<'v> {
         }
     }
 
+    /// The object `key` of rules, each with a name.
+    pub fn rules(&self, key: &str) -> Option<&'v serde_json::Map<String, Value>> {
+        self.note(key, || json!({ "type": "object", "additionalProperties": { "$ref": "#/$defs/logic" } }));
+        self.member(key)?.as_object().or_else(|| {
+            self.get(key)?.wrong_type("rules by name, such as {\"is_tenant\": {\"==\": [{\"var\": \"home\"}, \"rented\"]}}")
+        })
+    }
+
     /// A condition or sum in JsonLogic, with a finding where it does not parse.
     pub fn logic(&self, key: &str) -> Option<Logic> {
         self.note(key, || json!({ "$ref": "#/$defs/logic" }));
@@ -279,11 +302,14 @@ impl<'v> Reader<'v> {
             return None;
         }
         let member = self.get(key)?;
-        match Logic::parse(member.value) {
+        let read = match self.conditions {
+            Some(conditions) => Logic::parse_with(member.value, conditions),
+            None => Logic::parse(member.value),
+        };
+        match read {
             Ok(logic) => Some(logic),
             Err((inner, message)) => {
-                let at = Finding::error("logic", format!("{}{inner}", member.pointer), message);
-                self.findings.borrow_mut().push(at);
+                self.find_at(format!("{}{inner}", member.pointer), "logic", message);
                 None
             }
         }

@@ -97,6 +97,11 @@ pub fn parse_iso(text: &str) -> Option<Date> {
     Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok().filter(|_| lengths)
 }
 
+/// A date as [`parse_iso`] reads it.
+pub fn write_iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{read_number, write_number};

@@ -294,17 +294,21 @@ fn play(definition: &Definition, posts: Vec<Post>) -> Result<(), TestCaseError> 
 fn holds(journey: &Journey, words: &Words) -> Result<(), TestCaseError> {
     let mut known = Answers::new();
     for (n, step) in journey.steps.iter().enumerate() {
-        prop_assert!(step.page.applies(&known), "{} is visited although its condition is false", step.page.id);
+        prop_assert!(step.page.applies(&known, today()), "{} is visited although its condition is false", step.page.id);
         prop_assert!(n + 1 == journey.steps.len() || step.done, "{} is passed although it is not done", step.page.id);
         for question in &step.page.questions {
             match journey.answers.get(&question.id) {
                 Some(answer) => {
-                    prop_assert!(question.applies(&known), "{} is answered although its condition is false", question.id);
+                    prop_assert!(
+                        question.applies(&known, today()),
+                        "{} is answered although its condition is false",
+                        question.id
+                    );
                     question.kind.summary(answer, words);
                     known.insert(question.id.clone(), answer.clone());
                 }
                 None => prop_assert!(
-                    !step.done || question.optional || !question.takes_part() || !question.applies(&known),
+                    !step.done || question.optional || !question.takes_part() || !question.applies(&known, today()),
                     "{} is passed although it is not answered",
                     question.id
                 ),

@@ -1,6 +1,7 @@
-//! Commands for people who write definitions: what is wrong with one, how it plays, and its schemas.
+//! Commands for people who write definitions: what is wrong with one, what a rule comes to, how one plays, and its schemas.
 
 pub mod lint;
+pub mod logic;
 pub mod play;
 pub mod schema;
 

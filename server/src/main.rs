@@ -1,5 +1,6 @@
 //! `doorstep`: serve the portal, help to write definitions, add staff, look after the store.
 
+use std::io::{BufWriter, ErrorKind};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +51,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Try rules: a line of {"logic": …, "data": …} is answered by a line of {"result": …} or {"error": …}
+    Logic,
     /// Play a journey: which pages are met, what is wrong, what is computed, what would be submitted
     Play {
         definition: PathBuf,
@@ -108,6 +111,7 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<ExitCode> {
     let config = cli.config.as_deref();
     match cli.command {
+        Command::Logic => logic(),
         Command::Lint { files, json } => Ok(author::lint::lint(&files, json).into()),
         Command::Play { definition, answers, json, language, today } => {
             let (definition, answers) = (&*definition, &*answers);
@@ -133,6 +137,15 @@ fn wait_for(work: impl Future<Output = Result<()>>) -> Result<ExitCode> {
 /// `2026-03-27`
 fn day(text: &str) -> Result<forms::Date, String> {
     clock::read_day(text).ok_or_else(|| "a day is written like 2026-03-27".to_owned())
+}
+
+fn logic() -> Result<ExitCode> {
+    let output = BufWriter::new(std::io::stdout().lock());
+    match author::logic::answer(std::io::stdin().lock(), output, clock::today()) {
+        // Whoever reads the answers has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        answered => Ok(answered.map(|()| ExitCode::SUCCESS)?),
+    }
 }
 
 async fn add_staff(config: Config, email: String, name: String) -> Result<()> {

@@ -274,7 +274,7 @@ fn figures(date: Date) -> String {
 
 /// `2026-03-27`: the answer.
 pub(super) fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+    typing::write_iso(date)
 }
 
 /// "27 March 2026".

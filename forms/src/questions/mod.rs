@@ -109,6 +109,11 @@ pub trait QuestionType: Send + Sync {
         "missing"
     }
 
+    /// Between what its answer lies, where that is a number.
+    fn limits(&self) -> Limits {
+        Limits::default()
+    }
+
     /// How the value follows from other answers, where nobody types it.
     fn computed(&self) -> Option<&Logic> {
         None
@@ -123,6 +128,14 @@ pub trait QuestionType: Send + Sync {
     fn questions(&self) -> &[Question] {
         &[]
     }
+}
+
+/// The least and the most that a number may be, and whether it has no fraction.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limits {
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    pub whole: bool,
 }
 
 /// The JSON Schema of an answer with several parts: each part's name, whether it is always there, and its own schema.

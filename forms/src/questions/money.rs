@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::number::Range;
-use super::{Asked, QuestionType, Reading};
+use super::{Asked, Limits, QuestionType, Reading};
 use crate::conditions::{Logic, Type, number_value};
 use crate::control::{Control, Line, Note};
 use crate::definition::Question;
@@ -40,6 +40,10 @@ impl QuestionType for Money {
 
     fn parts(&self) -> &'static [&'static str] {
         if self.sum.is_some() { &[] } else { &[""] }
+    }
+
+    fn limits(&self) -> Limits {
+        self.range.limits(false)
     }
 
     fn read(&self, asked: &Asked) -> Reading {

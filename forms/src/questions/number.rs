@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Asked, QuestionType, Reading};
+use super::{Asked, Limits, QuestionType, Reading};
 use crate::conditions::Type;
 use crate::control::{Control, Line};
 use crate::definition::Question;
@@ -31,6 +31,10 @@ impl QuestionType for Number {
 
     fn answer(&self) -> Type {
         Type::Number
+    }
+
+    fn limits(&self) -> Limits {
+        self.range.limits(self.whole)
     }
 
     fn read(&self, asked: &Asked) -> Reading {
@@ -69,6 +73,10 @@ impl Range {
             reader.find("bad-range", "\"min\" is more than \"max\": no answer would do.");
         }
         range
+    }
+
+    pub fn limits(&self, whole: bool) -> Limits {
+        Limits { min: self.min, max: self.max, whole }
     }
 
     /// The JSON Schema of a number of this `kind` within the range.
