@@ -16,8 +16,8 @@ pub enum Control<'q> {
     Date { span: Span, autocomplete: bool },
     /// Several lines that are one answer, each input `{name}-{part}`: a postal address.
     Group(Vec<Part>),
-    /// One file.
-    File { accept: &'static str, max_bytes: u64 },
+    /// Files, at most `most`, an input for each: `{name}`, `{name}-2`, `{name}-3`.
+    File { accept: &'static str, max_bytes: u64, most: usize },
     /// A group of questions, `min` to `max` times: inputs `{name}-{n}-{id}`, n from 1.
     AddAnother { item: &'q Text, min: usize, max: usize, questions: &'q [Question] },
     /// Nothing to fill in: the label says it all, or is followed by a value that follows from the answers.

@@ -261,8 +261,15 @@ impl Page {
     }
 
     /// Names of this page's file inputs: only an upload may set them, never a posted text.
-    pub fn file_names(&self) -> Vec<&str> {
-        self.questions.iter().filter(|question| question.takes_file()).map(|question| question.id.as_str()).collect()
+    pub fn file_names(&self) -> Vec<String> {
+        let files = self.questions.iter().filter(|question| question.takes_file());
+        files.flat_map(|question| question.names(&question.id, &Pairs::default())).collect()
+    }
+
+    /// The question that this file input belongs to.
+    pub fn file_question(&self, name: &str) -> Option<&Question> {
+        let asks = |question: &&Question| question.names(&question.id, &Pairs::default()).iter().any(|own| own == name);
+        self.questions.iter().filter(|question| question.takes_file()).find(asks)
     }
 
     /// The choice of an earlier question on this page that alone reveals `question`: (question id, value).
@@ -434,11 +441,12 @@ pub(crate) fn read_questions(reader: &Reader) -> Vec<Question> {
 const QUESTION: &[&str] = &["id", "type", "label", "hint", "optional", "when", "fact", "helper", "errors", "short"];
 
 fn read_question(place: usize, reader: &Reader) -> Option<Question> {
+    reader.object()?;
     reader.require("type");
     let id = reader.id("id");
     let (kind, settings) = questions::read(reader)?;
     reader.only(&[QUESTION, settings].concat());
-    let errors = reader.members("errors").into_iter().filter_map(|(key, words)| Some((key, words.as_text()?)));
+    let errors = reader.members("errors").into_iter().filter_map(|(key, words)| Some((key, words.as_label("This problem")?)));
     Some(Question {
         id,
         place,

@@ -174,7 +174,8 @@ impl Page {
     fn asked(&self, pairs: &Pairs, posted: &Pairs, before: &Answers, today: Date) -> Vec<bool> {
         let mut seen = posted.clone();
         for name in self.file_names() {
-            seen.put(name, pairs.all(name).to_vec());
+            let kept = pairs.all(&name).to_vec();
+            seen.put(name, kept);
         }
         let (answers, _) = check(self, &seen, before, today);
         let before = Scope::of(before).on(today);

@@ -37,18 +37,23 @@ pub fn lint(json: &str) -> (Option<Definition>, Vec<Finding>) {
     (definition, findings)
 }
 
-/// The pointer as the file is written: a rule that was read has forgotten whether its only value stood in a list.
+/// The pointer as the file is written: a rule that was read has forgotten whether its only value stood in a list. Where what it
+/// leads through is not there, it leads as far as there is something.
 fn exact(pointer: &str, json: &Value) -> String {
-    let (mut exact, mut here) = (String::new(), Some(json));
+    let mut exact = String::new();
     for part in pointer.split('/').skip(1) {
-        if here.is_some_and(|value| value.is_array()) && part.parse::<usize>().is_err() {
-            exact.push_str("/0");
-        }
-        exact.push('/');
+        let Some(here) = json.pointer(&exact) else { return exact.rsplit_once('/').map_or("", |(there, _)| there).to_owned() };
+        let alone = here.as_array().is_some_and(|list| !list.is_empty()) && part.parse::<usize>().is_err();
+        exact.push_str(if alone { "/0/" } else { "/" });
         exact.push_str(part);
-        here = json.pointer(&exact);
     }
-    exact
+    let (parent, _) = exact.rsplit_once('/').unwrap_or_default();
+    match json.pointer(parent) {
+        Some(Value::Object(_)) => exact,
+        Some(_) if json.pointer(&exact).is_some() => exact,
+        Some(_) => parent.to_owned(),
+        None => parent.rsplit_once('/').map_or("", |(there, _)| there).to_owned(),
+    }
 }
 
 /// A pointer's parts in an order in which 10 comes after 9.

@@ -88,7 +88,8 @@ impl<'v> Reader<'v> {
             return true;
         }
         let there = self.member(key).is_some();
-        if !there {
+        // What is no object at all was found by `only`.
+        if !there && self.value.is_object() {
             self.find("missing", format!("Add \"{key}\" here: it is needed."));
         }
         there
@@ -138,10 +139,7 @@ impl<'v> Reader<'v> {
             outline.note(&member.pointer, json!({ "type": "object", "additionalProperties": {} }));
             return vec![(String::new(), member.below(&NOTHING, format!("{}/additionalProperties", member.pointer)))];
         }
-        let Some(members) = member.value.as_object() else {
-            member.wrong_type::<()>("an object, in curly brackets");
-            return Vec::new();
-        };
+        let Some(members) = member.object() else { return Vec::new() };
         let one = |(name, value): (&String, &'v Value)| (name.clone(), member.below(value, below(&member.pointer, name)));
         members.iter().filter(|(_, value)| !value.is_null()).map(one).collect()
     }
@@ -249,13 +247,27 @@ impl<'v> Reader<'v> {
             return Text::default();
         }
         let text = self.text(key).unwrap_or_default();
-        if text.is_empty() {
+        if text.is_empty() && self.value.is_object() {
             let message = format!("{what} has no words. Nobody could tell what it is.");
             self.findings.borrow_mut().push(Finding::error("missing-label", below(&self.pointer, key), message));
         }
         text
     }
 
+    /// The value itself, which is words that somebody is led by.
+    pub fn as_label(&self, what: &str) -> Option<Text> {
+        if let Some(outline) = self.outline() {
+            outline.note(&self.pointer, json!({ "$ref": "#/$defs/label" }));
+            return None;
+        }
+        let text = self.as_text()?;
+        if text.is_empty() {
+            self.find("missing-label", format!("{what} has no words. Nobody could tell what it is."));
+        }
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// The value itself, which is words.
     pub fn as_text(&self) -> Option<Text> {
         if let Some(outline) = self.outline() {
             outline.note(&self.pointer, json!({ "$ref": "#/$defs/text" }));
@@ -303,14 +315,20 @@ impl<'v> Reader<'v> {
         }
     }
 
+    /// The value itself, which is an object.
+    pub fn object(&self) -> Option<&'v serde_json::Map<String, Value>> {
+        self.value.as_object().or_else(|| self.wrong_type("an object, in curly brackets"))
+    }
+
     /// A finding for every member that is none of `known`: a misspelt setting must not be passed over.
     pub fn only(&self, known: &[&str]) {
         if let Some(outline) = self.outline() {
             return outline.only(&self.pointer, known);
         }
-        let is_known = |key: &str| known.iter().any(|own| own.len() == key.len() && *own == key);
-        for (key, _) in self.value.as_object().into_iter().flatten() {
-            if !is_known(key) && key != "comment" {
+        let Some(object) = self.object() else { return };
+        // In the order of their names already.
+        for key in object.keys() {
+            if !known.contains(&key.as_str()) && key != "comment" {
                 let at = below(&self.pointer, key);
                 let message = format!("\"{key}\" is not known here. Known: {}.", known.join(", "));
                 self.findings.borrow_mut().push(Finding::error("unknown-setting", at, message));

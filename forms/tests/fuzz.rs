@@ -23,9 +23,9 @@ fn fuzz<S: Strategy>(made_up: S, holds: impl Fn(S::Value) -> Result<(), TestCase
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut tried = 0;
     while Instant::now() < end {
-        let config = ProptestConfig { cases: 50, failure_persistence: None, ..ProptestConfig::default() };
+        let config = ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() };
         TestRunner::new(config).run(&made_up, &holds).unwrap_or_else(|error| panic!("{error}"));
-        tried += 50;
+        tried += 10;
     }
     println!("{tried} tried in {seconds} s");
 }
@@ -81,6 +81,7 @@ fn change() -> impl Strategy<Value = Change> {
             json!("no-such-type"),
             json!({ "en": "" }),
             json!({ "cy": "Un" }),
+            json!({ "en": "Words" }),
             json!({ "var": "danger" }),
             json!({ "var": ["", 1] }),
             json!({ "==": [1] }),
@@ -207,7 +208,9 @@ fn definitions_made_up_from_ours() {
         agree(&published, &json, &Definition::parse(&text).1)?;
         if let Some(definition) = definition {
             play(&definition, posts)?;
-            prop_assert!(jsonschema::meta::is_valid(&schema::submission(&definition)));
+            if !findings.iter().any(|finding| finding.level == Level::Error) {
+                prop_assert!(jsonschema::meta::is_valid(&schema::submission(&definition)));
+            }
         }
         Ok(())
     });
@@ -227,8 +230,13 @@ fn agree(published: &jsonschema::Validator, json: &Value, findings: &[Finding]) 
     let of_shape =
         |finding: &&Finding| finding.level == Level::Error && code::named(finding.code).is_some_and(|code| code.in_schema);
     let found: Vec<String> = findings.iter().filter(of_shape).map(ToString::to_string).collect();
-    let wrong: Vec<String> = published.iter_errors(json).map(|error| format!("{}: {error}", error.instance_path())).collect();
-    prop_assert_eq!(found.is_empty(), wrong.is_empty(), "the reader finds {:?}, the schema {:?}", found, wrong);
+    prop_assert_eq!(
+        found.is_empty(),
+        published.is_valid(json),
+        "the reader finds {:?}, the schema {:?}",
+        found,
+        published.validate(json)
+    );
     Ok(())
 }
 
@@ -254,7 +262,7 @@ fn bytes_made_up_from_ours() {
 #[test]
 fn posts_made_up_at_random() {
     let definitions: Vec<String> = ours().iter().map(Value::to_string).collect();
-    fuzz((0..definitions.len(), prop::collection::vec(post(), 1..30)), |(which, posts)| {
+    fuzz((0..definitions.len(), prop::collection::vec(post(), 1..12)), |(which, posts)| {
         play(&Definition::parse(&definitions[which]).0.expect("a definition"), posts)
     });
 }
@@ -291,7 +299,11 @@ fn holds(journey: &Journey, words: &Words) -> Result<(), TestCaseError> {
         for question in &step.page.questions {
             match journey.answers.get(&question.id) {
                 Some(answer) => {
-                    prop_assert!(question.applies(&known, today()), "{} is answered although its condition is false", question.id);
+                    prop_assert!(
+                        question.applies(&known, today()),
+                        "{} is answered although its condition is false",
+                        question.id
+                    );
                     question.kind.summary(answer, words);
                     known.insert(question.id.clone(), answer.clone());
                 }

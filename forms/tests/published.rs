@@ -118,6 +118,8 @@ fn the_schema_accepts_every_definition_of_ours() {
             for (key, value) in example["settings"].as_object().into_iter().flatten() {
                 question[key] = value.clone();
             }
+            // What is null counts as not there, which the schema asks to be left out.
+            question.as_object_mut().expect("a question").retain(|_, value| !value.is_null());
             assert_eq!(wrong(&validator, &around(&question)), [""; 0], "{name}: {question}");
         }
     }

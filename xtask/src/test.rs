@@ -83,7 +83,7 @@ fn on_postgres() -> Result<Count> {
 
 /// Each of the targets of `forms/tests/fuzz.rs` for so many seconds; among the other tests they run for one.
 fn fuzz() -> Result<Count> {
-    let mut tests = cargo(&["test", "-p", "forms", "--test", "fuzz", "--", "--test-threads=2"]);
+    let mut tests = cargo(&["test", "-p", "forms", "--test", "fuzz", "--", "--test-threads=3"]);
     let (succeeded, said) = follow(tests.env("DOORSTEP_FUZZ_SECONDS", "40"))?;
     Ok(count_rust(&said).or_failed(succeeded))
 }

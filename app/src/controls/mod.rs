@@ -42,7 +42,7 @@ pub fn field(field: &Field) -> Node {
         Control::Choices { look, choices } => choices::choices(field, look, &choices),
         Control::Date { span, autocomplete } => date::date(field, span, autocomplete),
         Control::Group(parts) => group::group(field, &parts),
-        Control::File { accept, max_bytes } => file::file(field, accept, max_bytes),
+        Control::File { accept, max_bytes, most } => file::file(field, accept, max_bytes, most),
         Control::AddAnother { item, min, max, questions } => add_another::add_another(field, item, min, max, questions),
         Control::Note(note) => note::note(field, note),
     }
@@ -85,6 +85,12 @@ impl Field<'_> {
         let (faults, name, any) = (self.portal.faults, format!("{}{part}", self.name), part.is_empty());
         let covered = self.covered();
         move || faults.with(|faults| faults.iter().any(|fault| fault.name == name || (any && covered.contains(&fault.name))))
+    }
+
+    /// Whether there is a problem at this very input.
+    fn wrong_at(&self, name: String) -> impl Fn() -> bool + Clone + Send + Sync + 'static {
+        let faults = self.portal.faults;
+        move || faults.with(|faults| faults.iter().any(|fault| fault.name == name))
     }
 
     /// The input names a problem of this question may stand at: its parts, but not the questions of a group.

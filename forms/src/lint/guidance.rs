@@ -138,7 +138,7 @@ fn capitals(text: &str) -> Option<String> {
     };
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut rows = words.chunk_by(|before, after| loud(before) == loud(after));
-    rows.find(|row| row.len() > 2 && row.iter().all(|word| loud(&word))).map(|row| row.join(" "))
+    rows.find(|row| row.len() > 2 && row.iter().all(loud)).map(|row| row.join(" "))
 }
 
 fn english(text: &Text) -> &str {

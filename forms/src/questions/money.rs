@@ -52,6 +52,8 @@ impl QuestionType for Money {
             return pounds.map_or_else(Reading::nothing, |pounds| Reading::value(number_value(whole_pence(pounds))));
         }
         let typed = typing::plain(asked.typed()).to_ascii_lowercase();
+        // The sign stands before the pound, or after it.
+        let typed = typed.replacen("-£", "-", 1);
         let typed = typed.trim_matches(['£', ' ']);
         let typed = ["gbp", "pounds", "pound"].iter().find_map(|name| typed.strip_suffix(name)).unwrap_or(typed).trim_end();
         let pence = typed.strip_suffix('p').filter(|pence| pence.bytes().all(|byte| byte.is_ascii_digit()));

@@ -51,10 +51,11 @@ impl QuestionType for Text {
 
     fn read(&self, asked: &Asked) -> Reading {
         let typed = asked.typed();
+        // Signs without a shape are as good as nothing.
+        let typed = if typed.contains(char::is_control) { typed.replace(char::is_control, " ").trim().to_owned() } else { typed.to_owned() };
         if typed.is_empty() {
             return Reading::nothing();
         }
-        let typed = if typed.contains(char::is_control) { typed.replace(char::is_control, " ") } else { typed.to_owned() };
         // No text has more letters than bytes.
         if typed.len() > self.max_length && typed.chars().count() > self.max_length {
             return Reading::problem(asked.problem("too_long", &[("max", &self.max_length.to_string())]));

@@ -250,6 +250,27 @@ mod tests {
         assert!(given.left(|_| true).is_empty());
     }
 
+    #[test]
+    fn a_month_and_both_days_of_a_range_go_into_their_first_boxes() {
+        let json = json!({
+            "service": "away", "version": 1, "title": "Away", "description": "Away", "detail": "code", "stages": [], "handoff": { "mode": "done" },
+            "pages": [{ "id": "one", "title": "One", "questions": [
+                { "id": "since", "type": "month", "label": "Since" },
+                { "id": "away", "type": "date-range", "label": "Away" },
+            ] }],
+        });
+        let definition = Definition::parse(&json.to_string()).0.unwrap();
+        let words = Words::of("en", forms::words::ENGINE.iter().copied());
+        let codes: Vec<Value> = attributes(&definition, &words).into_iter().map(|one| one["code"].clone()).collect();
+        assert_eq!(codes, ["since", "away-from", "away-to"]);
+        let sent =
+            [("attribute[since]", "2026-03"), ("attribute[away-from]", "2026-11-20T00:00:00Z"), ("attribute[away-to-day]", "7")];
+        let given = Given::read(&definition, &posted(&sent));
+        let typed = ["since-month", "away-from-day", "away-to-day"].map(|name| given.pairs.first(name));
+        assert_eq!(typed, ["2026-03", "2026-11-20", "7"]);
+        assert!(given.left(|_| true).is_empty());
+    }
+
     proptest! {
         #[test]
         fn whatever_is_sent_is_answered_or_left(name in "(attribute\\[)?[a-z:0-9-]{0,12}(\\])?(\\[\\])?|description|lat|long", value in ".{0,40}") {

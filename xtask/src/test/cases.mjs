@@ -6,7 +6,9 @@ const { memory, room, answered, length } = instance.exports;
 const cases = readFileSync(0, "utf8").split("\n").filter((line) => line !== "");
 for (const line of cases) {
   const bytes = new TextEncoder().encode(line);
-  new Uint8Array(memory.buffer, room(bytes.length), bytes.length).set(bytes);
+  // The memory is another one once it has grown.
+  const there = room(bytes.length);
+  new Uint8Array(memory.buffer, there, bytes.length).set(bytes);
   const at = answered();
   process.stdout.write(`${new TextDecoder().decode(new Uint8Array(memory.buffer, at, length()))}\n`);
 }
