@@ -3,12 +3,11 @@
 use std::cell::RefCell;
 use std::sync::OnceLock;
 
-use serde_json::Value;
-
 use crate::change::Readers;
 use crate::conditions::{Conditions, Logic};
 use crate::control::{Choice, Control, Look};
 use crate::finding::Finding;
+use crate::json::Json;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::outline::Outline;
 use crate::questions::QuestionType;
@@ -207,15 +206,15 @@ impl Definition {
     ///
     /// These are the structural findings; [`crate::lint::lint`] adds what follows from the meaning.
     pub fn parse(json: &str) -> (Option<Self>, Vec<Finding>) {
-        match limit::value(json) {
-            Ok(value) => Self::read(&value),
+        match limit::read(json) {
+            Ok(json) => Self::read(&json),
             Err(finding) => (None, vec![finding]),
         }
     }
 
-    pub(crate) fn read(value: &Value) -> (Option<Self>, Vec<Finding>) {
+    pub(crate) fn read(json: &Json) -> (Option<Self>, Vec<Finding>) {
         let findings = RefCell::new(Vec::new());
-        let reader = Reader::new(value, &findings);
+        let reader = Reader::new(json, &findings);
         let conditions = read_conditions(&reader);
         let definition = read_definition(&reader.knowing(Some(&conditions)));
         (Some(Self { conditions, ..definition }), findings.take())

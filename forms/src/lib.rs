@@ -12,6 +12,7 @@ pub mod definition;
 pub mod fact;
 pub mod finding;
 pub mod journey;
+mod json;
 pub mod limit;
 pub mod lint;
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,6 +1,6 @@
 //! How large a definition may be: found out before anything goes through it level by level.
 
-use serde_json::Value;
+use serde::Deserialize;
 
 use crate::finding::Finding;
 
@@ -11,7 +11,7 @@ pub const LARGEST: usize = 1_000_000;
 pub const DEEPEST: usize = 120;
 
 /// The JSON of a definition, or the finding that says why there is none.
-pub fn value(json: &str) -> Result<Value, Finding> {
+pub fn read<'t, T: Deserialize<'t>>(json: &'t str) -> Result<T, Finding> {
     if json.len() > LARGEST {
         let message = format!("This definition is larger than 1 MB ({LARGEST} bytes). Split it into several services.");
         return Err(Finding::error("too-large", "", message));

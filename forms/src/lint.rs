@@ -15,15 +15,16 @@ pub use names::unknown_answers;
 use serde_json::Value;
 
 use crate::definition::{Page, Question};
+use crate::json::Json;
 use crate::{Definition, Finding, limit};
 
 /// All findings of a definition, structural ones included, in the order of their places.
 pub fn lint(json: &str) -> (Option<Definition>, Vec<Finding>) {
-    let value = match limit::value(json) {
+    let value: Value = match limit::read(json) {
         Ok(value) => value,
         Err(finding) => return (None, vec![finding]),
     };
-    let (definition, mut findings) = Definition::read(&value);
+    let (definition, mut findings) = Definition::read(&Json::from(&value));
     if let Some(definition) = &definition {
         for look in [ids::look, names::look, reach::look, service::look] {
             look(definition, &mut findings);

@@ -6,17 +6,19 @@ use std::cell::RefCell;
 
 use serde_json::{Map, Value, json};
 
+use crate::json::Json;
+
 /// A schema that grows while a reader goes through all it knows.
 pub struct Outline {
     schema: RefCell<Value>,
     /// For each kind of question, the least that says so.
-    questions: Vec<Value>,
+    questions: Vec<Json<'static>>,
 }
 
 impl Outline {
     /// `kinds` are the names of all question types, as definitions write them.
     pub fn new(kinds: impl IntoIterator<Item = String>) -> Self {
-        Self { schema: RefCell::new(json!({})), questions: kinds.into_iter().map(|kind| json!({ "type": kind })).collect() }
+        Self { schema: RefCell::new(json!({})), questions: kinds.into_iter().map(question).collect() }
     }
 
     pub fn into_schema(self) -> Value {
@@ -52,11 +54,11 @@ impl Outline {
     /// The least of each kind of question, with where its schema goes; none where they were gone through before.
     ///
     /// A question is described once, however deep it may stand: what a group asks leads back to the same place.
-    pub fn questions(&self) -> Vec<(String, &Value)> {
+    pub fn questions(&self) -> Vec<(String, &Json<'static>)> {
         if self.schema.borrow().pointer("/$defs/question").is_some() {
             return Vec::new();
         }
-        let kind = |question: &Value| question["type"].as_str().unwrap_or_default().to_owned();
+        let kind = |question: &Json| question.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
         let kinds: Vec<String> = self.questions.iter().map(kind).collect();
         let which = |kind: &String| json!({ "if": { "properties": { "type": { "const": kind } } }, "then": { "$ref": format!("#/$defs/question-{kind}") } });
         let all: Vec<Value> = kinds.iter().map(which).collect();
@@ -66,6 +68,11 @@ impl Outline {
         );
         kinds.iter().map(|kind| format!("/$defs/question-{kind}")).zip(&self.questions).collect()
     }
+}
+
+/// The least of a question: its type.
+fn question(kind: String) -> Json<'static> {
+    Json::Object(vec![("type".into(), Json::Text(kind.into()))])
 }
 
 /// The value at a pointer, with an object wherever there is none yet.

@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 use crate::Text;
 use crate::conditions::{Conditions, Logic};
 use crate::finding::{Finding, below};
+use crate::json::{Json, Member};
 use crate::outline::Outline;
 use crate::text::FALLBACK;
 
 /// One JSON value, where it stands, and where findings go.
 #[derive(Clone)]
 pub struct Reader<'v> {
-    pub value: &'v Value,
+    pub value: &'v Json<'v>,
     pub pointer: String,
     findings: &'v RefCell<Vec<Finding>>,
     /// What rules may refer to by name.
@@ -24,10 +25,10 @@ pub struct Reader<'v> {
     outline: Option<&'v Outline>,
 }
 
-static NOTHING: Value = Value::Null;
+static NOTHING: Json = Json::Null;
 
 impl<'v> Reader<'v> {
-    pub fn new(value: &'v Value, findings: &'v RefCell<Vec<Finding>>) -> Self {
+    pub fn new(value: &'v Json<'v>, findings: &'v RefCell<Vec<Finding>>) -> Self {
         Self { value, pointer: String::new(), findings, conditions: None, outline: None }
     }
 
@@ -56,7 +57,7 @@ impl<'v> Reader<'v> {
         }
     }
 
-    fn below(&self, value: &'v Value, pointer: String) -> Self {
+    fn below(&self, value: &'v Json<'v>, pointer: String) -> Self {
         Self { value, pointer, findings: self.findings, conditions: self.conditions, outline: self.outline }
     }
 
@@ -69,7 +70,7 @@ impl<'v> Reader<'v> {
     }
 
     /// The value of the member `key`, if there is one that is not null.
-    fn member(&self, key: &str) -> Option<&'v Value> {
+    fn member(&self, key: &str) -> Option<&'v Json<'v>> {
         self.value.get(key).filter(|value| !value.is_null())
     }
 
@@ -118,7 +119,7 @@ impl<'v> Reader<'v> {
     /// A list that must have an element, else the finding `code`.
     pub fn some(&self, key: &str, code: &'static str, message: &str) -> Vec<Reader<'v>> {
         let list = self.list(key);
-        if self.require(key) && list.is_empty() && self.member(key).is_some_and(Value::is_array) {
+        if self.require(key) && list.is_empty() && self.member(key).is_some_and(Json::is_array) {
             self.find(code, message);
         }
         self.note(key, || json!({ "minItems": 1 }));
@@ -139,9 +140,9 @@ impl<'v> Reader<'v> {
             outline.note(&member.pointer, json!({ "type": "object", "additionalProperties": {} }));
             return vec![(String::new(), member.below(&NOTHING, format!("{}/additionalProperties", member.pointer)))];
         }
-        let Some(members) = member.object() else { return Vec::new() };
-        let one = |(name, value): (&String, &'v Value)| (name.clone(), member.below(value, below(&member.pointer, name)));
-        members.iter().filter(|(_, value)| !value.is_null()).map(one).collect()
+        let Some(members) = member.object().and_then(|_| member.value.members()) else { return Vec::new() };
+        let one = |(name, value): (&str, &'v Json<'v>)| (name.to_owned(), member.below(value, below(&member.pointer, name)));
+        members.into_iter().filter(|(_, value)| !value.is_null()).map(one).collect()
     }
 
     pub fn string(&self, key: &str) -> Option<&'v str> {
@@ -226,7 +227,7 @@ impl<'v> Reader<'v> {
 
     pub fn flag(&self, key: &str) -> bool {
         self.note(key, || json!({ "type": "boolean" }));
-        let read = |value: &Value| value.as_bool().or_else(|| self.get(key)?.wrong_type("true or false"));
+        let read = |value: &Json| value.as_bool().or_else(|| self.get(key)?.wrong_type("true or false"));
         self.member(key).and_then(read).unwrap_or(false)
     }
 
@@ -234,7 +235,7 @@ impl<'v> Reader<'v> {
     pub fn text(&self, key: &str) -> Option<Text> {
         self.note(key, || json!({ "$ref": "#/$defs/text" }));
         match self.member(key)? {
-            Value::String(words) => Some(Text::from(words.as_str())),
+            Json::Text(words) => Some(Text::from(&**words)),
             _ => self.get(key)?.as_text(),
         }
     }
@@ -274,13 +275,13 @@ impl<'v> Reader<'v> {
             return None;
         }
         match self.value {
-            Value::String(words) => Some(Text::from(words.as_str())),
-            Value::Object(languages) => {
-                if !languages.contains_key(FALLBACK) {
+            Json::Text(words) => Some(Text::from(&**words)),
+            languages @ Json::Object(_) => {
+                if languages.get(FALLBACK).is_none() {
                     self.find("no-english", "Add \"en\": every other language falls back to it.");
                 }
-                let one = |(tag, words): (&String, &Value)| Some((tag.clone(), words.as_str()?.to_owned()));
-                let all: Option<Vec<_>> = languages.iter().map(one).collect();
+                let one = |(tag, words): (&str, &Json)| Some((tag.to_owned(), words.as_str()?.to_owned()));
+                let all: Option<Vec<_>> = languages.members()?.into_iter().map(one).collect();
                 all.map(Text::new).or_else(|| self.wrong_type("words by language, such as {\"en\": \"…\", \"cy\": \"…\"}"))
             }
             _ => self.wrong_type("a text, or an object of texts by language"),
@@ -288,9 +289,9 @@ impl<'v> Reader<'v> {
     }
 
     /// The object `key` of rules, each with a name.
-    pub fn rules(&self, key: &str) -> Option<&'v serde_json::Map<String, Value>> {
+    pub fn rules(&self, key: &str) -> Option<Vec<(&'v str, &'v Json<'v>)>> {
         self.note(key, || json!({ "type": "object", "additionalProperties": { "$ref": "#/$defs/logic" } }));
-        self.member(key)?.as_object().or_else(|| {
+        self.member(key)?.members().or_else(|| {
             self.get(key)?.wrong_type("rules by name, such as {\"is_tenant\": {\"==\": [{\"var\": \"home\"}, \"rented\"]}}")
         })
     }
@@ -304,7 +305,7 @@ impl<'v> Reader<'v> {
         let member = self.get(key)?;
         let read = match self.conditions {
             Some(conditions) => Logic::parse_with(member.value, conditions),
-            None => Logic::parse(member.value),
+            None => Logic::parse_with(member.value, &Conditions::default()),
         };
         match read {
             Ok(logic) => Some(logic),
@@ -316,7 +317,7 @@ impl<'v> Reader<'v> {
     }
 
     /// The value itself, which is an object.
-    pub fn object(&self) -> Option<&'v serde_json::Map<String, Value>> {
+    pub fn object(&self) -> Option<&'v [Member<'v>]> {
         self.value.as_object().or_else(|| self.wrong_type("an object, in curly brackets"))
     }
 
@@ -325,10 +326,14 @@ impl<'v> Reader<'v> {
         if let Some(outline) = self.outline() {
             return outline.only(&self.pointer, known);
         }
+        let is_known = |name: &str| known.contains(&name) || name == "comment";
         let Some(object) = self.object() else { return };
-        // In the order of their names already.
-        for key in object.keys() {
-            if !known.contains(&key.as_str()) && key != "comment" {
+        // Nearly always all are, and then there is nothing to put in order.
+        if object.iter().all(|(name, _)| is_known(name)) {
+            return;
+        }
+        for (key, _) in self.value.members().unwrap_or_default() {
+            if !is_known(key) {
                 let at = below(&self.pointer, key);
                 let message = format!("\"{key}\" is not known here. Known: {}.", known.join(", "));
                 self.findings.borrow_mut().push(Finding::error("unknown-setting", at, message));

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
-
 use super::Logic;
 use super::parse::{self, DEPTH, Wrong};
+use crate::json::Json;
 
 /// More parts than rules have that a person writes: what refers to what may not double without end.
 const LARGEST: usize = 10_000;
@@ -26,8 +25,9 @@ pub struct Conditions(BTreeMap<String, Option<Arc<Named>>>);
 
 impl Conditions {
     /// Reads the member `conditions`: each that can be read, and what is wrong, with its pointer and a finding's code.
-    pub fn read(bodies: &Map<String, Value>) -> (Self, Vec<(String, &'static str, String)>) {
-        let mut reading = Reading { bodies, done: BTreeMap::new(), open: Vec::new(), wrong: Vec::new() };
+    pub fn read(bodies: Vec<(&str, &Json)>) -> (Self, Vec<(String, &'static str, String)>) {
+        let bodies: BTreeMap<&str, &Json> = bodies.into_iter().collect();
+        let mut reading = Reading { bodies: &bodies, done: BTreeMap::new(), open: Vec::new(), wrong: Vec::new() };
         for name in bodies.keys() {
             let _ = reading.find(name, DEPTH);
         }
@@ -55,7 +55,7 @@ fn look_up(conditions: &BTreeMap<String, Option<Arc<Named>>>, name: &str, depth:
         Some(Some(named)) if named.depth > depth => Err(parse::TOO_DEEP.to_owned()),
         Some(Some(named)) => Ok(named.clone()),
         Some(None) => Err(unread(name)),
-        None => Err(unknown(name, conditions.keys())),
+        None => Err(unknown(name, conditions.keys().map(String::as_str))),
     }
 }
 
@@ -63,8 +63,8 @@ fn unread(name: &str) -> String {
     format!("The condition \"{name}\" can't be read. Put it right first.")
 }
 
-fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n String>) -> String {
-    let known: Vec<&str> = known.map(String::as_str).collect();
+fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
+    let known: Vec<&str> = known.collect();
     match known.is_empty() {
         true => format!("There is no condition \"{name}\": the definition names none under \"conditions\"."),
         false => format!("There is no condition \"{name}\". Those under \"conditions\" are: {}.", known.join(", ")),
@@ -73,7 +73,7 @@ fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n String>) -> String {
 
 /// Conditions being read: one that another needs is read first.
 struct Reading<'v> {
-    bodies: &'v Map<String, Value>,
+    bodies: &'v BTreeMap<&'v str, &'v Json<'v>>,
     done: BTreeMap<String, Option<Arc<Named>>>,
     open: Vec<String>,
     wrong: Vec<(String, &'static str, String)>,
@@ -88,7 +88,7 @@ impl Find for Reading<'_> {
             return Err(unread(name));
         }
         if !self.done.contains_key(name) {
-            let Some(body) = self.bodies.get(name) else { return Err(unknown(name, self.bodies.keys())) };
+            let Some(body) = self.bodies.get(name) else { return Err(unknown(name, self.bodies.keys().copied())) };
             self.open.push(name.to_owned());
             let read = self.read(name, body, depth);
             self.open.pop();
@@ -99,7 +99,7 @@ impl Find for Reading<'_> {
 }
 
 impl Reading<'_> {
-    fn read(&mut self, name: &str, body: &Value, depth: usize) -> Option<Arc<Named>> {
+    fn read(&mut self, name: &str, body: &Json, depth: usize) -> Option<Arc<Named>> {
         let before = self.wrong.len();
         match parse::parse(body, depth, self) {
             Ok(rule) => {
@@ -140,8 +140,8 @@ fn extent(rule: &Logic) -> (usize, usize) {
 }
 
 /// The reference in a rule: the name of a condition, written out.
-pub(super) fn refer(arguments: &[Value], depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
-    let [Value::String(name)] = arguments else {
+pub(super) fn refer(arguments: &[Json], depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
+    let [Json::Text(name)] = arguments else {
         return Err(("/condition".into(), "Write {\"condition\": \"is_tenant\"}, with a name from \"conditions\".".into()));
     };
     find.find(name, depth - 1).map(Logic::Named).map_err(|message| ("/condition".into(), message))

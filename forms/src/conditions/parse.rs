@@ -6,6 +6,8 @@ use super::Operator::{Calculate, Compare, Day, Decide, Each as Through, Make};
 use super::named::{self, Find};
 use super::{CALENDARS, Calculation, Comparison, Conditions, DayRule, Decision, Each, Logic, Making, Operator};
 
+use crate::json::Json;
+
 /// How deep rules may stand in one another: more than a person writes, less than the stack holds.
 pub(super) const DEPTH: usize = 60;
 
@@ -64,11 +66,11 @@ pub(super) type Wrong = (String, String);
 impl Logic {
     /// Parses a rule; where it is none: the JSON pointer within the rule, and what is wrong.
     pub fn parse(json: &Value) -> Result<Self, Wrong> {
-        Self::parse_with(json, &Conditions::default())
+        Self::parse_with(&Json::from(json), &Conditions::default())
     }
 
     /// The same where a rule may name one of these conditions.
-    pub fn parse_with(json: &Value, mut conditions: &Conditions) -> Result<Self, Wrong> {
+    pub(crate) fn parse_with(json: &Json, mut conditions: &Conditions) -> Result<Self, Wrong> {
         parse(json, DEPTH, &mut conditions)
     }
 }
@@ -103,34 +105,31 @@ pub(super) fn path(name: &str) -> Vec<String> {
     if name.is_empty() { Vec::new() } else { name.split('.').map(str::to_owned).collect() }
 }
 
-pub(super) fn parse(json: &Value, depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
+pub(super) fn parse(json: &Json, depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
     if depth == 0 {
         return Err((String::new(), TOO_DEEP.into()));
     }
     match json {
-        Value::Array(rules) => Ok(Logic::List(parse_all(rules, |n| format!("/{n}"), depth, find)?)),
-        Value::Object(object) => {
-            let mut members = object.iter();
-            match (members.next(), members.next()) {
-                (Some((name, arguments)), None) => parse_rule(name, arguments, depth, find),
-                _ => Err((
-                    String::new(),
-                    "A rule has exactly one operator, such as {\"==\": [{\"var\": \"colour\"}, \"red\"]}.".into(),
-                )),
-            }
-        }
-        literal => Ok(Logic::Value(literal.clone())),
+        Json::List(rules) => Ok(Logic::List(parse_all(rules, |n| format!("/{n}"), depth, find)?)),
+        Json::Object(members) => match &members[..] {
+            [(name, arguments)] => parse_rule(name, arguments, depth, find),
+            _ => Err((
+                String::new(),
+                "A rule has exactly one operator, such as {\"==\": [{\"var\": \"colour\"}, \"red\"]}.".into(),
+            )),
+        },
+        literal => Ok(Logic::Value(literal.plain())),
     }
 }
 
-fn parse_all(rules: &[Value], place: impl Fn(usize) -> String, depth: usize, find: &mut dyn Find) -> Result<Vec<Logic>, Wrong> {
+fn parse_all(rules: &[Json], place: impl Fn(usize) -> String, depth: usize, find: &mut dyn Find) -> Result<Vec<Logic>, Wrong> {
     let parsed =
         |(n, rule)| parse(rule, depth - 1, find).map_err(|(inner, message): Wrong| (format!("{}{inner}", place(n)), message));
     rules.iter().enumerate().map(parsed).collect()
 }
 
-fn parse_rule(name: &str, arguments: &Value, depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
-    let arguments = arguments.as_array().map_or(std::slice::from_ref(arguments), Vec::as_slice);
+fn parse_rule(name: &str, arguments: &Json, depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
+    let arguments = arguments.as_array().unwrap_or(std::slice::from_ref(arguments));
     let place = |n| place(name, arguments.len(), n);
     match name {
         "var" => return parse_var(arguments, depth, find),
@@ -149,14 +148,14 @@ fn parse_rule(name: &str, arguments: &Value, depth: usize, find: &mut dyn Find) 
         };
         return Err((place(0), format!("\"{name}\" works on {wanted} values; here are {}.", arguments.len())));
     }
-    let calendar = arguments.get(2).and_then(Value::as_str).unwrap_or_default();
+    let calendar = arguments.get(2).and_then(Json::as_str).unwrap_or_default();
     if *operator == Day(DayRule::WorkingDaysBetween) && !CALENDARS.contains(&calendar) {
         return Err((place(2), format!("Name the bank holidays: one of \"{}\".", CALENDARS.join("\", \""))));
     }
     Ok(Logic::Rule(*operator, parse_all(arguments, place, depth, find)?))
 }
 
-fn parse_var(arguments: &[Value], depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
+fn parse_var(arguments: &[Json], depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
     let default =
         arguments.get(1).map(|rule| parse_all(std::slice::from_ref(rule), |_| "/var/1".into(), depth, find)).transpose()?;
     let default = default.and_then(|mut one| one.pop());
