@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::Text;
 use crate::conditions::{Conditions, Logic};
 use crate::finding::{Finding, below};
-use crate::json::{Json, Member};
+use crate::json::{Json, Member, same};
 use crate::outline::Outline;
 use crate::text::FALLBACK;
 
@@ -107,7 +107,7 @@ impl<'v> Reader<'v> {
             member.wrong_type::<()>("a list, in square brackets");
             return Vec::new();
         };
-        let element = |(n, value)| member.below(value, format!("{}/{n}", member.pointer));
+        let element = |(n, value): (usize, _)| member.below(value, below(&member.pointer, &n.to_string()));
         elements.iter().enumerate().map(element).collect()
     }
 
@@ -326,7 +326,7 @@ impl<'v> Reader<'v> {
         if let Some(outline) = self.outline() {
             return outline.only(&self.pointer, known);
         }
-        let is_known = |name: &str| known.contains(&name) || name == "comment";
+        let is_known = |name: &str| known.iter().any(|own| same(own, name)) || name == "comment";
         let Some(object) = self.object() else { return };
         // Nearly always all are, and then there is nothing to put in order.
         if object.iter().all(|(name, _)| is_known(name)) {

@@ -1,5 +1,6 @@
 //! Text a service team writes: one string, or one per language, with fallback string by string.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// The language every definition must have, and every other falls back to.
@@ -7,11 +8,11 @@ pub const FALLBACK: &str = "en";
 
 /// A string per language (BCP 47 tag → words). A plain JSON string is the fallback language's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text(Vec<(String, String)>);
+pub struct Text(Vec<(Cow<'static, str>, String)>);
 
 impl Text {
     pub fn new(per_language: Vec<(String, String)>) -> Self {
-        Self(per_language)
+        Self(per_language.into_iter().map(|(tag, words)| (tag.into(), words)).collect())
     }
 
     /// The words in `language`, else in the fallback language, else the first there are.
@@ -35,7 +36,7 @@ impl Text {
     }
 
     pub fn languages(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(tag, _)| tag.as_str())
+        self.0.iter().map(|(tag, _)| &**tag)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -45,7 +46,7 @@ impl Text {
 
 impl From<&str> for Text {
     fn from(words: &str) -> Self {
-        Self(vec![(FALLBACK.to_owned(), words.to_owned())])
+        Self(vec![(FALLBACK.into(), words.to_owned())])
     }
 }
 

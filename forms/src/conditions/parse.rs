@@ -18,47 +18,60 @@ const MANY: usize = usize::MAX;
 /// Name, operator, fewest and most arguments.
 type Row = (&'static str, Operator, usize, usize);
 
-#[rustfmt::skip]
-const OPERATORS: &[Row] = &[
-    ("==", Compare(Comparison::Equal), 2, 2),
-    ("===", Compare(Comparison::Same), 2, 2),
-    ("!=", Compare(Comparison::NotEqual), 2, 2),
-    ("!==", Compare(Comparison::NotSame), 2, 2),
-    ("<", Compare(Comparison::Less), 2, 3),
-    ("<=", Compare(Comparison::AtMost), 2, 3),
-    (">", Compare(Comparison::More), 2, 3),
-    (">=", Compare(Comparison::AtLeast), 2, 3),
-    ("in", Compare(Comparison::In), 2, 2),
-    ("and", Decide(Decision::And), 1, MANY),
-    ("or", Decide(Decision::Or), 1, MANY),
-    ("if", Decide(Decision::If), 0, MANY),
-    ("?:", Decide(Decision::If), 3, 3),
-    ("!", Decide(Decision::Not), 0, 1),
-    ("!!", Decide(Decision::Truthy), 0, 1),
-    ("+", Calculate(Calculation::Add), 0, MANY),
-    ("-", Calculate(Calculation::Subtract), 1, 2),
-    ("*", Calculate(Calculation::Multiply), 1, MANY),
-    ("/", Calculate(Calculation::Divide), 2, 2),
-    ("%", Calculate(Calculation::Remainder), 2, 2),
-    ("min", Calculate(Calculation::Min), 1, MANY),
-    ("max", Calculate(Calculation::Max), 1, MANY),
-    ("map", Through(Each::Map), 2, 2),
-    ("filter", Through(Each::Filter), 2, 2),
-    ("reduce", Through(Each::Reduce), 2, 3),
-    ("all", Through(Each::All), 2, 2),
-    ("some", Through(Each::Some), 2, 2),
-    ("none", Through(Each::None), 2, 2),
-    ("cat", Make(Making::Cat), 0, MANY),
-    ("substr", Make(Making::Substr), 2, 3),
-    ("merge", Make(Making::Merge), 0, MANY),
-    ("missing", Make(Making::Missing), 0, MANY),
-    ("missing_some", Make(Making::MissingSome), 2, 2),
-    ("today", Day(DayRule::Today), 0, 0),
-    ("age_on", Day(DayRule::AgeOn), 2, 2),
-    ("days_between", Day(DayRule::DaysBetween), 2, 2),
-    ("working_days_between", Day(DayRule::WorkingDaysBetween), 3, 3),
-    ("add_days", Day(DayRule::AddDays), 2, 2),
-];
+/// The table, and the search in it: a `match` is quicker than comparing one after the other.
+macro_rules! operators {
+    ($($name:literal => $operator:expr, $fewest:expr, $most:expr;)*) => {
+        const OPERATORS: &[Row] = &[$(($name, $operator, $fewest, $most)),*];
+
+        fn find_operator(name: &str) -> Option<Row> {
+            match name {
+                $($name => Some(($name, $operator, $fewest, $most)),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+operators! {
+    "==" => Compare(Comparison::Equal), 2, 2;
+    "===" => Compare(Comparison::Same), 2, 2;
+    "!=" => Compare(Comparison::NotEqual), 2, 2;
+    "!==" => Compare(Comparison::NotSame), 2, 2;
+    "<" => Compare(Comparison::Less), 2, 3;
+    "<=" => Compare(Comparison::AtMost), 2, 3;
+    ">" => Compare(Comparison::More), 2, 3;
+    ">=" => Compare(Comparison::AtLeast), 2, 3;
+    "in" => Compare(Comparison::In), 2, 2;
+    "and" => Decide(Decision::And), 1, MANY;
+    "or" => Decide(Decision::Or), 1, MANY;
+    "if" => Decide(Decision::If), 0, MANY;
+    "?:" => Decide(Decision::If), 3, 3;
+    "!" => Decide(Decision::Not), 0, 1;
+    "!!" => Decide(Decision::Truthy), 0, 1;
+    "+" => Calculate(Calculation::Add), 0, MANY;
+    "-" => Calculate(Calculation::Subtract), 1, 2;
+    "*" => Calculate(Calculation::Multiply), 1, MANY;
+    "/" => Calculate(Calculation::Divide), 2, 2;
+    "%" => Calculate(Calculation::Remainder), 2, 2;
+    "min" => Calculate(Calculation::Min), 1, MANY;
+    "max" => Calculate(Calculation::Max), 1, MANY;
+    "map" => Through(Each::Map), 2, 2;
+    "filter" => Through(Each::Filter), 2, 2;
+    "reduce" => Through(Each::Reduce), 2, 3;
+    "all" => Through(Each::All), 2, 2;
+    "some" => Through(Each::Some), 2, 2;
+    "none" => Through(Each::None), 2, 2;
+    "cat" => Make(Making::Cat), 0, MANY;
+    "substr" => Make(Making::Substr), 2, 3;
+    "merge" => Make(Making::Merge), 0, MANY;
+    "missing" => Make(Making::Missing), 0, MANY;
+    "missing_some" => Make(Making::MissingSome), 2, 2;
+    "today" => Day(DayRule::Today), 0, 0;
+    "age_on" => Day(DayRule::AgeOn), 2, 2;
+    "days_between" => Day(DayRule::DaysBetween), 2, 2;
+    "working_days_between" => Day(DayRule::WorkingDaysBetween), 3, 3;
+    "add_days" => Day(DayRule::AddDays), 2, 2;
+}
 
 /// Where in the rule, and what is wrong, for a content designer.
 pub(super) type Wrong = (String, String);
@@ -79,12 +92,6 @@ impl Logic {
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn operators() -> impl Iterator<Item = (&'static str, usize, Option<usize>)> {
     OPERATORS.iter().map(|(name, _, fewest, most)| (*name, *fewest, Some(*most).filter(|most| *most != MANY)))
-}
-
-/// Most names differ in their first letter from most others: that is quicker than comparing each.
-fn find_operator(name: &str) -> Option<&'static Row> {
-    let first = name.as_bytes().first();
-    OPERATORS.iter().find(|(own, ..)| own.as_bytes().first() == first && *own == name)
 }
 
 impl Operator {
@@ -140,8 +147,8 @@ fn parse_rule(name: &str, arguments: &Json, depth: usize, find: &mut dyn Find) -
         let known: Vec<&str> = OPERATORS.iter().map(|(own, ..)| *own).collect();
         return Err((String::new(), format!("\"{name}\" is no operator. Use one of: var, condition, {}.", known.join(", "))));
     };
-    if !(*fewest..=*most).contains(&arguments.len()) {
-        let wanted = match (*fewest, *most) {
+    if !(fewest..=most).contains(&arguments.len()) {
+        let wanted = match (fewest, most) {
             (fewest, MANY) => format!("at least {fewest}"),
             (fewest, most) if fewest == most => fewest.to_string(),
             (fewest, most) => format!("{fewest} or {most}"),
@@ -149,10 +156,10 @@ fn parse_rule(name: &str, arguments: &Json, depth: usize, find: &mut dyn Find) -
         return Err((place(0), format!("\"{name}\" works on {wanted} values; here are {}.", arguments.len())));
     }
     let calendar = arguments.get(2).and_then(Json::as_str).unwrap_or_default();
-    if *operator == Day(DayRule::WorkingDaysBetween) && !CALENDARS.contains(&calendar) {
+    if operator == Day(DayRule::WorkingDaysBetween) && !CALENDARS.contains(&calendar) {
         return Err((place(2), format!("Name the bank holidays: one of \"{}\".", CALENDARS.join("\", \""))));
     }
-    Ok(Logic::Rule(*operator, parse_all(arguments, place, depth, find)?))
+    Ok(Logic::Rule(operator, parse_all(arguments, place, depth, find)?))
 }
 
 fn parse_var(arguments: &[Json], depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
