@@ -207,7 +207,7 @@ pub(super) fn pieces(typed: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut last = ' ';
     for letter in typed.chars() {
-        let goes_on = (last.is_ascii_digit() && letter.is_ascii_digit()) || (last.is_alphabetic() && letter.is_alphabetic());
+        let goes_on = (last.is_ascii_digit() && letter.is_ascii_digit()) || (is_letter(last) && is_letter(letter));
         match pieces.last_mut().filter(|_| goes_on) {
             Some(piece) => piece.push(letter.to_ascii_lowercase()),
             None if matches!(letter, '/' | '-' | '.' | ',' | ' ' | '\'' | '’') => {}
@@ -222,6 +222,11 @@ pub(super) fn pieces(typed: &str) -> Vec<String> {
     };
     pieces.retain(|piece| !says_nothing(piece));
     pieces
+}
+
+/// A letter of any script, without the table that tells them from other signs.
+fn is_letter(letter: char) -> bool {
+    letter.is_ascii_alphabetic() || !letter.is_ascii()
 }
 
 fn is_named(piece: &str) -> bool {
