@@ -1,9 +1,11 @@
 //! A service as its team wrote it: the definition language, read from JSON.
 
 use std::cell::RefCell;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use crate::change::Readers;
 use crate::conditions::{Conditions, Logic};
 use crate::control::{Choice, Control, Look};
 use crate::finding::Finding;
@@ -38,6 +40,7 @@ pub struct Definition {
     pub stages: Vec<Stage>,
     pub handoff: Handoff,
     pub open311: Open311,
+    readers: OnceLock<Readers>,
 }
 
 #[derive(Clone, Debug)]
@@ -240,6 +243,10 @@ impl Definition {
         self.stages.iter().find(|stage| stage.end).map(|stage| stage.id.as_str())
     }
 
+    pub(crate) fn readers(&self) -> &Readers {
+        self.readers.get_or_init(|| Readers::of(self))
+    }
+
     /// Every question, those of groups included, with the page it stands on.
     pub fn questions(&self) -> impl Iterator<Item = (&Page, &Question)> {
         self.pages
@@ -368,6 +375,7 @@ fn read_definition(reader: &Reader) -> Definition {
         detail: reader.string("detail").unwrap_or_default().to_owned(),
         stages: reader.list("stages").iter().map(|stage| read_stage(stage, reader)).collect(),
         handoff: read_handoff(reader),
+        readers: OnceLock::new(),
         open311: reader.get("open311").map(|reader| read_open311(&reader)).unwrap_or_default(),
     }
 }

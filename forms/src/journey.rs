@@ -18,6 +18,8 @@ pub enum Target {
 #[derive(Debug)]
 pub struct Step<'d> {
     pub page: &'d Page,
+    /// Its place among the pages of the definition.
+    pub(crate) place: usize,
     pub problems: Vec<Problem>,
     pub done: bool,
 }
@@ -47,18 +49,30 @@ impl Complete {
 impl<'d> Journey<'d> {
     pub fn replay(definition: &'d Definition, pairs: &Pairs, today: Date) -> Self {
         let mut journey = Self { definition, steps: Vec::new(), today, answers: Answers::new() };
-        for page in &definition.pages {
-            if !page.applies(&journey.answers, today) {
-                continue;
-            }
-            let problems = check_questions(&page.questions, "", pairs, None, &mut journey.answers, today);
-            let done = page.was_asked(pairs) && problems.is_empty() && !page.exit;
-            journey.steps.push(Step { page, problems, done });
-            if !done {
+        for place in 0..definition.pages.len() {
+            if !journey.visit(place, pairs) {
                 break;
             }
         }
         journey
+    }
+
+    /// Looks at one page, given what was answered before. Whether the journey goes on after it.
+    pub(crate) fn visit(&mut self, place: usize, pairs: &Pairs) -> bool {
+        let page = &self.definition.pages[place];
+        if !page.applies(&self.answers, self.today) {
+            return true;
+        }
+        let problems = check_questions(&page.questions, "", pairs, None, &mut self.answers, self.today);
+        let done = page.was_asked(pairs) && problems.is_empty() && !page.exit;
+        self.keep(Step { page, place, problems, done })
+    }
+
+    /// Goes a step on.
+    pub(crate) fn keep(&mut self, step: Step<'d>) -> bool {
+        let done = step.done;
+        self.steps.push(step);
+        done
     }
 
     /// The first page that is not done, or check.

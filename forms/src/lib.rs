@@ -4,6 +4,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod bundled;
+mod change;
 pub mod check;
 pub mod conditions;
 pub mod control;

@@ -327,9 +327,8 @@ impl<'v> Reader<'v> {
             return outline.only(&self.pointer, known);
         }
         let Some(object) = self.object() else { return };
-        let mut keys: Vec<&String> = object.keys().collect();
-        keys.sort();
-        for key in keys {
+        // In the order of their names already.
+        for key in object.keys() {
             if !known.contains(&key.as_str()) && key != "comment" {
                 let at = below(&self.pointer, key);
                 let message = format!("\"{key}\" is not known here. Known: {}.", known.join(", "));

@@ -62,21 +62,24 @@ impl Logic {
         }
     }
 
-    /// Whether it follows from the answers it names alone: not from what day it is, nor from all answers together.
+    /// Whether it follows from the answers it names alone, whatever day it is.
     pub fn is_closed(&self) -> bool {
+        self.names_all() && !self.reads_today()
+    }
+
+    /// Whether it names every answer that it reads: it neither takes all answers together, nor names that an answer gives.
+    pub fn names_all(&self) -> bool {
         match self {
             Self::Value(_) => true,
-            Self::List(rules) => rules.iter().all(Self::is_closed),
-            Self::Var(path, default) => !path.is_empty() && default.as_deref().is_none_or(Self::is_closed),
-            Self::Named(named) => named.rule.is_closed(),
-            Self::Rule(Operator::Day(DayRule::Today), _) => false,
-            // Names may be chosen by an answer.
+            Self::List(rules) => rules.iter().all(Self::names_all),
+            Self::Var(path, default) => !path.is_empty() && default.as_deref().is_none_or(Self::names_all),
+            Self::Named(named) => named.rule.names_all(),
             Self::Rule(Operator::Make(Making::Missing | Making::MissingSome), arguments) => arguments.iter().all(Self::is_plain),
-            Self::Rule(Operator::Each(_), arguments) => match arguments.split_at_checked(2) {
-                Some(([list, inner], start)) => list.is_closed() && !inner.reads_today() && start.iter().all(Self::is_closed),
-                _ => false,
-            },
-            Self::Rule(_, arguments) => arguments.iter().all(Self::is_closed),
+            // The inner rule reads elements.
+            Self::Rule(Operator::Each(_), arguments) => {
+                arguments.first().into_iter().chain(arguments.get(2)).all(Self::names_all)
+            }
+            Self::Rule(_, arguments) => arguments.iter().all(Self::names_all),
         }
     }
 
