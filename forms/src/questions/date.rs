@@ -40,7 +40,7 @@ impl QuestionType for DateInput {
     fn read(&self, asked: &Asked) -> Reading {
         match BOXES.read(asked, &self.limits) {
             Ok(date) => Reading { value: date.map(|date| iso(date).into()), problems: Vec::new() },
-            Err(problem) => Reading::problem(problem),
+            Err(problem) => Reading::problem(*problem),
         }
     }
 
@@ -131,11 +131,13 @@ pub(super) struct Boxes {
 
 impl Boxes {
     /// The date in the boxes; `None` where they are empty.
-    pub fn read(&self, asked: &Asked, limits: &Limits) -> Result<Option<Date>, Problem> {
+    pub fn read(&self, asked: &Asked, limits: &Limits) -> Result<Option<Date>, Box<Problem>> {
         let typed = self.suffixes.map(|suffix| typing::plain(asked.pairs.first(&format!("{}{suffix}", asked.name))));
-        let problem = |place: usize, key, values: &[(&'static str, &str)]| match self.part {
-            Some(part) => asked.problem_of(part, self.suffixes[place], key, values),
-            None => asked.problem_at(self.suffixes[place], key, values),
+        let problem = |place: usize, key, values: &[(&'static str, &str)]| {
+            Box::new(match self.part {
+                Some(part) => asked.problem_of(part, self.suffixes[place], key, values),
+                None => asked.problem_at(self.suffixes[place], key, values),
+            })
         };
         let at_once = typed[1].is_empty() && typed[2].is_empty();
         let [day, month, year] = if at_once { whole(&typed[0]).unwrap_or(typed) } else { typed };
