@@ -41,6 +41,7 @@ impl<'v> Reader<'v> {
         self.conditions
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn over(outline: &'v Outline, findings: &'v RefCell<Vec<Finding>>) -> Self {
         Self { value: &NOTHING, pointer: String::new(), findings, conditions: None, outline: Some(outline) }
     }

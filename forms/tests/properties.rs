@@ -86,8 +86,11 @@ fn typed() -> impl Strategy<Value = Vec<String>> {
     prop_oneof![8 => one.clone().prop_map(|value| vec![value]), 1 => prop::collection::vec(one, 0..4)]
 }
 
-/// How a journey stands: its pages, what is wrong with them, its answers.
-fn standing<'j>(journey: &'j Journey) -> (Vec<(&'j str, bool, &'j [Problem])>, &'j Answers) {
+/// A page, whether it is done, what is wrong with it.
+type Stood<'j> = (&'j str, bool, &'j [Problem]);
+
+/// How a journey stands: its pages and its answers.
+fn standing<'j>(journey: &'j Journey) -> (Vec<Stood<'j>>, &'j Answers) {
     (journey.steps.iter().map(|step| (&*step.page.id, step.done, &*step.problems)).collect(), &journey.answers)
 }
 

@@ -26,7 +26,7 @@ pub fn date(field: &Field, span: Span, birthday: bool) -> Node {
 
 /// One day of several: what is wrong with it stands at it.
 fn day(field: &Field, part: &'static str, legend: &str) -> Node {
-    let wrongs = BOXES.map(|(suffix, ..)| field.wrong(&format!("{part}{suffix}")));
+    let wrongs = BOXES.map(|(suffix, ..)| field.wrong_at(format!("{}{part}{suffix}", field.name)));
     let wrong = move || wrongs.iter().any(|wrong| wrong());
     let start = format!("{}{part}-", field.name);
     let message = field.message_for(part, move |fault| fault.name.starts_with(&start));
@@ -39,10 +39,10 @@ fn day(field: &Field, part: &'static str, legend: &str) -> Node {
 /// The boxes from the `first` on; `part` stands between the question's name and theirs.
 fn boxes(field: &Field, part: &str, first: usize, birthday: bool) -> Node {
     let item = |(suffix, label, width, token): (&str, &str, &str, &'static str)| {
-        let suffix = format!("{part}{suffix}");
-        let name = format!("{}{suffix}", field.name);
+        let name = format!("{}{part}{suffix}", field.name);
         let input = date_input::input(name.clone(), name.clone()).and_class(width);
-        let input = marked(input, "govuk-input--error", field.wrong(&suffix)).maybe("autocomplete", birthday.then_some(token));
+        let input =
+            marked(input, "govuk-input--error", field.wrong_at(name.clone())).maybe("autocomplete", birthday.then_some(token));
         let input = input.at("value", field.pairs.first(&name));
         date_input::item(date_input::label(name, field.words().get(label)), input).into()
     };

@@ -127,7 +127,7 @@ impl<'d> Answer<'d> {
     /// Whether the answer can be as it is tried: given only where it is asked, missing only where it is not, or need not be given.
     fn happens(&self, tried: &Try) -> bool {
         let holds = |when: &Option<&Logic>| when.and_then(|when| tried.truth(when));
-        let asked = self.conditions.iter().fold(Some(true), |asked, when| both(asked, holds(when)));
+        let asked = self.conditions.iter().map(holds).reduce(both).unwrap_or(Some(true));
         match tried.answers.contains_key(&self.question.id) {
             true => asked != Some(false),
             false => asked != Some(true) || !self.needed,
@@ -267,8 +267,8 @@ impl Try<'_> {
             Logic::Rule(Operator::Decide(decision), arguments) => {
                 use crate::conditions::Decision::{And, If, Not, Or, Truthy};
                 match decision {
-                    And => arguments.iter().fold(Some(true), |all, rule| both(all, self.truth(rule))),
-                    Or => negated(arguments.iter().fold(Some(true), |none, rule| both(none, negated(self.truth(rule))))),
+                    And => arguments.iter().map(|rule| self.truth(rule)).reduce(both).unwrap_or(Some(true)),
+                    Or => negated(arguments.iter().map(|rule| negated(self.truth(rule))).reduce(both).unwrap_or(Some(true))),
                     Not => negated(arguments.first().map_or(Some(false), |rule| self.truth(rule))),
                     Truthy => arguments.first().map_or(Some(false), |rule| self.truth(rule)),
                     If => self.chosen(arguments),

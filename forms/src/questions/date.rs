@@ -40,7 +40,7 @@ impl QuestionType for DateInput {
     fn read(&self, asked: &Asked) -> Reading {
         match BOXES.read(asked, &self.limits) {
             Ok(date) => Reading { value: date.map(|date| iso(date).into()), problems: Vec::new() },
-            Err(problem) => Reading::problem(problem),
+            Err(problem) => Reading::problem(*problem),
         }
     }
 
@@ -131,11 +131,13 @@ pub(super) struct Boxes {
 
 impl Boxes {
     /// The date in the boxes; `None` where they are empty.
-    pub fn read(&self, asked: &Asked, limits: &Limits) -> Result<Option<Date>, Problem> {
+    pub fn read(&self, asked: &Asked, limits: &Limits) -> Result<Option<Date>, Box<Problem>> {
         let typed = self.suffixes.map(|suffix| typing::plain(asked.pairs.first(&format!("{}{suffix}", asked.name))));
-        let problem = |place: usize, key, values: &[(&'static str, &str)]| match self.part {
-            Some(part) => asked.problem_of(part, self.suffixes[place], key, values),
-            None => asked.problem_at(self.suffixes[place], key, values),
+        let problem = |place: usize, key, values: &[(&'static str, &str)]| {
+            Box::new(match self.part {
+                Some(part) => asked.problem_of(part, self.suffixes[place], key, values),
+                None => asked.problem_at(self.suffixes[place], key, values),
+            })
         };
         let at_once = typed[1].is_empty() && typed[2].is_empty();
         let [day, month, year] = if at_once { whole(&typed[0]).unwrap_or(typed) } else { typed };
@@ -207,7 +209,7 @@ pub(super) fn pieces(typed: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut last = ' ';
     for letter in typed.chars() {
-        let goes_on = (last.is_ascii_digit() && letter.is_ascii_digit()) || (last.is_alphabetic() && letter.is_alphabetic());
+        let goes_on = (last.is_ascii_digit() && letter.is_ascii_digit()) || (is_letter(last) && is_letter(letter));
         match pieces.last_mut().filter(|_| goes_on) {
             Some(piece) => piece.push(letter.to_ascii_lowercase()),
             None if matches!(letter, '/' | '-' | '.' | ',' | ' ' | '\'' | '’') => {}
@@ -222,6 +224,11 @@ pub(super) fn pieces(typed: &str) -> Vec<String> {
     };
     pieces.retain(|piece| !says_nothing(piece));
     pieces
+}
+
+/// A letter of any script, without the table that tells them from other signs.
+fn is_letter(letter: char) -> bool {
+    letter.is_ascii_alphabetic() || !letter.is_ascii()
 }
 
 fn is_named(piece: &str) -> bool {

@@ -39,10 +39,8 @@ impl QuestionType for DateRange {
 
     fn read(&self, asked: &Asked) -> Reading {
         let dates = [&FROM, &TO].map(|boxes| boxes.read(asked, &self.limits));
-        if let [Ok(None), Ok(None)] = dates {
-            if asked.question.optional {
-                return Reading::nothing();
-            }
+        if asked.question.optional && matches!(dates, [Ok(None), Ok(None)]) {
+            return Reading::nothing();
         }
         let mut reading = Reading::nothing();
         let mut range = Map::new();
@@ -50,7 +48,7 @@ impl QuestionType for DateRange {
             match date {
                 Ok(Some(date)) => drop(range.insert(name.into(), iso(*date).into())),
                 Ok(None) => reading.problems.extend(boxes.part.map(|part| asked.problem_of(part, boxes.suffixes[0], "missing", &[]))),
-                Err(problem) => reading.problems.push(problem.clone()),
+                Err(problem) => reading.problems.push((**problem).clone()),
             }
         }
         if let [Ok(Some(from)), Ok(Some(to))] = dates

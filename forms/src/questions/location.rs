@@ -145,11 +145,15 @@ fn grid_reference(east: u32, north: u32) -> String {
     format!("{}{} {:05} {:05}", letter(big), letter(small), east % 100_000, north % 100_000)
 }
 
+/// What may stand in latitude and longitude besides figures.
+const SIGNS: &str = "nsew .,;:=/-°'’′\"”″";
+
 /// `51.5035, -0.1276`, `51.5035N 0.1276W`, `51° 30' 12.6" N, 0° 7' 39" W`.
 fn degrees(typed: &str) -> Option<Place> {
     let typed = typed.to_ascii_lowercase().replace("latitude", "").replace("longitude", "").replace("lat", "").replace("long", "");
     let typed = typed.strip_prefix("geo:").unwrap_or(&typed);
-    if typed.contains(|c: char| c.is_alphabetic() && !matches!(c, 'n' | 's' | 'e' | 'w')) || !typed.contains(['.', '°']) {
+    let known = |c: char| c.is_ascii_digit() || SIGNS.contains(c);
+    if !typed.chars().all(known) || !typed.contains(['.', '°']) {
         return None;
     }
     let (first, second) = halves(typed)?;
@@ -195,9 +199,9 @@ enum Axis {
 /// Degrees, or degrees, minutes and seconds, with a letter or a sign for the side.
 fn angle(typed: &str) -> Option<Angle> {
     let typed = typed.trim_matches([' ', ':', '=']);
-    let side = typed.chars().find(|c| c.is_alphabetic());
+    let side = typed.chars().find(char::is_ascii_alphabetic);
     let axis = side.map(|side| if matches!(side, 'n' | 's') { Axis::Latitude } else { Axis::Longitude });
-    let number = typed.trim_matches(|c: char| c.is_alphabetic() || c == ' ');
+    let number = typed.trim_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
     let (number, minus) = number.strip_prefix('-').map_or((number, false), |rest| (rest, true));
     let pieces: Vec<&str> = number.split(['°', '\'', '’', '′', '"', '”', '″', ' ']).filter(|piece| !piece.is_empty()).collect();
     if !(1..=3).contains(&pieces.len()) {

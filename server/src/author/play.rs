@@ -90,7 +90,7 @@ fn typed(definition: &Definition, given: &Pairs, today: Date) -> Pairs {
         let Target::Page(id) = journey.next() else { return draft };
         let Some(page) = definition.page(&id).filter(|_| met.insert(id.clone())) else { return draft };
         for name in page.file_names() {
-            let file = match given.all(name) {
+            let file = match given.all(&name) {
                 // A file's name says enough to play with.
                 [name] if !name.is_empty() => vec!["file".to_owned(), name.clone(), "1".to_owned()],
                 all => all.to_vec(),

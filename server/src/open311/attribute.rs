@@ -177,8 +177,8 @@ fn question_at<'d, 'c>(definition: &'d Definition, code: &'c str) -> Option<(&'d
 
 /// What leads from a date, or from the `part` of a range that is one, to its first box.
 fn first_box(question: &Question, part: &str) -> Option<&'static str> {
-    let boxes = question.kind.parts().iter().filter_map(|name| name.strip_prefix(part));
-    let first = boxes.filter(|rest| rest.starts_with('-')).map(|rest| rest as &'static str).next();
+    let mut after = question.kind.parts().iter().filter_map(|name| name.strip_prefix(part));
+    let first = after.find(|rest| rest.starts_with('-'));
     first.filter(|_| matches!(question.control(), Control::Date { .. }))
 }
 

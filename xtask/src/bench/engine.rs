@@ -15,7 +15,8 @@ pub fn measure(table: &mut Table) -> Result<()> {
     say("Measuring the forms engine, native and in WebAssembly.");
     let (native, wasm) = (native()?, in_wasm()?);
     // Microseconds at most; in WASM twice as many.
-    let rows = [("load", "load the definition", 5_000.0), ("one_change", "one change", 100.0), ("full_check", "full check", 1_000.0)];
+    let rows =
+        [("load", "load the definition", 5_000.0), ("one_change", "one change", 100.0), ("full_check", "full check", 1_000.0)];
     for (name, what, limit) in rows {
         let (here, there) = (micros(&native, name)?, micros(&wasm, name)?);
         table.row(what, format!("{here:.0} µs"), Target::at_most(limit, here));

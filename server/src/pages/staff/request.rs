@@ -219,8 +219,8 @@ impl Opened {
         };
         files
             .flat_map(|(_, question)| match answers.get(&question.id) {
-                Some(Value::Array(several)) => several.iter().filter_map(|file| link(question, file)).collect(),
-                one => one.and_then(|file| link(question, file)).into_iter().collect::<Vec<_>>(),
+                Some(Value::Array(several)) => several.iter().filter_map(|file| link(question, file)).collect::<Vec<_>>(),
+                one => one.and_then(|file| link(question, file)).into_iter().collect(),
             })
             .collect()
     }
