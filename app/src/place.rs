@@ -24,6 +24,16 @@ impl Place {
         Self::Question { service: service.into(), page: page.into() }
     }
 
+    /// The service it belongs to, if it belongs to one.
+    pub fn service(&self) -> Option<&str> {
+        match self {
+            Self::Start { service } | Self::Question { service, .. } | Self::Check { service } | Self::Confirmation { service } => {
+                Some(service)
+            }
+            Self::Home | Self::Services | Self::Find | Self::Request { .. } => None,
+        }
+    }
+
     pub fn check(service: &str) -> Self {
         Self::Check { service: service.into() }
     }

@@ -27,6 +27,8 @@ pub struct Portal {
     pub faults: RwSignal<Vec<Fault>>,
     /// A message above the page, a key of the words: a session that ended, a draft another tab changed.
     pub notice: RwSignal<Option<String>>,
+    /// What was typed on pages that were left without going on, by the page's id. Only this window knows it.
+    unsent: RwSignal<Vec<(String, Pairs)>>,
 }
 
 /// What was typed, and what the server needs to take it.
@@ -63,6 +65,7 @@ impl Portal {
             draft: RwSignal::new(state.draft),
             faults: RwSignal::new(Vec::new()),
             notice: RwSignal::new(state.notice),
+            unsent: RwSignal::new(Vec::new()),
         };
         if let (Place::Question { page, .. }, true) = (&place, state.checked) {
             portal.faults.set(portal.faults_of(page));
@@ -80,6 +83,32 @@ impl Portal {
         let before = Journey::replay(&self.definition, pairs, self.today).answers_before(&page.id);
         page.accept(pairs, posted, &before, self.today);
         page.act(pairs, posted)
+    }
+
+    /// What a page shows: the draft, and over it what was typed when the page was left without going on.
+    pub fn shown(&self, page: &Page) -> Pairs {
+        let mut pairs = self.draft.with_untracked(|draft| draft.pairs.clone());
+        let unsent = self.unsent.with_untracked(|all| all.iter().find(|(id, _)| *id == page.id).map(|(_, typed)| typed.clone()));
+        if let Some(typed) = unsent {
+            self.take(&mut pairs, page, &typed);
+        }
+        pairs
+    }
+
+    /// The page is left: what stands in it is kept for whoever comes back, where the draft does not have it.
+    pub fn put_by(&self, page: &Page, typed: Pairs) {
+        self.went_on(&page.id);
+        let known = self.draft.with_untracked(|draft| draft.pairs.clone());
+        let mut pairs = known.clone();
+        self.take(&mut pairs, page, &typed);
+        if pairs != known {
+            self.unsent.update(|all| all.push((page.id.clone(), typed)));
+        }
+    }
+
+    /// The draft has what was typed on the page.
+    pub fn went_on(&self, page: &str) {
+        self.unsent.update(|all| all.retain(|(id, _)| id != page));
     }
 
     /// The problems of one page, in words.

@@ -27,6 +27,8 @@ pub struct Definition {
     pub lgsl: Option<u64>,
     pub promise: Option<Promise>,
     pub start: Start,
+    /// For people whom somebody may be watching: where "Exit this page" leads to, a page that anybody may have open.
+    pub exit_this_page: Option<String>,
     pub pages: Vec<Page>,
     pub check: Check,
     /// The question whose answer only the resident knows: asked with the reference to see a request.
@@ -307,6 +309,7 @@ fn read_definition(reader: &Reader) -> Definition {
         "lgsl",
         "promise",
         "start",
+        "exit_this_page",
         "pages",
         "check",
         "detail",
@@ -328,6 +331,7 @@ fn read_definition(reader: &Reader) -> Definition {
         lgsl: reader.count("lgsl"),
         promise: reader.get("promise").and_then(|promise| read_promise(&promise)),
         start: reader.get("start").map(|start| read_start(&start)).unwrap_or_default(),
+        exit_this_page: read_exit(reader),
         pages: reader.list("pages").iter().map(read_page).collect(),
         check: Check { title: reader.get("check").and_then(|check| check.text("title")) },
         detail: reader.string("detail").unwrap_or_default().to_owned(),
@@ -362,6 +366,15 @@ fn read_start(reader: &Reader) -> Start {
         need: reader.list("need").iter().filter_map(Reader::as_text).collect(),
         other_ways: reader.list("other_ways").iter().filter_map(Reader::as_text).collect(),
     }
+}
+
+fn read_exit(reader: &Reader) -> Option<String> {
+    let address = reader.string("exit_this_page")?;
+    if !address.starts_with("https://") {
+        let page = reader.get("exit_this_page")?;
+        page.find("bad-address", "\"exit_this_page\" is the address of a page elsewhere: https://…, such as a weather forecast.");
+    }
+    Some(address.to_owned())
 }
 
 fn read_page(reader: &Reader) -> Page {

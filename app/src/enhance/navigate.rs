@@ -41,6 +41,11 @@ pub fn go(portal: &Portal, place: Place, hash: &str) {
 
 /// Draws the page at `place`, names the window after it and moves the focus to `hash`, else to the heading.
 fn show(portal: &Portal, place: Place, hash: &str) {
+    if let (Some(form), Place::Question { page, .. }) = (dom::find("form[data-page]"), portal.place.get_untracked())
+        && let Some(page) = portal.definition.page(&page)
+    {
+        portal.put_by(page, dom::pairs(form.unchecked_ref()));
+    }
     portal.faults.set(Vec::new());
     dom::document().set_title(&title(portal, &place));
     portal.place.set(place);

@@ -7,8 +7,8 @@ use forms::{Answers, Definition, Pairs, Words};
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::{column, heading};
-use crate::component::{breadcrumbs, tag};
+use super::{column, heading, way};
+use crate::component::tag;
 use crate::controls::{Field, field};
 use crate::node::{Node, el};
 use crate::place::Place;
@@ -49,7 +49,8 @@ pub fn page(name: &str, words: &Arc<Words>) -> Option<AnyView> {
         }
     };
     let title = name.replace('_', "-");
-    Some(column(Some(way(&title, words)), (heading(title), Node::Several(shown))))
+    let gallery = ("/gallery".to_owned(), words.get("gallery.title").into());
+    Some(column(Some(way(vec![gallery], Some(title.as_str().into()), words)), (heading(title), Node::Several(shown))))
 }
 
 fn read(json: &str) -> Value {
@@ -92,10 +93,4 @@ fn draw(question: &Value, pairs: &Value, n: usize, words: &Arc<Words>) -> Option
     let question = page.questions.first()?;
     let before = Answers::new();
     Some(field(&Field { portal: &portal, page, question, name: new, pairs: &pairs, before: &before, heading: false }))
-}
-
-/// Where a page of the gallery stands.
-fn way(name: &str, words: &Words) -> AnyView {
-    let items = vec![breadcrumbs::item(breadcrumbs::link("/gallery", words.get("gallery.title"))), breadcrumbs::here(name)];
-    breadcrumbs::breadcrumbs(words.get("gallery.way"), items).view()
 }

@@ -18,7 +18,7 @@ pub fn question(portal: &Portal, id: &str) -> Node {
     let title = title(portal, page, &before);
     let body = match page.exit {
         // The journey ends here: the page says whom to turn to, and there is nothing to send.
-        true => fields(portal, page, &draft.pairs, &before).into(),
+        true => fields(portal, page, &portal.shown(page), &before).into(),
         false => form(portal, page, &draft, &before).into(),
     };
     frame(portal, back, "govuk-grid-column-two-thirds", vec![title, body])
@@ -33,6 +33,9 @@ pub fn frame(portal: &Portal, back: Place, column: &str, inside: Vec<Node>) -> N
     vec![back, main].into()
 }
 
+/// The id of the form on a question page.
+pub const FORM: &str = "form";
+
 fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Element {
     let action = Place::question(&portal.definition.service, &page.id).to_string();
     let files = page.questions.iter().any(Question::takes_file);
@@ -41,8 +44,8 @@ fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Elemen
     let first = buttons
         .then(|| el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true"));
     let form = el("form").at("method", "post").at("action", action).maybe("enctype", files.then_some("multipart/form-data"));
-    let form = form.flag("novalidate", true).at("data-page", page.id.clone());
-    let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(fields(portal, page, &draft.pairs, before));
+    let form = form.id(FORM).flag("novalidate", true).at("data-page", page.id.clone());
+    let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(fields(portal, page, &portal.shown(page), before));
     form.with(button::button("submit", portal.words.get("page.continue")))
 }
 

@@ -3,7 +3,7 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use super::{back, columns, heading};
+use super::{columns, from_home, heading};
 use crate::component::choice::Family;
 use crate::component::{button, form_group, inset_text};
 use crate::council::Council;
@@ -26,6 +26,8 @@ pub struct Start {
     pub carry_on: Option<String>,
     /// What was said about this device before.
     pub shared: bool,
+    /// Nobody has to fear whoever looks at this device next: whether others use it is asked.
+    pub unwatched: bool,
     pub csrf: String,
 }
 
@@ -33,7 +35,7 @@ pub struct Start {
 pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
     let lead = Node::from(&start.description);
     columns(
-        back(Place::Services, words.get("start.back")),
+        from_home(Place::Services, words.get("nav.services"), words),
         (
             heading(&start.title),
             view! { <p class="govuk-body-l">{lead}</p> },
@@ -79,7 +81,12 @@ fn begin(start: &Start, words: &Words) -> AnyView {
     let input = Family::Checkboxes.input("shared", "shared", "yes").flag("checked", start.shared).at("aria-describedby", id);
     let hint = Family::Checkboxes.hint(id, words.get("start.shared_hint"));
     let label = Family::Checkboxes.label("shared", words.get("start.shared"));
-    let shared = form_group::form_group(Family::Checkboxes.list(Family::Checkboxes.item(input, label, Some(hint)))).view();
+    let shared = form_group::form_group(Family::Checkboxes.list(Family::Checkboxes.item(input, label, Some(hint))));
+    let shared = match start.unwatched {
+        true => shared,
+        false => el("p").class("govuk-body").text(words.get("exit.nothing_kept")),
+    }
+    .view();
     let draft = start.carry_on.clone().map(|href| {
         let text = el("p").class("govuk-body").text(words.get("start.draft"));
         let go_on = button::link(href, words.get("start.carry_on"));

@@ -15,7 +15,7 @@ pub mod wrong;
 
 use std::sync::Arc;
 
-use app::pages::question::banner;
+use app::pages::question::{FORM, banner};
 use app::pages::services::ServiceCard;
 use app::portal::Fault;
 use app::shell::{Boot, Frame, document, form_page};
@@ -47,7 +47,7 @@ pub fn show<T: Into<Said>>(
     let words = doorstep.words(visit.language);
     let response = render(status, || {
         let (title, inside) = make(&words);
-        document(frame(doorstep, visit, words.clone(), title.into(), boot), inside).into_any()
+        document(frame(doorstep, visit, words.clone(), title.into(), None, boot), inside).into_any()
     });
     remember_language(doorstep, visit, response)
 }
@@ -72,7 +72,9 @@ pub fn show_form(doorstep: &Doorstep, visit: &Visit, status: StatusCode, form: &
             portal.faults.set(faults.clone());
         }
         let title = portal.title(&form.place);
-        form_page(frame(doorstep, visit, words.clone(), title, boot), portal).into_any()
+        let asks =
+            matches!(&form.place, Place::Question { page, .. } if portal.definition.page(page).is_some_and(|page| !page.exit));
+        form_page(frame(doorstep, visit, words.clone(), title, asks.then_some(FORM), boot), portal).into_any()
     });
     remember_language(doorstep, visit, response)
 }
@@ -101,15 +103,24 @@ impl FormPage {
     }
 }
 
-fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boot: Option<Boot>) -> Frame {
+fn frame(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    words: Arc<Words>,
+    title: Said,
+    form: Option<&'static str>,
+    boot: Option<Boot>,
+) -> Frame {
     Frame {
         words,
         council: doorstep.council.clone(),
         title,
         assets: doorstep.assets.path.clone(),
         logo: doorstep.assets.logo(),
+        exit: Place::at(&visit.path).and_then(|place| service_at(doorstep, place.service()?).ok()?.definition.exit_this_page.clone()),
         path: visit.path.clone(),
         query: visit.query.clone(),
+        form,
         boot: boot.filter(|_| !visit.save_data),
     }
 }
