@@ -27,9 +27,10 @@ impl Place {
     /// The service it belongs to, if it belongs to one.
     pub fn service(&self) -> Option<&str> {
         match self {
-            Self::Start { service } | Self::Question { service, .. } | Self::Check { service } | Self::Confirmation { service } => {
-                Some(service)
-            }
+            Self::Start { service }
+            | Self::Question { service, .. }
+            | Self::Check { service }
+            | Self::Confirmation { service } => Some(service),
             Self::Home | Self::Services | Self::Find | Self::Request { .. } => None,
         }
     }

@@ -6,7 +6,9 @@ use forms::text::{FALLBACK, direction};
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use crate::component::{button, exit_this_page, generic_header, language_navigation, phase_banner, service_navigation, skip_link, tag};
+use crate::component::{
+    button, exit_this_page, generic_header, language_navigation, phase_banner, service_navigation, skip_link, tag,
+};
 use crate::council::{Colour, Council, Phase};
 use crate::node::{Element, Node, el};
 use crate::place::Place;

@@ -94,7 +94,7 @@ fn begin(start: &Start, words: &Words) -> AnyView {
     });
     let button = match start.carry_on {
         Some(_) => button::button("submit", words.get("start.again")).and_class("govuk-button--secondary"),
-        None => button::button("submit", words.get("start.now")).and_class("govuk-button--start"),
+        None => button::button("submit", words.get("start.now")).and_class("govuk-button--start").with(button::start_icon()),
     };
     let button = if start.carry_on.is_some() { button.at("name", "again").at("value", "yes") } else { button }.view();
     view! {

@@ -117,7 +117,8 @@ fn frame(
         title,
         assets: doorstep.assets.path.clone(),
         logo: doorstep.assets.logo(),
-        exit: Place::at(&visit.path).and_then(|place| service_at(doorstep, place.service()?).ok()?.definition.exit_this_page.clone()),
+        exit: Place::at(&visit.path)
+            .and_then(|place| service_at(doorstep, place.service()?).ok()?.definition.exit_this_page.clone()),
         path: visit.path.clone(),
         query: visit.query.clone(),
         form,
