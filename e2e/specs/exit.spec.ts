@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { say } from "../house/definition.ts";
 import { Doorstep } from "../house/doorstep.ts";
+import { readable, stops } from "../house/sight.ts";
 import { expect, test as base } from "../house/test.ts";
 
 const test = base.extend<object, { doorstep: Doorstep }>({
@@ -30,6 +31,7 @@ for (const width of [320, 1280]) {
     const look = async (name: string) => {
       await expect(exit).toBeInViewport();
       await sound.check();
+      expect.soft(await readable(page), name).toEqual([]);
       await page.screenshot({ path: `results/exit/${test.info().project.name}-${width}-${name}.png`, fullPage: true });
       // It stays in sight, wherever the page is scrolled to.
       await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
@@ -42,6 +44,7 @@ for (const width of [320, 1280]) {
     await page.getByRole("button", { name: say("start.now") }).click();
     await resident.settled();
     await look("question");
+    expect.soft((await stops(page)).filter((stop) => !stop.marked || !stop.inSight)).toEqual([]);
     await page.getByLabel("What should we call you?").fill("Jo");
     await page.getByLabel("A phone number that only you answer").fill("07700 900123");
     await page.getByLabel("When is it safe to call?").fill("Before 3pm");
