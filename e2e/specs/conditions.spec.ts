@@ -52,7 +52,7 @@ for (const [name, condition] of Object.entries(conditions)) {
   test.describe(condition.about, () => {
     test.use(condition.use);
 
-    test("every kind of page works", async ({ resident, page, sound }) => {
+    test("every kind of page works", { tag: "@once" }, async ({ resident, page, sound }) => {
       await tour(resident, async (where) => {
         expect.soft(await condition.findings(page), `${where}, ${condition.about}`).toEqual([]);
         await picture(page, name, where);

@@ -15,7 +15,7 @@ for (const viewport of [
 
     // One walk for what is measured on the screen: focus visible (2.4.7) and not hidden (2.4.11), nothing is dragged (2.5.7),
     // targets of 24 by 24 pixels or with room around them (2.5.8).
-    test("the focus is always seen, and everything can be pressed", async ({ resident, page }) => {
+    test("the focus is always seen, and everything can be pressed", { tag: "@once" }, async ({ resident, page }) => {
       await tour(resident, async (where) => {
         expect.soft(await tooSmall(page), `too small on ${where}`).toEqual([]);
         expect.soft(await page.locator("[draggable=true], input[type=range]").count(), `to drag on ${where}`).toBe(0);
