@@ -80,9 +80,7 @@ impl Portal {
 
     /// Lays a posted page over `pairs`, as the server does. Whether a row or a file was added or removed by it.
     pub fn take(&self, pairs: &mut Pairs, page: &Page, posted: &Pairs) -> bool {
-        let before = Journey::replay(&self.definition, pairs, self.today).answers_before(&page.id);
-        page.accept(pairs, posted, &before, self.today);
-        page.act(pairs, posted)
+        Journey::replay(&self.definition, pairs, self.today).post(&page.id, pairs, posted)
     }
 
     /// What a page shows: the draft, and over it what was typed when the page was left without going on.

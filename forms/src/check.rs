@@ -25,6 +25,8 @@ pub struct Problem {
     pub message: Message,
     /// Which item of a group it is in: what the team calls an item, and its number.
     pub item: Option<(Text, usize)>,
+    /// Which part of the answer it is about, as a key of the engine's words.
+    pub part: Option<&'static str>,
     label: Text,
     short: Option<Text>,
     own_words: Option<Text>,
@@ -40,6 +42,7 @@ impl Problem {
             question: question.id.clone(),
             message,
             item: None,
+            part: None,
             label: question.label.clone(),
             short: question.short.clone(),
             own_words,
@@ -49,7 +52,10 @@ impl Problem {
     /// The problem in words: the team's own where there are any, else the engine's.
     pub fn say(&self, words: &Words) -> Said {
         let language = words.language.as_str();
-        let short = in_a_sentence(&self.label, self.short.as_ref(), language);
+        let short = match self.part {
+            Some(part) => Said::from(words.get(part)).small_first(),
+            None => in_a_sentence(&self.label, self.short.as_ref(), language),
+        };
         let mut values = vec![("label", self.label.say(language)), ("Short", short.clone().big_first()), ("short", short)];
         values.extend(self.message.values.iter().map(|(name, value)| (*name, Said::from(value.as_str()))));
         let problem = match &self.own_words {
@@ -88,7 +94,7 @@ pub(crate) fn check_questions(
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
     for question in questions {
-        let known = Scope::over(answers, before);
+        let known = Scope::over(answers, before).on(today);
         if !question.applies_in(&known) {
             continue;
         }
@@ -117,8 +123,8 @@ fn read(question: &Question, name: &str, pairs: &Pairs, known: &Scope, today: Da
 
 impl Question {
     /// Whether its condition holds, given the answers so far.
-    pub fn applies(&self, known: &Answers) -> bool {
-        self.applies_in(&Scope::of(known))
+    pub fn applies(&self, known: &Answers, today: Date) -> bool {
+        self.applies_in(&Scope::of(known).on(today))
     }
 
     pub fn applies_in(&self, known: &Scope) -> bool {

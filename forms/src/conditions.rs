@@ -1,22 +1,32 @@
 //! Conditions and computed values: JsonLogic (jsonlogic.com), parsed into a typed tree when a definition is loaded.
 
+mod day;
 mod kind;
 mod loose;
+mod named;
 mod parse;
 mod reads;
+#[cfg(not(target_arch = "wasm32"))]
+mod schema;
 mod scope;
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use serde_json::Value;
 
+pub(crate) use day::add as add_days;
+pub use day::{CALENDARS, DayRule};
 pub use kind::Type;
+use loose::Val;
 pub(crate) use loose::value as number_value;
+pub use named::{Conditions, Named};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use schema::schema;
 use scope::Data;
 pub use scope::Scope;
 
-use crate::Answers;
+use crate::{Answers, Date};
 
 /// A rule: a literal, a list of rules, an answer by its name, or an operator with what it works on.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,9 +36,11 @@ pub enum Logic {
     /// `{"var": "address.postcode"}`: the path, and what stands in for an answer that is not there.
     Var(Vec<String>, Option<Box<Logic>>),
     Rule(Operator, Vec<Logic>),
+    /// `{"condition": "is_tenant"}`
+    Named(Arc<Named>),
 }
 
-/// JsonLogic's operators, by family.
+/// JsonLogic's operators, by family, and ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
     Compare(Comparison),
@@ -37,6 +49,8 @@ pub enum Operator {
     /// Over a list, with the element as the data of the inner rule.
     Each(Each),
     Make(Making),
+    /// What JsonLogic lacks.
+    Day(DayRule),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +106,6 @@ pub enum Making {
     MissingSome,
 }
 
-static NULL: Value = Value::Null;
-
 impl Logic {
     /// The rule's value over the answers.
     pub fn value(&self, answers: &Answers) -> Value {
@@ -101,7 +113,12 @@ impl Logic {
     }
 
     pub fn value_in(&self, scope: &Scope) -> Value {
-        self.eval(&Data::Answers(*scope)).into_owned()
+        self.eval(&Data::answers(scope)).into_json()
+    }
+
+    /// The rule's value over any data, which need not be answers by name.
+    pub fn value_of(&self, data: &Value, today: Option<Date>) -> Value {
+        self.eval(&Data::any(data, today)).into_json()
     }
 
     /// Whether the rule's value is truthy in JsonLogic's sense.
@@ -110,40 +127,41 @@ impl Logic {
     }
 
     pub fn holds_in(&self, scope: &Scope) -> bool {
-        loose::truthy(&self.eval(&Data::Answers(*scope)))
+        loose::truthy(&self.eval(&Data::answers(scope)))
     }
 
-    fn eval<'a>(&'a self, data: &Data<'a>) -> Cow<'a, Value> {
+    fn eval<'a>(&'a self, data: &Data<'a>) -> Val<'a> {
         match self {
-            Self::Value(value) => Cow::Borrowed(value),
-            Self::List(rules) => owned(rules.iter().map(|rule| rule.eval(data).into_owned()).collect::<Vec<_>>()),
+            Self::Value(value) => Val::from(value),
+            Self::List(rules) => rules.iter().map(|rule| rule.eval(data).into_json()).collect::<Value>().into(),
             Self::Var(path, default) => match (data.find(path), default) {
                 (Some(value), _) => value,
                 (None, Some(default)) => default.eval(data),
-                (None, None) => Cow::Borrowed(&NULL),
+                (None, None) => Val::null(),
             },
-            Self::Rule(Operator::Compare(comparison), arguments) => owned(compare(*comparison, arguments, data)),
+            Self::Named(named) => named.rule.eval(data),
+            Self::Rule(Operator::Compare(comparison), arguments) => compare(*comparison, arguments, data).into(),
             Self::Rule(Operator::Decide(decision), arguments) => decide(*decision, arguments, data),
-            Self::Rule(Operator::Calculate(calculation), arguments) => owned(calculate(*calculation, arguments, data)),
-            Self::Rule(Operator::Each(each), arguments) => owned(go_through(*each, arguments, data)),
-            Self::Rule(Operator::Make(making), arguments) => owned(make(*making, arguments, data)),
+            Self::Rule(Operator::Calculate(calculation), arguments) => calculate(*calculation, arguments, data),
+            Self::Rule(Operator::Each(each), arguments) => go_through(*each, arguments, data),
+            Self::Rule(Operator::Make(making), arguments) => make(*making, arguments, data).into(),
+            Self::Rule(Operator::Day(rule), arguments) => {
+                let values: Vec<Val> = arguments.iter().map(|rule| rule.eval(data)).collect();
+                day::work_out(*rule, &values, data.today)
+            }
         }
     }
 }
 
-fn owned<'a>(value: impl Into<Value>) -> Cow<'a, Value> {
-    Cow::Owned(value.into())
-}
-
 /// The argument at `place`; JavaScript's undefined is null here.
-fn argument<'a>(arguments: &'a [Logic], place: usize, data: &Data<'a>) -> Cow<'a, Value> {
-    arguments.get(place).map_or(Cow::Borrowed(&NULL), |rule| rule.eval(data))
+fn argument<'a>(arguments: &'a [Logic], place: usize, data: &Data<'a>) -> Val<'a> {
+    arguments.get(place).map_or(Val::null(), |rule| rule.eval(data))
 }
 
 fn compare<'a>(comparison: Comparison, arguments: &'a [Logic], data: &Data<'a>) -> bool {
     let (left, right) = (argument(arguments, 0, data), argument(arguments, 1, data));
     let ordered = |wanted: fn(Ordering) -> bool| {
-        let holds = |left: &Value, right: &Value| loose::order(left, right).is_some_and(wanted);
+        let holds = |left: &Val, right: &Val| loose::order(left, right).is_some_and(wanted);
         // Three arguments ask whether the second is between the others.
         holds(&left, &right) && arguments.get(2).is_none_or(|third| holds(&right, &third.eval(data)))
     };
@@ -156,18 +174,21 @@ fn compare<'a>(comparison: Comparison, arguments: &'a [Logic], data: &Data<'a>) 
         Comparison::AtMost => ordered(Ordering::is_le),
         Comparison::More => ordered(Ordering::is_gt),
         Comparison::AtLeast => ordered(Ordering::is_ge),
-        Comparison::In => match &*right {
-            Value::String(whole) => whole.contains(&loose::text(&left)),
-            Value::Array(list) => list.iter().any(|element| loose::same(element, &left)),
-            _ => false,
+        Comparison::In => match &right {
+            Val::Json(json) => match &**json {
+                Value::String(whole) => whole.contains(&loose::text(&left)),
+                Value::Array(list) => list.iter().any(|element| loose::same(&Val::from(element), &left)),
+                _ => false,
+            },
+            Val::Number(_) => false,
         },
     }
 }
 
-fn decide<'a>(decision: Decision, arguments: &'a [Logic], data: &Data<'a>) -> Cow<'a, Value> {
+fn decide<'a>(decision: Decision, arguments: &'a [Logic], data: &Data<'a>) -> Val<'a> {
     match decision {
-        Decision::Not => owned(!loose::truthy(&argument(arguments, 0, data))),
-        Decision::Truthy => owned(loose::truthy(&argument(arguments, 0, data))),
+        Decision::Not => (!loose::truthy(&argument(arguments, 0, data))).into(),
+        Decision::Truthy => loose::truthy(&argument(arguments, 0, data)).into(),
         Decision::And => first(arguments, data, |value| !loose::truthy(value)),
         Decision::Or => first(arguments, data, loose::truthy),
         Decision::If => {
@@ -178,14 +199,14 @@ fn decide<'a>(decision: Decision, arguments: &'a [Logic], data: &Data<'a>) -> Co
                     _ => {}
                 }
             }
-            Cow::Borrowed(&NULL)
+            Val::null()
         }
     }
 }
 
 /// The first argument that is `wanted`, else the last: how `and` and `or` answer.
-fn first<'a>(arguments: &'a [Logic], data: &Data<'a>, wanted: fn(&Value) -> bool) -> Cow<'a, Value> {
-    let mut value = Cow::Borrowed(&NULL);
+fn first<'a>(arguments: &'a [Logic], data: &Data<'a>, wanted: fn(&Val) -> bool) -> Val<'a> {
+    let mut value = Val::null();
     for rule in arguments {
         value = rule.eval(data);
         if wanted(&value) {
@@ -195,26 +216,26 @@ fn first<'a>(arguments: &'a [Logic], data: &Data<'a>, wanted: fn(&Value) -> bool
     value
 }
 
-fn calculate<'a>(calculation: Calculation, arguments: &'a [Logic], data: &Data<'a>) -> Value {
-    let values: Vec<_> = arguments.iter().map(|rule| rule.eval(data)).collect();
-    let number = |place: usize| values.get(place).map_or(f64::NAN, |value| loose::number(value));
+fn calculate<'a>(calculation: Calculation, arguments: &'a [Logic], data: &Data<'a>) -> Val<'a> {
+    let number = |place: usize| arguments.get(place).map_or(f64::NAN, |rule| loose::number(&rule.eval(data)));
+    let numbers = || arguments.iter().map(|rule| loose::number(&rule.eval(data)));
     // `+` and `*` read a number off the front of a text, as JavaScript's parseFloat does; the rest convert all of it.
-    let leading = || values.iter().map(|value| loose::leading_number(value));
-    loose::value(match calculation {
+    let leading = || arguments.iter().map(|rule| loose::leading_number(&rule.eval(data)));
+    Val::Number(match calculation {
         Calculation::Add => leading().fold(0.0, |sum, number| sum + number),
-        Calculation::Multiply if values.len() == 1 => return values[0].clone().into_owned(),
+        Calculation::Multiply if arguments.len() == 1 => return arguments[0].eval(data),
         Calculation::Multiply => leading().fold(1.0, |product, number| product * number),
-        Calculation::Subtract if values.len() == 1 => -number(0),
+        Calculation::Subtract if arguments.len() == 1 => -number(0),
         Calculation::Subtract => number(0) - number(1),
         Calculation::Divide => number(0) / number(1),
         Calculation::Remainder => number(0) % number(1),
-        Calculation::Min => extreme(&values, f64::INFINITY, |a, b| a < b),
-        Calculation::Max => extreme(&values, f64::NEG_INFINITY, |a, b| a > b),
+        Calculation::Min => extreme(numbers(), f64::INFINITY, |a, b| a < b),
+        Calculation::Max => extreme(numbers(), f64::NEG_INFINITY, |a, b| a > b),
     })
 }
 
-fn extreme(values: &[Cow<Value>], start: f64, beats: fn(f64, f64) -> bool) -> f64 {
-    values.iter().map(|value| loose::number(value)).fold(start, |best, number| {
+fn extreme(numbers: impl Iterator<Item = f64>, start: f64, beats: fn(f64, f64) -> bool) -> f64 {
+    numbers.fold(start, |best, number| {
         if best.is_nan() || number.is_nan() {
             f64::NAN
         } else if beats(number, best) {
@@ -225,31 +246,36 @@ fn extreme(values: &[Cow<Value>], start: f64, beats: fn(f64, f64) -> bool) -> f6
     })
 }
 
-fn go_through<'a>(each: Each, arguments: &'a [Logic], data: &Data<'a>) -> Value {
+fn go_through<'a>(each: Each, arguments: &'a [Logic], data: &Data<'a>) -> Val<'a> {
     let list = argument(arguments, 0, data);
-    let elements = list.as_array().map_or(&[][..], Vec::as_slice);
+    let elements = list.as_array().unwrap_or_default();
     let inner = arguments.get(1);
-    let of = |element: &Value| inner.map_or(Value::Null, |rule| rule.eval(&Data::Element(element)).into_owned());
-    let holds = |element: &&Value| inner.is_some_and(|rule| loose::truthy(&rule.eval(&Data::Element(element))));
+    let of = |element: &Value| inner.map_or(Value::Null, |rule| rule.eval(&data.element(element)).into_json());
+    let holds = |element: &&Value| inner.is_some_and(|rule| loose::truthy(&rule.eval(&data.element(element))));
     match each {
-        Each::Map => elements.iter().map(of).collect(),
-        Each::Filter => elements.iter().filter(holds).cloned().collect(),
+        Each::Map => elements.iter().map(of).collect::<Value>().into(),
+        Each::Filter => elements.iter().filter(holds).cloned().collect::<Value>().into(),
         Each::All => (!elements.is_empty() && elements.iter().all(|element| holds(&element))).into(),
         Each::Some => elements.iter().any(|element| holds(&element)).into(),
         Each::None => (!elements.iter().any(|element| holds(&element))).into(),
-        Each::Reduce => elements.iter().fold(argument(arguments, 2, data).into_owned(), |accumulator, current| {
-            inner.map_or(Value::Null, |rule| rule.eval(&Data::Fold { current, accumulator: &accumulator }).into_owned())
+        Each::Reduce => elements.iter().fold(argument(arguments, 2, data), |accumulator, current| {
+            match inner.map_or(Val::null(), |rule| rule.eval(&data.fold(current, &accumulator))) {
+                Val::Number(number) => Val::Number(number),
+                // A rule that doubles what it has would soon fill the memory, and one that wraps it the stack.
+                Val::Json(json) if !loose::fits(&json) => Val::null(),
+                Val::Json(json) => json.into_owned().into(),
+            }
         }),
     }
 }
 
 fn make<'a>(making: Making, arguments: &'a [Logic], data: &Data<'a>) -> Value {
-    let mut values = arguments.iter().map(|rule| rule.eval(data).into_owned());
+    let mut values = arguments.iter().map(|rule| rule.eval(data));
     match making {
-        Making::Cat => values.map(|value| loose::text(&value)).collect::<String>().into(),
-        Making::Merge => Value::Array(values.flat_map(listed).collect()),
+        Making::Cat => values.map(|value| loose::joined(&value)).collect::<String>().into(),
+        Making::Merge => Value::Array(values.flat_map(|value| listed(value.into_json())).collect()),
         Making::Missing => {
-            let values: Vec<Value> = values.collect();
+            let values: Vec<Value> = values.map(Val::into_json).collect();
             let names = match values.first() {
                 Some(Value::Array(names)) => names.clone(),
                 _ => values,
@@ -257,17 +283,18 @@ fn make<'a>(making: Making, arguments: &'a [Logic], data: &Data<'a>) -> Value {
             missing(names, data)
         }
         Making::MissingSome => {
-            let (needed, names) =
-                (values.next().map_or(0.0, |value| loose::number(&value)), listed(values.next().unwrap_or_default()));
+            let needed = values.next().map_or(0.0, |value| loose::number(&value));
+            let names = values.next().map(|names| listed(names.into_json())).unwrap_or_default();
             let all = names.len();
             let missing = missing(names, data);
             let there = all - missing.as_array().map_or(0, Vec::len);
             if there as f64 >= needed { Value::Array(Vec::new()) } else { missing }
         }
         Making::Substr => {
-            let text = loose::text(&values.next().unwrap_or_default());
-            let start = values.next().map_or(0.0, |value| loose::number(&value));
-            substr(&text, start, values.next().map(|value| loose::number(&value))).into()
+            let text = values.next().map(|value| loose::text(&value)).unwrap_or_default();
+            let mut number = || values.next().map(|value| loose::number(&value));
+            let start = number().unwrap_or_default().trunc();
+            substr(&text, start, number()).into()
         }
     }
 }
@@ -281,7 +308,7 @@ fn listed(value: Value) -> Vec<Value> {
 
 /// The names among `names` that have no answer.
 fn missing<'a>(names: Vec<Value>, data: &Data<'a>) -> Value {
-    let absent = |name: &Value| match data.find(&parse::path(&loose::text(name))).as_deref() {
+    let absent = |name: &Value| match data.find(&parse::path(&loose::json_text(name))).map(Val::into_json) {
         None | Some(Value::Null) => true,
         Some(Value::String(text)) => text.is_empty(),
         Some(_) => false,
@@ -296,7 +323,7 @@ fn substr(text: &str, start: f64, length: Option<f64>) -> String {
     let rest = all - from;
     let take = match length {
         None => rest,
-        Some(length) if length < 0.0 => rest.saturating_sub(-length as usize),
+        Some(length) if length < 0.0 => (rest as f64 + length) as usize,
         Some(length) => length as usize,
     };
     text.chars().skip(from).take(take).collect()

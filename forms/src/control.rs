@@ -12,29 +12,55 @@ pub enum Control<'q> {
     Area { rows: u8, limit: Option<Limit>, autocomplete: Option<&'static str> },
     /// Radios, checkboxes or a select.
     Choices { look: Look, choices: Vec<Choice<'q>> },
-    /// Day, month and year: inputs `{name}-day`, `{name}-month`, `{name}-year`.
-    Date { autocomplete: bool },
+    /// Boxes for day, month and year.
+    Date { span: Span, autocomplete: bool },
     /// Several lines that are one answer, each input `{name}-{part}`: a postal address.
     Group(Vec<Part>),
-    /// One file.
-    File { accept: &'static str, max_bytes: u64 },
+    /// Files, at most `most`, an input for each: `{name}`, `{name}-2`, `{name}-3`.
+    File { accept: &'static str, max_bytes: u64, most: usize },
     /// A group of questions, `min` to `max` times: inputs `{name}-{n}-{id}`, n from 1.
     AddAnother { item: &'q Text, min: usize, max: usize, questions: &'q [Question] },
     /// Nothing to fill in: the label says it all, or is followed by a value that follows from the answers.
-    Note(Note),
+    Note(Note<'q>),
+}
+
+/// How much of the calendar is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Inputs `{name}-day`, `{name}-month`, `{name}-year`.
+    Day,
+    /// The same without the day.
+    Month,
+    /// A first and a last day: inputs `{name}-from-day` to `{name}-to-year`.
+    Range,
 }
 
 /// How something to read is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Note {
+pub enum Note<'q> {
     /// The label is a paragraph.
     Text,
     /// The label stands out, indented.
     Inset,
     /// The label is a warning nobody may miss.
     Warning,
+    /// The label opens to more for those who need it.
+    Details(&'q Text),
+    /// The label, and under it an address, line by line.
+    Address(&'q [Text]),
+    /// The label, and under it a list of links.
+    Links(&'q [Link]),
     /// The label names a computed value: the answers hold it, the question's type says it in words.
     Value,
+    /// Not shown: a value that travels with the answers.
+    Hidden,
+}
+
+/// Where to read on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub text: Text,
+    pub url: String,
 }
 
 /// How much may be written.
@@ -74,6 +100,8 @@ pub struct Line {
     pub width: Option<u8>,
     /// Shown before the input, such as `£`.
     pub prefix: Option<&'static str>,
+    /// Shown after the input, such as `%`.
+    pub suffix: Option<&'static str>,
     /// Whether the browser may check spelling: not for names, codes and addresses.
     pub spellcheck: bool,
 }
@@ -122,6 +150,8 @@ impl Label<'_> {
 pub struct Part {
     pub suffix: &'static str,
     pub label: &'static str,
+    /// A key as well: what the line looks like, or where to find it.
+    pub hint: Option<&'static str>,
     pub line: Line,
     pub optional: bool,
 }

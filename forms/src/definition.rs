@@ -1,15 +1,19 @@
 //! A service as its team wrote it: the definition language, read from JSON.
 
 use std::cell::RefCell;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::conditions::Logic;
+use crate::change::Readers;
+use crate::conditions::{Conditions, Logic};
 use crate::control::{Choice, Control, Look};
 use crate::finding::Finding;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::outline::Outline;
 use crate::questions::QuestionType;
 use crate::reader::Reader;
-use crate::{Pairs, Said, Text, questions};
+use crate::{Pairs, Said, Text, limit, questions};
 
 /// One service: what is asked, what is promised, how it moves on.
 #[derive(Debug)]
@@ -29,6 +33,8 @@ pub struct Definition {
     pub start: Start,
     /// For people whom somebody may be watching: where "Exit this page" leads to, a page that anybody may have open.
     pub exit_this_page: Option<String>,
+    /// Rules with a name, for other rules to refer to.
+    pub conditions: Conditions,
     pub pages: Vec<Page>,
     pub check: Check,
     /// The question whose answer only the resident knows: asked with the reference to see a request.
@@ -36,6 +42,7 @@ pub struct Definition {
     pub stages: Vec<Stage>,
     pub handoff: Handoff,
     pub open311: Open311,
+    readers: OnceLock<Readers>,
 }
 
 #[derive(Clone, Debug)]
@@ -185,6 +192,8 @@ pub enum Mode {
 }
 
 impl Mode {
+    pub const ALL: [Self; 3] = [Self::Done, Self::Forget, Self::Advocate];
+
     /// As definitions write it.
     pub fn name(self) -> &'static str {
         match self {
@@ -200,13 +209,27 @@ impl Definition {
     ///
     /// These are the structural findings; [`crate::lint::lint`] adds what follows from the meaning.
     pub fn parse(json: &str) -> (Option<Self>, Vec<Finding>) {
-        let value: Value = match serde_json::from_str(json) {
-            Ok(value) => value,
-            Err(error) => return (None, vec![Finding::error("not-json", "", format!("This is not JSON: {error}."))]),
-        };
+        match limit::value(json) {
+            Ok(value) => Self::read(&value),
+            Err(finding) => (None, vec![finding]),
+        }
+    }
+
+    pub(crate) fn read(value: &Value) -> (Option<Self>, Vec<Finding>) {
         let findings = RefCell::new(Vec::new());
-        let definition = read_definition(&Reader::new(&value, &findings));
-        (Some(definition), findings.take())
+        let reader = Reader::new(value, &findings);
+        let conditions = read_conditions(&reader);
+        let definition = read_definition(&reader.knowing(Some(&conditions)));
+        (Some(Self { conditions, ..definition }), findings.take())
+    }
+
+    /// Goes through all that a definition may say, and notes it: the published schema.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn outline(outline: &Outline) {
+        let findings = RefCell::default();
+        let reader = Reader::over(outline, &findings);
+        read_conditions(&reader);
+        read_definition(&reader);
     }
 
     pub fn page(&self, id: &str) -> Option<&Page> {
@@ -220,6 +243,10 @@ impl Definition {
     /// The ending we work towards: the first of them.
     pub fn usual_ending(&self) -> Option<&str> {
         self.stages.iter().find(|stage| stage.end).map(|stage| stage.id.as_str())
+    }
+
+    pub(crate) fn readers(&self) -> &Readers {
+        self.readers.get_or_init(|| Readers::of(self))
     }
 
     /// Every question, those of groups included, with the page it stands on.
@@ -236,8 +263,15 @@ impl Page {
     }
 
     /// Names of this page's file inputs: only an upload may set them, never a posted text.
-    pub fn file_names(&self) -> Vec<&str> {
-        self.questions.iter().filter(|question| question.takes_file()).map(|question| question.id.as_str()).collect()
+    pub fn file_names(&self) -> Vec<String> {
+        let files = self.questions.iter().filter(|question| question.takes_file());
+        files.flat_map(|question| question.names(&question.id, &Pairs::default())).collect()
+    }
+
+    /// The question that this file input belongs to.
+    pub fn file_question(&self, name: &str) -> Option<&Question> {
+        let asks = |question: &&Question| question.names(&question.id, &Pairs::default()).iter().any(|own| own == name);
+        self.questions.iter().filter(|question| question.takes_file()).find(asks)
     }
 
     /// The choice of an earlier question on this page that alone reveals `question`: (question id, value).
@@ -296,6 +330,12 @@ pub(crate) fn in_a_sentence(label: &Text, short: Option<&Text>, language: &str) 
     }
 }
 
+/// What people come to a council for.
+const KINDS: &[&str] =
+    &["information", "pay", "apply", "benefit", "grant", "book", "buy", "licence", "permission", "consultation", "report"];
+
+const INTERACTIONS: &[&str] = &["simple", "assisted", "complex"];
+
 fn read_definition(reader: &Reader) -> Definition {
     reader.only(&[
         "$schema",
@@ -310,6 +350,7 @@ fn read_definition(reader: &Reader) -> Definition {
         "promise",
         "start",
         "exit_this_page",
+        "conditions",
         "pages",
         "check",
         "detail",
@@ -317,28 +358,42 @@ fn read_definition(reader: &Reader) -> Definition {
         "handoff",
         "open311",
     ]);
-    for key in ["service", "version", "title", "description", "pages", "stages", "handoff", "detail"] {
+    for key in ["version", "title", "description", "pages", "stages", "handoff", "detail"] {
         reader.require(key);
     }
     Definition {
-        service: reader.string("service").unwrap_or_default().to_owned(),
+        service: reader.id("service"),
         version: reader.count("version").unwrap_or_default(),
-        title: reader.text("title").unwrap_or_default(),
+        title: reader.label("title", "The service"),
         description: reader.text("description").unwrap_or_default(),
         keywords: reader.list("keywords").iter().filter_map(Reader::as_text).collect(),
-        kind: reader.string("kind").unwrap_or("report").to_owned(),
-        interaction: reader.string("interaction").unwrap_or("simple").to_owned(),
+        kind: reader.one_of("kind", KINDS).unwrap_or("report").to_owned(),
+        interaction: reader.one_of("interaction", INTERACTIONS).unwrap_or("simple").to_owned(),
         lgsl: reader.count("lgsl"),
         promise: reader.get("promise").and_then(|promise| read_promise(&promise)),
         start: reader.get("start").map(|start| read_start(&start)).unwrap_or_default(),
         exit_this_page: read_exit(reader),
+        conditions: Conditions::default(),
         pages: reader.list("pages").iter().map(read_page).collect(),
-        check: Check { title: reader.get("check").and_then(|check| check.text("title")) },
+        check: reader.get("check").map(|check| read_check(&check)).unwrap_or_default(),
         detail: reader.string("detail").unwrap_or_default().to_owned(),
         stages: reader.list("stages").iter().map(|stage| read_stage(stage, reader)).collect(),
         handoff: read_handoff(reader),
+        readers: OnceLock::new(),
         open311: reader.get("open311").map(|reader| read_open311(&reader)).unwrap_or_default(),
     }
+}
+
+/// Before all else, since any rule may refer to them.
+fn read_conditions(reader: &Reader) -> Conditions {
+    let (conditions, wrong) = reader.rules("conditions").map(Conditions::read).unwrap_or_default();
+    wrong.into_iter().for_each(|(pointer, code, message)| reader.find_at(pointer, code, message));
+    conditions
+}
+
+fn read_check(reader: &Reader) -> Check {
+    reader.only(&["title"]);
+    Check { title: reader.text("title") }
 }
 
 fn read_open311(reader: &Reader) -> Open311 {
@@ -379,12 +434,12 @@ fn read_exit(reader: &Reader) -> Option<String> {
 
 fn read_page(reader: &Reader) -> Page {
     reader.only(&["id", "title", "when", "exit", "questions"]);
-    for key in ["id", "title", "questions"] {
+    for key in ["title", "questions"] {
         reader.require(key);
     }
     Page {
-        id: reader.string("id").unwrap_or_default().to_owned(),
-        title: reader.text("title").unwrap_or_default(),
+        id: reader.id("id"),
+        title: reader.label("title", "This page"),
         when: reader.logic("when"),
         exit: reader.flag("exit"),
         questions: read_questions(reader),
@@ -393,30 +448,28 @@ fn read_page(reader: &Reader) -> Page {
 
 /// The list under `questions`: of a page, or of a group.
 pub(crate) fn read_questions(reader: &Reader) -> Vec<Question> {
-    reader.list("questions").iter().enumerate().filter_map(|(place, reader)| read_question(place, reader)).collect()
+    reader.questions("questions").iter().enumerate().filter_map(|(place, reader)| read_question(place, reader)).collect()
 }
 
 const QUESTION: &[&str] = &["id", "type", "label", "hint", "optional", "when", "fact", "helper", "errors", "short"];
 
 fn read_question(place: usize, reader: &Reader) -> Option<Question> {
-    reader.require("id");
+    reader.object()?;
     reader.require("type");
+    let id = reader.id("id");
     let (kind, settings) = questions::read(reader)?;
     reader.only(&[QUESTION, settings].concat());
-    let errors = reader.get("errors").map(|errors| {
-        let keys: Vec<String> = errors.value.as_object().into_iter().flat_map(|object| object.keys().cloned()).collect();
-        keys.into_iter().filter_map(|key| Some((key.clone(), errors.text(&key)?))).collect()
-    });
+    let errors = reader.members("errors").into_iter().filter_map(|(key, words)| Some((key, words.as_label("This problem")?)));
     Some(Question {
-        id: reader.string("id").unwrap_or_default().to_owned(),
+        id,
         place,
-        label: reader.text("label").unwrap_or_default(),
+        label: if kind.is_seen() { reader.label("label", "This question") } else { reader.text("label").unwrap_or_default() },
         hint: reader.text("hint"),
         optional: reader.flag("optional"),
         when: reader.logic("when"),
         fact: reader.string("fact").map(str::to_owned),
         helper: reader.text("helper"),
-        errors: errors.unwrap_or_default(),
+        errors: errors.collect(),
         short: reader.text("short"),
         kind,
     })
@@ -424,17 +477,14 @@ fn read_question(place: usize, reader: &Reader) -> Option<Question> {
 
 fn read_stage(reader: &Reader, definition: &Reader) -> Stage {
     reader.only(&["id", "title", "message", "activities", "within", "asks", "correlate", "who", "end"]);
-    reader.require("id");
     reader.require("title");
-    let names =
-        |key: &str| -> Vec<String> { reader.list(key).iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect() };
-    let asks = names("asks");
+    let asks = reader.names("asks");
     Stage {
         ask: read_ask(&asks, definition),
-        id: reader.string("id").unwrap_or_default().to_owned(),
-        title: reader.text("title").unwrap_or_default(),
+        id: reader.id("id"),
+        title: reader.label("title", "This stage"),
         message: reader.text("message"),
-        activities: names("activities"),
+        activities: reader.names("activities"),
         within: read_within(reader),
         asks,
         correlate: reader.string("correlate").map(str::to_owned),
@@ -446,7 +496,7 @@ fn read_stage(reader: &Reader, definition: &Reader) -> Stage {
 /// Reads the questions of the form that a stage asks again. What is wrong with them was found where they stand.
 fn read_ask(asks: &[String], definition: &Reader) -> Option<Page> {
     let found = RefCell::default();
-    let known = Reader::new(definition.value, &found);
+    let known = Reader::new(definition.value, &found).knowing(definition.conditions());
     let pages = known.list("pages");
     let questions = pages.iter().flat_map(read_questions).filter(|question| asks.contains(&question.id));
     let questions: Vec<Question> = questions.map(|question| again(question, asks)).collect();
@@ -466,37 +516,24 @@ fn read_handoff(reader: &Reader) -> Handoff {
     let Some(reader) = reader.get("handoff") else { return handoff };
     reader.only(&["mode", "process", "engine", "variables", "unseen"]);
     reader.require("mode");
-    match reader.string("mode") {
-        Some("done") => handoff.mode = Mode::Done,
-        Some("forget") => handoff.mode = Mode::Forget,
-        Some("advocate") | None => {}
-        Some(_) => reader.find("unknown-mode", "\"mode\" is one of \"done\", \"forget\" and \"advocate\"."),
-    }
+    let modes = Mode::ALL.map(Mode::name);
+    let named = reader.one_of("mode", &modes);
+    handoff.mode = Mode::ALL.into_iter().find(|mode| Some(mode.name()) == named).unwrap_or(Mode::Advocate);
     handoff.process = reader.string("process").unwrap_or_default().to_owned();
     handoff.engine = reader.string("engine").map(str::to_owned);
-    handoff.unseen = reader.list("unseen").iter().filter_map(|name| Some(name.value.as_str()?.to_owned())).collect();
-    if let Some(variables) = reader.get("variables") {
-        let names = variables.value.as_object().into_iter().flat_map(|object| object.keys());
-        handoff.variables = names.filter_map(|name| read_variable(&variables, name)).collect();
-    }
+    handoff.unseen = reader.names("unseen");
+    handoff.variables = reader.members("variables").iter().filter_map(|(name, value)| read_variable(name, value)).collect();
     handoff
 }
 
 /// `"uprn": "address.uprn"`, or with its type: `"count": { "answer": "bins", "type": "whole" }`.
-fn read_variable(variables: &Reader, name: &str) -> Option<Variable> {
-    let value = variables.get(name)?;
-    if value.value.is_string() {
-        return Some(Variable { name: name.to_owned(), path: variables.string(name)?.to_owned(), kind: None });
+fn read_variable(name: &str, value: &Reader) -> Option<Variable> {
+    if let Some(path) = value.in_short() {
+        return Some(Variable { name: name.to_owned(), path: path.to_owned(), kind: None });
     }
     value.only(&["answer", "type"]);
     value.require("answer");
-    let named = value.string("type");
-    let kind = named.and_then(Kind::named);
-    if named.is_some() && kind.is_none() {
-        value.find(
-            "unknown-variable-type",
-            "\"type\" is one of \"text\", \"whole\", \"number\", \"flag\", \"date\" and \"json\".",
-        );
-    }
+    let kinds: Vec<&str> = Kind::NAMES.iter().map(|(name, _)| *name).collect();
+    let kind = value.one_of("type", &kinds).and_then(Kind::named);
     Some(Variable { name: name.to_owned(), path: value.string("answer")?.to_owned(), kind })
 }

@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use serde_json::{Value, json};
+
+use crate::lint;
+use crate::lint::code::Guidance;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// The definition cannot go live.
@@ -15,7 +20,7 @@ pub struct Finding {
     pub level: Level,
     /// Stable, kebab-case: `unknown-name`, `duplicate-id` …
     pub code: &'static str,
-    /// JSON pointer (RFC 6901) into the definition.
+    /// JSON pointer (RFC 6901) into the definition; where something is missing, to what it is missing from.
     pub pointer: String,
     /// What is wrong and how to put it right, for a content designer.
     pub message: String,
@@ -31,13 +36,49 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// The page of GOV.UK's guidance that backs it.
+    pub fn guidance(&self) -> Option<&'static Guidance> {
+        lint::code::named(self.code)?.guidance
+    }
+
+    /// As JSON, for a program.
+    pub fn to_value(&self) -> Value {
+        let guidance = self.guidance().map(|page| json!({ "title": page.title, "url": page.url }));
+        json!({
+            "level": self.level.name(), "code": self.code, "pointer": self.pointer, "message": self.message, "guidance": guidance,
+        })
+    }
+}
+
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Advice => "advice",
+        }
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let level = match self.level {
-            Level::Error => "error",
-            Level::Advice => "advice",
-        };
         let place = if self.pointer.is_empty() { "/" } else { &self.pointer };
-        write!(f, "{level} {} at {place}: {}", self.code, self.message)
+        write!(f, "{} {} at {place}: {}", self.level.name(), self.code, self.message)?;
+        match self.guidance() {
+            Some(page) => write!(f, " See GOV.UK, {}: {}", page.title, page.url),
+            None => Ok(()),
+        }
     }
+}
+
+/// The pointer to a member (RFC 6901). Made for every setting that is read, so without `format!`.
+pub(crate) fn below(pointer: &str, key: &str) -> String {
+    let mut below = String::with_capacity(pointer.len() + key.len() + 1);
+    below.push_str(pointer);
+    below.push('/');
+    match key.contains(['~', '/']) {
+        true => below.push_str(&key.replace('~', "~0").replace('/', "~1")),
+        false => below.push_str(key),
+    }
+    below
 }

@@ -18,6 +18,8 @@ pub enum Target {
 #[derive(Debug)]
 pub struct Step<'d> {
     pub page: &'d Page,
+    /// Its place among the pages of the definition.
+    pub(crate) place: usize,
     pub problems: Vec<Problem>,
     pub done: bool,
 }
@@ -27,6 +29,7 @@ pub struct Step<'d> {
 pub struct Journey<'d> {
     pub definition: &'d Definition,
     pub steps: Vec<Step<'d>>,
+    pub today: Date,
     /// Answers of the pages that apply. Those of hidden questions and skipped pages are not among them.
     pub answers: Answers,
 }
@@ -45,19 +48,31 @@ impl Complete {
 
 impl<'d> Journey<'d> {
     pub fn replay(definition: &'d Definition, pairs: &Pairs, today: Date) -> Self {
-        let mut journey = Self { definition, steps: Vec::new(), answers: Answers::new() };
-        for page in &definition.pages {
-            if !page.applies(&journey.answers) {
-                continue;
-            }
-            let problems = check_questions(&page.questions, "", pairs, None, &mut journey.answers, today);
-            let done = page.was_asked(pairs) && problems.is_empty() && !page.exit;
-            journey.steps.push(Step { page, problems, done });
-            if !done {
+        let mut journey = Self { definition, steps: Vec::new(), today, answers: Answers::new() };
+        for place in 0..definition.pages.len() {
+            if !journey.visit(place, pairs) {
                 break;
             }
         }
         journey
+    }
+
+    /// Looks at one page, given what was answered before. Whether the journey goes on after it.
+    pub(crate) fn visit(&mut self, place: usize, pairs: &Pairs) -> bool {
+        let page = &self.definition.pages[place];
+        if !page.applies(&self.answers, self.today) {
+            return true;
+        }
+        let problems = check_questions(&page.questions, "", pairs, None, &mut self.answers, self.today);
+        let done = page.was_asked(pairs) && problems.is_empty() && !page.exit;
+        self.keep(Step { page, place, problems, done })
+    }
+
+    /// Goes a step on.
+    pub(crate) fn keep(&mut self, step: Step<'d>) -> bool {
+        let done = step.done;
+        self.steps.push(step);
+        done
     }
 
     /// The first page that is not done, or check.
@@ -106,8 +121,8 @@ impl<'d> Journey<'d> {
 }
 
 impl Page {
-    pub fn applies(&self, known: &Answers) -> bool {
-        self.when.as_ref().is_none_or(|when| when.holds(known))
+    pub fn applies(&self, known: &Answers, today: Date) -> bool {
+        self.when.as_ref().is_none_or(|when| when.holds_in(&Scope::of(known).on(today)))
     }
 
     /// Every input name of this page.
@@ -159,10 +174,11 @@ impl Page {
     fn asked(&self, pairs: &Pairs, posted: &Pairs, before: &Answers, today: Date) -> Vec<bool> {
         let mut seen = posted.clone();
         for name in self.file_names() {
-            seen.put(name, pairs.all(name).to_vec());
+            let kept = pairs.all(&name).to_vec();
+            seen.put(name, kept);
         }
         let (answers, _) = check(self, &seen, before, today);
-        let before = Scope::of(before);
+        let before = Scope::of(before).on(today);
         let known = Scope::over(&answers, Some(&before));
         self.questions.iter().map(|question| question.applies_in(&known)).collect()
     }

@@ -4,6 +4,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod bundled;
+mod change;
 pub mod check;
 pub mod conditions;
 pub mod control;
@@ -11,12 +12,18 @@ pub mod definition;
 pub mod fact;
 pub mod finding;
 pub mod journey;
+pub mod limit;
 pub mod lint;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod logic;
 mod option;
+mod outline;
 pub mod pairs;
 mod pattern;
 pub mod questions;
 mod reader;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod schema;
 pub mod summary;
 pub mod text;
 mod typing;

@@ -1,35 +1,69 @@
 //! Lint: what is wrong with a definition before anybody meets it.
 
+mod clash;
+pub mod code;
+mod guidance;
 mod ids;
 mod names;
 mod reach;
 mod say;
 mod service;
-
-use serde_json::Value;
+mod truth;
 
 pub use names::unknown_answers;
 
+use serde_json::Value;
+
 use crate::definition::{Page, Question};
-use crate::{Definition, Finding};
+use crate::{Definition, Finding, limit};
 
 /// All findings of a definition, structural ones included, in the order of their places.
 pub fn lint(json: &str) -> (Option<Definition>, Vec<Finding>) {
-    let (definition, mut findings) = Definition::parse(json);
-    if let (Some(definition), Ok(value)) = (&definition, serde_json::from_str::<Value>(json)) {
+    let value = match limit::value(json) {
+        Ok(value) => value,
+        Err(finding) => return (None, vec![finding]),
+    };
+    let (definition, mut findings) = Definition::read(&value);
+    if let Some(definition) = &definition {
         for look in [ids::look, names::look, reach::look, service::look] {
             look(definition, &mut findings);
         }
         say::look(definition, &value, &mut findings);
+        guidance::look(definition, &value, &mut findings);
     }
+    findings.iter_mut().for_each(|finding| finding.pointer = exact(&finding.pointer, &value));
     findings.sort_by(|a, b| place(&a.pointer).cmp(&place(&b.pointer)).then(a.level.cmp(&b.level)).then(a.code.cmp(b.code)));
     findings.dedup();
     (definition, findings)
 }
 
+/// The pointer as the file is written: a rule that was read has forgotten whether its only value stood in a list. Where what it
+/// leads through is not there, it leads as far as there is something.
+fn exact(pointer: &str, json: &Value) -> String {
+    let mut exact = String::new();
+    for part in pointer.split('/').skip(1) {
+        let Some(here) = json.pointer(&exact) else { return exact.rsplit_once('/').map_or("", |(there, _)| there).to_owned() };
+        let alone = here.as_array().is_some_and(|list| !list.is_empty()) && part.parse::<usize>().is_err();
+        exact.push_str(if alone { "/0/" } else { "/" });
+        exact.push_str(part);
+    }
+    let (parent, _) = exact.rsplit_once('/').unwrap_or_default();
+    match json.pointer(parent) {
+        Some(Value::Object(_)) => exact,
+        Some(_) if json.pointer(&exact).is_some() => exact,
+        Some(_) => parent.to_owned(),
+        None => parent.rsplit_once('/').map_or("", |(there, _)| there).to_owned(),
+    }
+}
+
 /// A pointer's parts in an order in which 10 comes after 9.
 fn place(pointer: &str) -> Vec<(usize, &str)> {
     pointer.split('/').map(|part| (part.parse().unwrap_or(0), part)).collect()
+}
+
+/// The pointer to a condition with a name.
+fn condition_at(name: &str) -> String {
+    format!("/conditions/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 /// Every page with its pointer.

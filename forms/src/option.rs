@@ -22,10 +22,8 @@ struct Item {
 impl Options {
     /// The list under `options`.
     pub fn read(reader: &Reader) -> Self {
-        let options = reader.list("options");
-        if reader.require("options") && options.is_empty() {
-            reader.find("no-options", "Add at least one option, such as {\"value\": \"red\", \"label\": \"Red\"}.");
-        }
+        let message = "Add at least one option, such as {\"value\": \"red\", \"label\": \"Red\"}.";
+        let options = reader.some("options", "no-options", message);
         Self(options.iter().map(Item::read).collect())
     }
 
@@ -46,6 +44,18 @@ impl Options {
         self.0.iter().map(|item| item.value.as_str())
     }
 
+    /// The option whose label this is, in any language and case.
+    pub fn called(&self, name: &str) -> Option<&str> {
+        let same = |item: &&Item| item.label.languages().any(|language| item.label.get(language).eq_ignore_ascii_case(name));
+        self.0.iter().find(same).map(|item| item.value.as_str())
+    }
+
+    /// The JSON Schema of one that is chosen.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn schema(&self) -> Value {
+        serde_json::json!({ "enum": self.values().collect::<Vec<_>>() })
+    }
+
     /// The words of an answer; the answer itself where an older definition offered it.
     pub fn said(&self, value: &Value, language: &str) -> Option<Said> {
         let value = value.as_str()?;
@@ -61,7 +71,7 @@ impl Item {
         reader.require("label");
         Self {
             value: reader.string("value").unwrap_or_default().to_owned(),
-            label: reader.text("label").unwrap_or_default(),
+            label: reader.label("label", "This option"),
             hint: reader.text("hint"),
             also: reader.text("also"),
             exclusive: reader.flag("exclusive"),

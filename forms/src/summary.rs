@@ -1,7 +1,8 @@
 //! The answers in words, section by section: check answers, confirmation and staff screens.
 
+use crate::conditions::Scope;
 use crate::journey::Journey;
-use crate::{Answers, Definition, Said, Words};
+use crate::{Answers, Definition, Question, Said, Words};
 
 /// One page's answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,32 +26,31 @@ pub struct Row {
 /// The answers of a journey, page by page.
 pub fn summary(journey: &Journey, words: &Words) -> Vec<Section> {
     let pages: Vec<&str> = journey.steps.iter().map(|step| step.page.id.as_str()).collect();
-    summary_of(journey.definition, &journey.answers, words, |page| pages.contains(&page))
+    summary_of(journey.definition, &Scope::of(&journey.answers).on(journey.today), words, |page| pages.contains(&page))
 }
 
 /// The answers of a submission, page by page: pages without an answer are left out.
 pub fn summary_of_answers(definition: &Definition, answers: &Answers, words: &Words) -> Vec<Section> {
     let answered =
         |page: &str| definition.page(page).is_some_and(|page| page.questions.iter().any(|q| answers.contains_key(&q.id)));
-    summary_of(definition, answers, words, answered)
+    summary_of(definition, &Scope::of(answers), words, answered)
 }
 
-fn summary_of(definition: &Definition, answers: &Answers, words: &Words, wanted: impl Fn(&str) -> bool) -> Vec<Section> {
+fn summary_of(definition: &Definition, answers: &Scope, words: &Words, wanted: impl Fn(&str) -> bool) -> Vec<Section> {
     let mut sections = Vec::new();
     for page in definition.pages.iter().filter(|page| wanted(&page.id)) {
         let mut rows = Vec::new();
-        for question in page.questions.iter().filter(|question| question.applies(answers)) {
+        // What was answered was asked, whatever day it is now.
+        let applies = |question: &&Question| answers.get(&question.id).is_some() || question.applies_in(answers);
+        for question in page.questions.iter().filter(applies) {
             let asked = question.takes_part();
             let value = answers.get(&question.id);
-            if !asked && value.is_none() {
+            let lines = value.map(|value| question.kind.summary(value, words)).unwrap_or_default();
+            // What nobody is asked has a row only where it says something.
+            if !asked && lines.is_empty() {
                 continue;
             }
-            rows.push(Row {
-                question: question.id.clone(),
-                label: question.label.say(&words.language),
-                lines: value.map(|value| question.kind.summary(value, words)).unwrap_or_default(),
-                change: asked,
-            });
+            rows.push(Row { question: question.id.clone(), label: question.label.say(&words.language), lines, change: asked });
         }
         if !rows.is_empty() {
             sections.push(Section { page: page.id.clone(), title: page.title.say(&words.language), rows });

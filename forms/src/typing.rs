@@ -22,6 +22,7 @@ fn plain_letter(letter: char) -> Option<char> {
         0x0660..=0x0669 => char::from_u32(code - 0x0660 + 0x30),
         0x06f0..=0x06f9 => char::from_u32(code - 0x06f0 + 0x30),
         0x2010..=0x2015 | 0x2212 => Some('-'),
+        0xffe1 => Some('£'),
         _ if letter.is_control() => Some(' '),
         _ => Some(letter),
     }
@@ -83,7 +84,7 @@ pub fn write_number(number: f64) -> String {
     format!("{}{whole}.{}", if number < 0.0 { "-" } else { "" }, fraction.trim_end_matches('0'))
 }
 
-fn power_of_ten(places: i32) -> f64 {
+pub fn power_of_ten(places: i32) -> f64 {
     (0..places.min(400)).fold(1.0, |power, _| power * 10.0)
 }
 
@@ -94,6 +95,11 @@ pub fn parse_iso(text: &str) -> Option<Date> {
     let lengths = year.len() == 4 && month.len() == 2 && day.len() == 2 && parts.next().is_none();
     let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
     Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok().filter(|_| lengths)
+}
+
+/// A date as [`parse_iso`] reads it.
+pub fn write_iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
 #[cfg(test)]

@@ -24,20 +24,34 @@ fn definition(question: &Value) -> Definition {
     definition.expect("a definition")
 }
 
+/// The question of a case, with the settings that an example changes.
+fn question(case: &Value, example: &Value) -> Value {
+    let mut question = case["question"].clone();
+    for (key, value) in example["settings"].as_object().into_iter().flatten() {
+        question[key] = value.clone();
+    }
+    question
+}
+
+/// What an example says was answered earlier.
+fn before(example: &Value) -> Answers {
+    example["before"].as_object().cloned().unwrap_or_default()
+}
+
 #[test]
 fn every_type_reads_its_examples() {
     let words = words();
     for (name, json) in CASES {
         let case: Value = serde_json::from_str(json).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let definition = definition(&case["question"]);
-        let page = &definition.pages[0];
-        let question = &page.questions[0];
         let examples = case["examples"].as_array().expect("examples");
         assert!(!examples.is_empty(), "{name} has no examples");
         for example in examples {
+            let definition = definition(&question(&case, example));
+            let page = &definition.pages[0];
+            let question = &page.questions[0];
             let at = format!("{name}: {}", example["about"]);
             let pairs = Pairs::from_value(&example["pairs"]).expect(&at);
-            let (answers, problems) = check(page, &pairs, &Answers::new(), today());
+            let (answers, problems) = check(page, &pairs, &before(example), today());
             let said: Map<_, _> =
                 problems.iter().map(|problem| (problem.name.clone(), problem.say(&words).to_string().into())).collect();
             assert_eq!(Value::Object(said), example["problems"], "{at}");
@@ -55,12 +69,34 @@ fn every_type_reads_its_examples() {
 fn every_problem_stands_at_an_input() {
     for (name, json) in CASES {
         let case: Value = serde_json::from_str(json).expect(name);
-        let definition = definition(&case["question"]);
         for example in case["examples"].as_array().expect(name) {
+            let definition = definition(&question(&case, example));
             let pairs = Pairs::from_value(&example["pairs"]).expect(name);
             let names = definition.pages[0].names(&pairs);
             let (_, problems) = check(&definition.pages[0], &pairs, &Answers::new(), today());
             assert!(problems.iter().all(|problem| names.contains(&problem.name)), "{name}: {}", example["about"]);
+        }
+    }
+}
+
+/// What is handed on fits what a type says of its answers; what came with a problem need not.
+#[test]
+fn every_answer_fits_its_schema() {
+    for (name, json) in CASES {
+        let case: Value = serde_json::from_str(json).expect(name);
+        for example in case["examples"].as_array().expect(name) {
+            let definition = definition(&question(&case, example));
+            let page = &definition.pages[0];
+            let pairs = Pairs::from_value(&example["pairs"]).expect(name);
+            let (answers, problems) = check(page, &pairs, &before(example), today());
+            let schema = page.questions[0].kind.schema();
+            let validator = jsonschema::draft202012::new(&schema).unwrap_or_else(|error| panic!("{name}: {error}: {schema}"));
+            for value in answers.values().filter(|_| problems.is_empty()) {
+                let wrong: Vec<String> = validator.iter_errors(value).map(|error| error.to_string()).collect();
+                assert!(wrong.is_empty(), "{name}: {value}: {wrong:?}: {schema}");
+            }
+            assert!(!validator.is_valid(&json!({ "no": "answer" })), "{name}: {schema}");
+            assert!(!validator.is_valid(&Value::Null), "{name}: {schema}");
         }
     }
 }

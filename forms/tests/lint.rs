@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use forms::lint::lint;
+use forms::lint::{code, lint};
 
 fn folder(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -17,6 +17,7 @@ fn broken() -> Vec<(String, String)> {
         .map(|file| file.expect("a file").path())
         .map(|path| (path.file_stem().expect("a name").to_string_lossy().into_owned(), fs::read_to_string(&path).expect("text")))
         .collect();
+    broken.push(("too-large".into(), format!("{{{}}}", " ".repeat(4_000_000))));
     broken.sort();
     broken
 }
@@ -41,21 +42,76 @@ fn findings() {
     insta::assert_snapshot!(said.replace(&types.join(", "), "[every type]"));
 }
 
-/// Each code in the source is shown by a case.
+/// Each code of the table is shown by a case, at the level the table says, and there is no other code.
 #[test]
 fn every_code_has_a_case() {
-    let found: BTreeSet<&str> = broken().iter().flat_map(|(_, json)| lint(json).1).map(|finding| finding.code).collect();
+    let findings: Vec<_> = broken().iter().flat_map(|(_, json)| lint(json).1).collect();
+    for finding in &findings {
+        let code = code::named(finding.code).unwrap_or_else(|| panic!("{} is not in the table", finding.code));
+        assert_eq!(finding.level, code.level, "{}", finding.code);
+    }
+    let found: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
+    // Two files are the same service: `server/tests/portal/definition.rs`.
+    let unshown: Vec<&str> =
+        code::CODES.iter().map(|code| code.name).filter(|name| !found.contains(name) && *name != "duplicate-service").collect();
+    assert!(unshown.is_empty(), "no case in cases/lint shows {unshown:?}");
+}
+
+/// Each code in the source is in the table, and no code of the table is left over.
+#[test]
+fn the_table_has_the_codes_of_the_source() {
     let mut named = BTreeSet::new();
-    for place in ["src", "src/lint", "src/questions"] {
+    for place in ["src", "src/lint", "src/questions", "src/conditions"] {
         for file in
             fs::read_dir(folder(place)).expect(place).map(|file| file.expect("a file").path()).filter(|path| path.is_file())
         {
             let source = fs::read_to_string(file).expect("text");
-            for start in ["error(\"", "advice(\"", ".find(\"", "find(\""] {
+            for start in ["error(\"", "advice(\"", "find(\"", "advise(\""] {
                 named.extend(source.split(start).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
             }
         }
     }
-    let unshown: Vec<&String> = named.iter().filter(|code| !found.contains(code.as_str())).collect();
-    assert!(unshown.is_empty(), "no case in cases/lint shows {unshown:?}");
+    let unknown: Vec<&String> = named.iter().filter(|name| code::named(name).is_none()).collect();
+    assert!(unknown.is_empty(), "not in lint/code.rs: {unknown:?}");
+    let unique: BTreeSet<&str> = code::CODES.iter().map(|code| code.name).collect();
+    assert_eq!(unique.len(), code::CODES.len());
+}
+
+/// A finding leads to a place that is there (RFC 6901), or to something beside which it would be.
+#[test]
+fn every_place_is_there() {
+    for (name, json) in broken() {
+        let Ok(definition) = serde_json::from_str::<serde_json::Value>(&json) else { continue };
+        for finding in lint(&json).1 {
+            let parent = finding.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+            let there = definition.pointer(&finding.pointer).or_else(|| definition.pointer(parent));
+            assert!(there.is_some(), "{name}: {finding}");
+        }
+    }
+}
+
+/// Nothing goes through a definition that is too large or too deep, however deep it is.
+#[test]
+fn a_definition_without_bounds_is_refused() {
+    let deep = |open: &str, close: &str| format!("{{\"pages\": {}{}}}", open.repeat(10_000), close.repeat(10_000));
+    for (json, code) in [
+        (deep("[", "]"), "too-deep"),
+        (deep("{\"when\":", "}"), "too-deep"),
+        ("[".repeat(900_000), "too-deep"),
+        (format!("\"{}", "[".repeat(900_000)), "not-json"),
+        ("[".repeat(4_000_000), "too-large"),
+        (format!("\"{}\"", "x".repeat(4_000_000)), "too-large"),
+    ] {
+        let (definition, findings) = lint(&json);
+        assert!(definition.is_none());
+        assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [code], "{findings:?}");
+        assert_eq!(forms::Definition::parse(&json).1, findings);
+    }
+}
+
+/// A mark before a text is what some editors write: it is no error.
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    let (_, json) = forms::BUNDLED[0];
+    assert_eq!(lint(&format!("\u{feff}{json}")).1, []);
 }

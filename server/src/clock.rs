@@ -45,3 +45,8 @@ fn moment(milliseconds: i64) -> OffsetDateTime {
 pub fn iso(day: Date) -> String {
     day.format(&Iso8601::DATE).unwrap_or_default()
 }
+
+/// The day written as [`iso`] does; `None` where it is none.
+pub fn read_day(text: &str) -> Option<Date> {
+    Date::parse(text, &Iso8601::DATE).ok()
+}

@@ -1,13 +1,14 @@
 //! The catalogue of services: bundled or a council's own folder, re-read while serving, never with an error in it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, bail};
-use forms::{Definition, Level};
+use forms::{Definition, Finding, Level};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
@@ -118,9 +119,7 @@ impl Definitions {
         let mut wrong = Vec::new();
         let bundled = forms::bundled::BUNDLED.iter().filter(|_| folder.is_none());
         let named = bundled.map(|(name, json)| (PathBuf::from(name), (*json).to_owned()));
-        let read = files
-            .into_iter()
-            .map(|file| Ok((file.clone(), std::fs::read_to_string(&file).with_context(|| file.display().to_string())?)));
+        let read = files.into_iter().map(|file| Ok((file.clone(), read_file(&file)?)));
         let all: Result<Vec<(PathBuf, String)>> = named.map(Ok).chain(read).collect();
         for (file, json) in all? {
             match Service::read(&json) {
@@ -128,10 +127,7 @@ impl Definitions {
                     let name = service.definition.service.clone();
                     seen.insert(file.clone(), look(&file, Some(name.clone())));
                     if catalogue.services.insert(name.clone(), Arc::new(service)).is_some() {
-                        wrong.push(format!(
-                            "{}: error duplicate-service at /service: another file is the service \"{name}\" too.",
-                            file.display()
-                        ));
+                        wrong.push(format!("{}: {}", file.display(), duplicate(&name, "another file")));
                     }
                 }
                 Err(findings) => wrong.extend(findings.iter().map(|finding| format!("{}: {finding}", file.display()))),
@@ -250,7 +246,7 @@ impl Definitions {
         let refuse = |findings: &[String]| {
             tracing::error!(file = %file.display(), findings = findings.join(" | "), "a changed definition is kept out; the last good version goes on");
         };
-        let read = std::fs::read_to_string(file).map_err(|error| vec![error.to_string()]).and_then(|json| Service::read(&json));
+        let read = read_file(file).map_err(|error| vec![format!("{error:#}")]).and_then(|json| Service::read(&json));
         let service = match read {
             Ok(service) => service,
             Err(findings) => {
@@ -260,7 +256,7 @@ impl Definitions {
         };
         let name = service.definition.service.clone();
         if seen.iter().any(|(other, about)| other != file && about.service.as_ref() == Some(&name)) {
-            refuse(&[format!("error duplicate-service at /service: another file is the service \"{name}\" too.")]);
+            refuse(&[duplicate(&name, "another file").to_string()]);
             return before;
         }
         tracing::info!(
@@ -293,6 +289,23 @@ impl Definitions {
         change(&mut next);
         *current = Arc::new(next);
     }
+}
+
+/// The text of a definition's file; of one that is too large as much as shows that it is.
+pub fn read_file(file: &Path) -> Result<String> {
+    let opened = std::fs::File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let mut bytes = Vec::new();
+    opened.take(forms::limit::LARGEST as u64 + 1).read_to_end(&mut bytes).with_context(|| file.display().to_string())?;
+    if bytes.len() > forms::limit::LARGEST {
+        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    String::from_utf8(bytes).with_context(|| format!("{} is no text: save it as UTF-8", file.display()))
+}
+
+/// Two files are the same service.
+pub fn duplicate(service: &str, other: &str) -> Finding {
+    let message = format!("\"{service}\" is the service of {other} too. Rename one of them.");
+    Finding::error("duplicate-service", "/service", message)
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {

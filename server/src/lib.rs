@@ -2,6 +2,7 @@
 
 pub mod alert;
 pub mod assets;
+pub mod author;
 pub mod backup;
 pub mod calendar;
 pub mod changes;

@@ -1,5 +1,6 @@
-//! `doorstep`: serve the portal, lint definitions, add staff, look after the store.
+//! `doorstep`: serve the portal, help to write definitions, add staff, look after the store.
 
+use std::io::{BufWriter, ErrorKind};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,12 +8,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use server::author::play::Play;
 use server::config::Config;
 use server::doorstep::Doorstep;
 use server::log::{self, Format};
 use server::store::lock::{self, Lock};
 use server::store::{self, Place};
-use server::{backup, password, router};
+use server::{author, backup, clock, password, router};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -41,11 +43,33 @@ enum Command {
         #[arg(long, value_enum, default_value = "text")]
         log: Format,
     },
-    /// Say what is wrong with definitions
+    /// Say what is wrong with definitions. Ends with 1 where one has an error, with 2 where one cannot be read
     Lint {
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// For a program: one object, described in docs/lint.md
+        #[arg(long)]
+        json: bool,
     },
+    /// Try rules: a line of {"logic": …, "data": …} is answered by a line of {"result": …} or {"error": …}
+    Logic,
+    /// Play a journey: which pages are met, what is wrong, what is computed, what would be submitted
+    Play {
+        definition: PathBuf,
+        /// Input names and their values, or a journey as in forms/journeys
+        answers: PathBuf,
+        /// For a program
+        #[arg(long)]
+        json: bool,
+        /// Of the problems and titles
+        #[arg(long, default_value = "en")]
+        language: String,
+        /// The day it is played on, such as 2026-03-27
+        #[arg(long, value_parser = day)]
+        today: Option<forms::Date>,
+    },
+    /// Print the JSON Schema of definitions, or of what one service submits
+    Schema { definition: Option<PathBuf> },
     /// Bring the store's tables up to date. Serving does it too, where it may
     Migrate,
     /// Copy the embedded store, the key and the files into a new folder, while the portal serves
@@ -87,7 +111,13 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<ExitCode> {
     let config = cli.config.as_deref();
     match cli.command {
-        Command::Lint { files } => lint(&files),
+        Command::Logic => logic(),
+        Command::Lint { files, json } => Ok(author::lint::lint(&files, json).into()),
+        Command::Play { definition, answers, json, language, today } => {
+            let (definition, answers) = (&*definition, &*answers);
+            Ok(author::play::play(&Play { definition, answers, language: &language, today, as_json: json }).into())
+        }
+        Command::Schema { definition } => Ok(author::schema::print(definition.as_deref()).into()),
         Command::Serve { log } => {
             log::start(log);
             wait_for(serve(Config::read(config)?))
@@ -104,15 +134,18 @@ fn wait_for(work: impl Future<Output = Result<()>>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn lint(files: &[PathBuf]) -> Result<ExitCode> {
-    let mut wrong = false;
-    for file in files {
-        let json = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
-        let (_, findings) = forms::lint::lint(&json);
-        findings.iter().for_each(|finding| println!("{}: {finding}", file.display()));
-        wrong |= findings.iter().any(|finding| finding.level == forms::Level::Error);
+/// `2026-03-27`
+fn day(text: &str) -> Result<forms::Date, String> {
+    clock::read_day(text).ok_or_else(|| "a day is written like 2026-03-27".to_owned())
+}
+
+fn logic() -> Result<ExitCode> {
+    let output = BufWriter::new(std::io::stdout().lock());
+    match author::logic::answer(std::io::stdin().lock(), output, clock::today()) {
+        // Whoever reads the answers has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        answered => Ok(answered.map(|()| ExitCode::SUCCESS)?),
     }
-    Ok(if wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 async fn add_staff(config: Config, email: String, name: String) -> Result<()> {

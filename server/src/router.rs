@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
-use crate::functions::{self, definition, draft, event, health, progress, service};
+use crate::functions::{self, definition, draft, event, health, progress, schema, service};
 use crate::pages::{check, confirmation, find, home, info, live, question, request, services, staff, start, wrong};
 use crate::{headers, log, metrics, open311};
 
@@ -51,6 +51,8 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/api/openapi.json", get(functions::description))
         .route("/api/services", get(service::services))
         .route("/api/definitions/{service}/{hash}", get(definition::definition))
+        .route("/api/schema/definition", get(schema::definition))
+        .route("/api/schema/submission/{service}", get(schema::submission))
         .route("/api/drafts/{service}", get(draft::draft))
         .route("/api/requests/{reference}", get(progress::request))
         .route("/api/events", post(event::tell))

@@ -1,5 +1,7 @@
 //! Everything that is tested, counted together: the last line is `N passed, M failed`.
 
+mod cases;
+
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -7,7 +9,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::postgres::Postgres;
-use crate::shell::{cargo, follow, program, run};
+use crate::shell::{cargo, follow, program};
 use crate::{build, check, crash, engine, place, tools};
 
 /// How many cases of a runner passed and failed. A skipped case counts as failed: nothing is skipped here.
@@ -23,7 +25,8 @@ pub fn test(browser: &[String]) -> Result<ExitCode> {
         stage("What the tests need: govuk-frontend, workflow engines, a clock that can be wrong", prepare),
         stage("Tests in Rust: forms, app, server and xtask, with real workflow engines", rust),
         stage("The server's tests again, on a real PostgreSQL, with two processes", on_postgres),
-        stage("forms compiles for the browser (wasm32)", wasm),
+        stage("Definitions and posts made up at random, for 40 seconds: nothing panics, every invariant holds", fuzz),
+        stage("Every case of forms, native and in WebAssembly: the same answers", cases::compare),
         stage("Build the program", || build::build().map(|()| Count::default())),
         stage("Every journey in a browser, with JavaScript on and off (Playwright)", || playwright(browser)),
         stage(LIGHTHOUSE, judge),
@@ -81,10 +84,11 @@ fn on_postgres() -> Result<Count> {
     Ok(count_rust(&said).or_failed(succeeded))
 }
 
-fn wasm() -> Result<Count> {
-    tools::wasm_target()?;
-    run(&mut cargo(&["build", "-p", "forms", "--target", "wasm32-unknown-unknown"]))?;
-    Ok(Count { passed: 1, failed: 0 })
+/// Each of the targets of `forms/tests/fuzz.rs` for so many seconds; among the other tests they run for one.
+fn fuzz() -> Result<Count> {
+    let mut tests = cargo(&["test", "-p", "forms", "--test", "fuzz", "--", "--test-threads=3"]);
+    let (succeeded, said) = follow(tests.env("DOORSTEP_FUZZ_SECONDS", "40"))?;
+    Ok(count_rust(&said).or_failed(succeeded))
 }
 
 fn playwright(arguments: &[String]) -> Result<Count> {

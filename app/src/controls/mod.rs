@@ -40,9 +40,9 @@ pub fn field(field: &Field) -> Node {
         Control::Text(line) => text::text(field, &line),
         Control::Area { rows, limit, autocomplete } => area::area(field, rows, limit.as_ref(), autocomplete),
         Control::Choices { look, choices } => choices::choices(field, look, &choices),
-        Control::Date { autocomplete } => date::date(field, autocomplete),
+        Control::Date { span, autocomplete } => date::date(field, span, autocomplete),
         Control::Group(parts) => group::group(field, &parts),
-        Control::File { accept, max_bytes } => file::file(field, accept, max_bytes),
+        Control::File { accept, max_bytes, most } => file::file(field, accept, max_bytes, most),
         Control::AddAnother { item, min, max, questions } => add_another::add_another(field, item, min, max, questions),
         Control::Note(note) => note::note(field, note),
     }
@@ -87,6 +87,12 @@ impl Field<'_> {
         move || faults.with(|faults| faults.iter().any(|fault| fault.name == name || (any && covered.contains(&fault.name))))
     }
 
+    /// Whether there is a problem at this very input.
+    fn wrong_at(&self, name: String) -> impl Fn() -> bool + Clone + Send + Sync + 'static {
+        let faults = self.portal.faults;
+        move || faults.with(|faults| faults.iter().any(|fault| fault.name == name))
+    }
+
     /// The input names a problem of this question may stand at: its parts, but not the questions of a group.
     fn covered(&self) -> Arc<Vec<String>> {
         let nested = matches!(self.question.control(), Control::AddAnother { .. });
@@ -95,23 +101,28 @@ impl Field<'_> {
 
     /// The message beside the input: the only part of a field that comes and goes.
     pub fn message(&self) -> Node {
-        let (faults, id, name, covered) = (self.portal.faults, self.error_id(), self.name.clone(), self.covered());
+        let (name, covered) = (self.name.clone(), self.covered());
+        self.message_for("", move |fault| fault.name == name || covered.contains(&fault.name))
+    }
+
+    /// The first message that is `mine`; `part` is what it describes, empty for the whole question.
+    fn message_for(&self, part: &str, mine: impl Fn(&Fault) -> bool + Send + Sync + 'static) -> Node {
+        let (faults, id) = (self.portal.faults, self.error_id(part));
         let prefix = self.words().get("error.prefix").to_owned();
         live(move || {
-            let mine = |fault: &&Fault| fault.name == name || covered.contains(&fault.name);
-            let text = faults.with(|faults| faults.iter().find(mine).map(|fault| fault.text.clone()));
+            let text = faults.with(|faults| faults.iter().find(|fault| mine(fault)).map(|fault| fault.text.clone()));
             text.map(|text| error_message::error_message(prefix.clone(), text).id(id.clone())).into()
         })
     }
 
-    fn error_id(&self) -> String {
-        format!("{}-error", self.name)
+    fn error_id(&self, part: &str) -> String {
+        format!("{}{part}-error", self.name)
     }
 
     /// What `aria-describedby` names: the hint, the message once there is one, and `more`.
     pub fn described_by(&self, more: Option<String>) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
         let hint = self.question.hint.is_some().then(|| self.hint_id());
-        let (wrong, error) = (self.wrong(""), self.error_id());
+        let (wrong, error) = (self.wrong(""), self.error_id(""));
         move || {
             let error = wrong().then(|| error.clone());
             let ids: Vec<String> = [hint.clone(), error, more.clone()].into_iter().flatten().collect();
@@ -135,13 +146,23 @@ impl Field<'_> {
 
     /// A fieldset for several inputs that are one question.
     pub fn fieldset(&self, role: Option<&'static str>, inside: Node) -> Node {
+        let fieldset = self.fieldset_around(self.message(), inside).maybe("role", role);
+        fieldset.live("aria-describedby", self.described_by(None)).into()
+    }
+
+    /// The same where each part says itself what is wrong with it.
+    pub fn fieldset_of_parts(&self, parts: Node) -> Node {
+        let hint = self.question.hint.is_some().then(|| self.hint_id());
+        let fieldset = self.fieldset_around(Node::Nothing, parts).maybe("aria-describedby", hint);
+        form_group::form_group(Node::from(fieldset)).into()
+    }
+
+    fn fieldset_around(&self, message: Node, inside: Node) -> Element {
         let legend = match self.heading {
             true => fieldset::legend(fieldset::heading(self.label()).at("tabindex", "-1")).and_class("govuk-fieldset__legend--l"),
             false => fieldset::legend(self.label()).and_class("govuk-fieldset__legend--s"),
         };
-        let inside = Node::Several(vec![self.hint().into(), self.message(), inside]);
-        let fieldset = fieldset::fieldset(Some(legend), inside).maybe("role", role);
-        fieldset.live("aria-describedby", self.described_by(None)).into()
+        fieldset::fieldset(Some(legend), Node::Several(vec![self.hint().into(), message, inside]))
     }
 }
 

@@ -29,8 +29,8 @@ pub fn line_input(
     let input = marked(input, "govuk-input--error", wrong).maybe("inputmode", mode).maybe("autocomplete", line.autocomplete);
     let input =
         input.maybe("spellcheck", (!line.spellcheck).then_some("false")).live("aria-describedby", described).at("value", value);
-    match line.prefix {
-        Some(prefix) => input::wrapper(Some(input::prefix(prefix)), input, None).into(),
-        None => input.into(),
+    match (line.prefix, line.suffix) {
+        (None, None) => input.into(),
+        (prefix, suffix) => input::wrapper(prefix.map(input::prefix), input, suffix.map(input::suffix)).into(),
     }
 }

@@ -30,7 +30,7 @@ pub fn refresh(portal: &Portal) {
     for element in shown {
         let data = element.dataset();
         if let Some(question) = data.get("when").and_then(|id| page.question(&id)) {
-            element.set_hidden(!question.applies(&known));
+            element.set_hidden(!question.applies(&known, portal.today));
         }
         if let Some(question) = data.get("computed").and_then(|id| page.question(&id)) {
             let said = answers.get(&question.id).and_then(|value| question.kind.summary(value, &portal.words).pop());

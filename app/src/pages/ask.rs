@@ -62,7 +62,10 @@ impl Ask {
 
     fn form(&self, words: &Arc<Words>) -> Node {
         let Some(page) = self.definition.stage(&self.stage).and_then(|stage| stage.ask.as_ref()) else { return Node::Nothing };
-        let kept = page.file_names().into_iter().filter_map(|name| Some((name, self.pairs.all(name).first()?)));
+        let kept = page.file_names().into_iter().filter_map(|name| {
+            let id = self.pairs.all(&name).first()?;
+            Some((name, id))
+        });
         let kept =
             kept.map(|(name, id)| el("input").at("type", "hidden").at("name", format!("{name}-kept")).at("value", id.clone()));
         // Enter in an input presses the first button of a form: it must not be one that removes something.

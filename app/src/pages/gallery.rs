@@ -64,7 +64,7 @@ fn examples(case: &Value) -> Vec<Value> {
 /// The question as somebody sees it who typed this, with what is wrong.
 fn state(question: &Value, example: &Value, n: usize, words: &Arc<Words>) -> Node {
     let about = el("h2").class("govuk-heading-s gallery__about").text(example["about"].as_str().unwrap_or_default());
-    let drawn = draw(question, &example["pairs"], n, words).unwrap_or(Node::Nothing);
+    let drawn = draw(&with_settings(question, example), example, n, words).unwrap_or(Node::Nothing);
     let value = match &example["value"] {
         Value::Null => tag::tag(words.get("gallery.no_value")).and_class("govuk-tag--grey").into(),
         value => Node::from(el("code").text(value.to_string())),
@@ -73,13 +73,22 @@ fn state(question: &Value, example: &Value, n: usize, words: &Arc<Words>) -> Nod
     el("section").class("gallery").with(about).with(drawn).with(result).into()
 }
 
+/// The question with the settings that this example changes.
+fn with_settings(question: &Value, example: &Value) -> Value {
+    let mut question = question.clone();
+    for (key, value) in example["settings"].as_object().into_iter().flatten() {
+        question[key] = value.clone();
+    }
+    question
+}
+
 /// `n` keeps the ids of a page apart: it stands after the question's own.
-fn draw(question: &Value, pairs: &Value, n: usize, words: &Arc<Words>) -> Option<Node> {
+fn draw(question: &Value, example: &Value, n: usize, words: &Arc<Words>) -> Option<Node> {
     let (old, mut question) = (question["id"].as_str()?.to_owned(), question.clone());
     let new = format!("{old}{n}");
     question["id"] = new.clone().into();
     let renamed = |(name, value): (&String, &Value)| Some((format!("{new}{}", name.strip_prefix(&old)?), value.clone()));
-    let pairs: Map<String, Value> = pairs.as_object()?.iter().filter_map(renamed).collect();
+    let pairs: Map<String, Value> = example["pairs"].as_object()?.iter().filter_map(renamed).collect();
     let json = json!({
         "service": "gallery", "version": 1, "title": "-", "description": "-", "detail": new,
         "pages": [{ "id": "page", "title": "-", "questions": [question] }], "stages": [], "handoff": { "mode": "done" },
@@ -91,6 +100,6 @@ fn draw(question: &Value, pairs: &Value, n: usize, words: &Arc<Words>) -> Option
     let portal = Portal::new(words.clone(), definition.clone(), Place::question("gallery", "page"), state);
     let page = definition.pages.first()?;
     let question = page.questions.first()?;
-    let before = Answers::new();
+    let before: Answers = example["before"].as_object().cloned().unwrap_or_default();
     Some(field(&Field { portal: &portal, page, question, name: new, pairs: &pairs, before: &before, heading: false }))
 }

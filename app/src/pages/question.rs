@@ -60,18 +60,19 @@ pub fn heading(text: impl Into<Node>) -> Element {
 /// The page's heading, unless the first question says the same words and so carries it.
 fn title(portal: &Portal, page: &Page, before: &Answers) -> Node {
     let language = &portal.words.language;
-    let carried = heading_question(page, language, before).is_some();
+    let carried = heading_question(portal, page, before).is_some();
     (!carried).then(|| heading(page.title.say(language))).into()
 }
 
-fn heading_question<'p>(page: &'p Page, language: &str, before: &Answers) -> Option<&'p Question> {
-    let first = page.questions.iter().find(|question| shown(page, question, before))?;
+fn heading_question<'p>(portal: &Portal, page: &'p Page, before: &Answers) -> Option<&'p Question> {
+    let language = &portal.words.language;
+    let first = page.questions.iter().find(|question| shown(portal, page, question, before))?;
     let same = first.label.get(language) == page.title.get(language);
     (same && first.kind.questions().is_empty() && !page.exit).then_some(first)
 }
 
 pub fn fields(portal: &Portal, page: &Page, pairs: &Pairs, before: &Answers) -> Vec<Node> {
-    let heading = heading_question(page, &portal.words.language, before).map(|question| question.id.as_str());
+    let heading = heading_question(portal, page, before).map(|question| question.id.as_str());
     let field = |question: &Question| {
         let heading = heading == Some(question.id.as_str());
         let drawn = controls::field(&Field { portal, page, question, name: question.id.clone(), pairs, before, heading });
@@ -80,13 +81,13 @@ pub fn fields(portal: &Portal, page: &Page, pairs: &Pairs, before: &Answers) -> 
             false => drawn,
         }
     };
-    let top = |question: &&Question| shown(page, question, before) && page.revealed_by(question).is_none();
+    let top = |question: &&Question| shown(portal, page, question, before) && page.revealed_by(question).is_none();
     page.questions.iter().filter(top).map(field).collect()
 }
 
 /// Whether the question stands on the page: its condition holds, or depends on what is answered on this very page.
-fn shown(page: &Page, question: &Question, before: &Answers) -> bool {
-    depends_on_page(page, question) || question.applies(before)
+fn shown(portal: &Portal, page: &Page, question: &Question, before: &Answers) -> bool {
+    depends_on_page(page, question) || question.applies(before, portal.today)
 }
 
 fn depends_on_page(page: &Page, question: &Question) -> bool {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Calculation, Comparison, Decision, Each, Logic, Making, Operator, parse};
+use super::{Calculation, Comparison, DayRule, Decision, Each, Logic, Making, Operator, parse};
 
 /// The type of an answer or of a rule's result.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +32,7 @@ impl Type {
     }
 
     /// Whether values of the two types can be the same.
-    fn meets(&self, other: &Self) -> bool {
+    pub(crate) fn meets(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Any, _) | (_, Self::Any) => true,
             (Self::List(own), Self::List(other)) => own.meets(other),
@@ -43,7 +43,7 @@ impl Type {
     }
 
     /// What a content designer calls it.
-    fn said(&self) -> &'static str {
+    pub(crate) fn said(&self) -> &'static str {
         match self {
             Self::Text => "a text",
             Self::Number => "a number",
@@ -75,6 +75,9 @@ impl Logic {
                     .try_fold(data.clone(), |kind, name| kind.member(name))
                     .ok_or_else(|| unknown("/var".into(), &path.join(".")))
             }
+            Self::Named(named) => named.rule.type_in(data).map_err(|(_, code, message)| {
+                ("/condition".into(), code, format!("The condition \"{}\": {}", named.name, message))
+            }),
             Self::Rule(operator @ Operator::Each(each), arguments) => through(*each, operator.name(), arguments, data),
             Self::Rule(Operator::Make(Making::Missing | Making::MissingSome), _) => self.missing_names(data),
             Self::Rule(operator, arguments) => {
@@ -132,6 +135,7 @@ fn of(operator: Operator, arguments: &[Logic], kinds: Vec<Type>, place: impl Fn(
         }
         Operator::Decide(Decision::And | Decision::Or) => Ok(common(kinds)),
         Operator::Calculate(calculation) => countable(calculation, &kinds, place),
+        Operator::Day(rule) => on_days(rule, arguments, &kinds, place),
         Operator::Make(Making::Cat | Making::Substr) => Ok(Type::Text),
         Operator::Make(_) | Operator::Each(_) => Ok(Type::List(Box::new(Type::Any))),
     }
@@ -145,6 +149,26 @@ fn countable(calculation: Calculation, kinds: &[Type], place: impl Fn(usize) -> 
         }
         None => Ok(Type::Number),
     }
+}
+
+/// Days are answers that are dates, or dates written out; the last argument may be a number of days, or a calendar.
+fn on_days(rule: DayRule, arguments: &[Logic], kinds: &[Type], place: impl Fn(usize) -> String) -> Result<Type, Wrong> {
+    let name = Operator::Day(rule).name();
+    let (days, kind) = match rule {
+        DayRule::Today => (0, Type::Date),
+        DayRule::AddDays => (1, Type::Date),
+        DayRule::AgeOn | DayRule::DaysBetween | DayRule::WorkingDaysBetween => (2, Type::Number),
+    };
+    let written = |n: usize| matches!(arguments[n], Logic::Value(Value::String(_)));
+    if let Some(n) =
+        kinds.iter().take(days).enumerate().position(|(n, kind)| !matches!(kind, Type::Date | Type::Any) && !written(n))
+    {
+        return wrong(place(n), format!("\"{name}\" works on dates; this is {}.", kinds[n].said()));
+    }
+    if rule == DayRule::AddDays && !kinds.get(1).is_none_or(|kind| kind.meets(&Type::Number)) {
+        return wrong(place(1), format!("\"{name}\" adds a number of days; this is {}.", kinds[1].said()));
+    }
+    dates(&arguments[..days.min(arguments.len())], &[Type::Date], place).map(|()| kind)
 }
 
 fn comparable(comparison: Comparison, arguments: &[Logic], kinds: &[Type], place: impl Fn(usize) -> String) -> Result<(), Wrong> {

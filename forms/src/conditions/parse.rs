@@ -2,11 +2,14 @@
 
 use serde_json::Value;
 
-use super::Operator::{Calculate, Compare, Decide, Each as Through, Make};
-use super::{Calculation, Comparison, Decision, Each, Logic, Making, Operator};
+use super::Operator::{Calculate, Compare, Day, Decide, Each as Through, Make};
+use super::named::{self, Find};
+use super::{CALENDARS, Calculation, Comparison, Conditions, DayRule, Decision, Each, Logic, Making, Operator};
 
 /// How deep rules may stand in one another: more than a person writes, less than the stack holds.
-const DEPTH: usize = 60;
+pub(super) const DEPTH: usize = 60;
+
+pub(super) const TOO_DEEP: &str = "This rule is nested too deeply. Split it over several computed answers.";
 
 const MANY: usize = usize::MAX;
 
@@ -48,16 +51,38 @@ const OPERATORS: &[Row] = &[
     ("merge", Make(Making::Merge), 0, MANY),
     ("missing", Make(Making::Missing), 0, MANY),
     ("missing_some", Make(Making::MissingSome), 2, 2),
+    ("today", Day(DayRule::Today), 0, 0),
+    ("age_on", Day(DayRule::AgeOn), 2, 2),
+    ("days_between", Day(DayRule::DaysBetween), 2, 2),
+    ("working_days_between", Day(DayRule::WorkingDaysBetween), 3, 3),
+    ("add_days", Day(DayRule::AddDays), 2, 2),
 ];
 
 /// Where in the rule, and what is wrong, for a content designer.
-type Wrong = (String, String);
+pub(super) type Wrong = (String, String);
 
 impl Logic {
     /// Parses a rule; where it is none: the JSON pointer within the rule, and what is wrong.
     pub fn parse(json: &Value) -> Result<Self, Wrong> {
-        parse(json, DEPTH)
+        Self::parse_with(json, &Conditions::default())
     }
+
+    /// The same where a rule may name one of these conditions.
+    pub fn parse_with(json: &Value, mut conditions: &Conditions) -> Result<Self, Wrong> {
+        parse(json, DEPTH, &mut conditions)
+    }
+}
+
+/// Each operator's name, the fewest and the most arguments.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn operators() -> impl Iterator<Item = (&'static str, usize, Option<usize>)> {
+    OPERATORS.iter().map(|(name, _, fewest, most)| (*name, *fewest, Some(*most).filter(|most| *most != MANY)))
+}
+
+/// Most names differ in their first letter from most others: that is quicker than comparing each.
+fn find_operator(name: &str) -> Option<&'static Row> {
+    let first = name.as_bytes().first();
+    OPERATORS.iter().find(|(own, ..)| own.as_bytes().first() == first && *own == name)
 }
 
 impl Operator {
@@ -78,16 +103,16 @@ pub(super) fn path(name: &str) -> Vec<String> {
     if name.is_empty() { Vec::new() } else { name.split('.').map(str::to_owned).collect() }
 }
 
-fn parse(json: &Value, depth: usize) -> Result<Logic, Wrong> {
+pub(super) fn parse(json: &Value, depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
     if depth == 0 {
-        return Err((String::new(), "This rule is nested too deeply. Split it over several computed answers.".into()));
+        return Err((String::new(), TOO_DEEP.into()));
     }
     match json {
-        Value::Array(rules) => Ok(Logic::List(parse_all(rules, |n| format!("/{n}"), depth)?)),
+        Value::Array(rules) => Ok(Logic::List(parse_all(rules, |n| format!("/{n}"), depth, find)?)),
         Value::Object(object) => {
             let mut members = object.iter();
             match (members.next(), members.next()) {
-                (Some((name, arguments)), None) => parse_rule(name, arguments, depth),
+                (Some((name, arguments)), None) => parse_rule(name, arguments, depth, find),
                 _ => Err((
                     String::new(),
                     "A rule has exactly one operator, such as {\"==\": [{\"var\": \"colour\"}, \"red\"]}.".into(),
@@ -98,20 +123,23 @@ fn parse(json: &Value, depth: usize) -> Result<Logic, Wrong> {
     }
 }
 
-fn parse_all(rules: &[Value], place: impl Fn(usize) -> String, depth: usize) -> Result<Vec<Logic>, Wrong> {
-    let parsed = |(n, rule)| parse(rule, depth - 1).map_err(|(inner, message): Wrong| (format!("{}{inner}", place(n)), message));
+fn parse_all(rules: &[Value], place: impl Fn(usize) -> String, depth: usize, find: &mut dyn Find) -> Result<Vec<Logic>, Wrong> {
+    let parsed =
+        |(n, rule)| parse(rule, depth - 1, find).map_err(|(inner, message): Wrong| (format!("{}{inner}", place(n)), message));
     rules.iter().enumerate().map(parsed).collect()
 }
 
-fn parse_rule(name: &str, arguments: &Value, depth: usize) -> Result<Logic, Wrong> {
+fn parse_rule(name: &str, arguments: &Value, depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
     let arguments = arguments.as_array().map_or(std::slice::from_ref(arguments), Vec::as_slice);
     let place = |n| place(name, arguments.len(), n);
-    if name == "var" {
-        return parse_var(arguments, depth);
+    match name {
+        "var" => return parse_var(arguments, depth, find),
+        "condition" => return named::refer(arguments, depth, find),
+        _ => {}
     }
-    let Some((_, operator, fewest, most)) = OPERATORS.iter().find(|(own, ..)| *own == name) else {
+    let Some((_, operator, fewest, most)) = find_operator(name) else {
         let known: Vec<&str> = OPERATORS.iter().map(|(own, ..)| *own).collect();
-        return Err((String::new(), format!("\"{name}\" is no operator. Use one of: var, {}.", known.join(", "))));
+        return Err((String::new(), format!("\"{name}\" is no operator. Use one of: var, condition, {}.", known.join(", "))));
     };
     if !(*fewest..=*most).contains(&arguments.len()) {
         let wanted = match (*fewest, *most) {
@@ -121,16 +149,36 @@ fn parse_rule(name: &str, arguments: &Value, depth: usize) -> Result<Logic, Wron
         };
         return Err((place(0), format!("\"{name}\" works on {wanted} values; here are {}.", arguments.len())));
     }
-    Ok(Logic::Rule(*operator, parse_all(arguments, place, depth)?))
+    let calendar = arguments.get(2).and_then(Value::as_str).unwrap_or_default();
+    if *operator == Day(DayRule::WorkingDaysBetween) && !CALENDARS.contains(&calendar) {
+        return Err((place(2), format!("Name the bank holidays: one of \"{}\".", CALENDARS.join("\", \""))));
+    }
+    Ok(Logic::Rule(*operator, parse_all(arguments, place, depth, find)?))
 }
 
-fn parse_var(arguments: &[Value], depth: usize) -> Result<Logic, Wrong> {
-    let path = match arguments.first() {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::String(name)) => path(name),
-        Some(Value::Number(number)) => vec![number.to_string()],
-        Some(_) => return Err(("/var".into(), "Write the name of the answer out: \"var\" takes a text.".into())),
+fn parse_var(arguments: &[Value], depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
+    let default =
+        arguments.get(1).map(|rule| parse_all(std::slice::from_ref(rule), |_| "/var/1".into(), depth, find)).transpose()?;
+    let default = default.and_then(|mut one| one.pop());
+    let name = match arguments.first() {
+        None => Logic::Value(Value::Null),
+        Some(rule) => parse(rule, depth - 1, find).map_err(|(inner, message)| (format!("/var{inner}"), message))?,
     };
-    let default = arguments.get(1).map(|rule| parse_all(std::slice::from_ref(rule), |_| "/var/1".into(), depth)).transpose()?;
-    Ok(Logic::Var(path, default.and_then(|mut one| one.pop()).map(Box::new)))
+    named(name, default.as_ref()).ok_or_else(|| ("/var".into(), "Write the name of the answer out: \"var\" takes a text.".into()))
+}
+
+/// The answer by its name. Where an `if` chooses among names, it chooses among their answers: so each name is known here.
+fn named(name: Logic, default: Option<&Logic>) -> Option<Logic> {
+    let var = |path| Some(Logic::Var(path, default.cloned().map(Box::new)));
+    match name {
+        Logic::Value(Value::Null) => var(Vec::new()),
+        Logic::Value(Value::String(name)) => var(path(&name)),
+        Logic::Value(Value::Number(number)) => var(vec![number.to_string()]),
+        Logic::Rule(operator @ Decide(Decision::If), arguments) if !arguments.len().is_multiple_of(2) => {
+            let last = arguments.len() - 1;
+            let outcome = |(n, rule)| if n % 2 == 1 || n == last { named(rule, default) } else { Some(rule) };
+            Some(Logic::Rule(operator, arguments.into_iter().enumerate().map(outcome).collect::<Option<_>>()?))
+        }
+        _ => None,
+    }
 }

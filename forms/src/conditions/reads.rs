@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Comparison, Decision, Logic, Making, Operator};
+use super::{Comparison, DayRule, Decision, Logic, Making, Operator};
 
 impl Logic {
     /// `(name, value)` where the rule is exactly "this answer is, or contains, this text".
@@ -12,6 +12,7 @@ impl Logic {
             Self::Rule(Operator::Compare(Comparison::In), arguments) if matches!(arguments[..], [Self::Value(_), _]) => {
                 equals(arguments)
             }
+            Self::Named(named) => named.rule.equality(),
             _ => None,
         }
     }
@@ -26,6 +27,7 @@ impl Logic {
     fn collect<'s>(&'s self, names: &mut Vec<&'s str>) {
         match self {
             Self::Value(_) => {}
+            Self::Named(named) => named.rule.collect(names),
             Self::List(rules) => rules.iter().for_each(|rule| rule.collect(names)),
             Self::Var(path, default) => {
                 names.extend(path.first().map(String::as_str));
@@ -55,14 +57,65 @@ impl Logic {
     pub fn required(&self) -> Vec<(&str, &str)> {
         match self {
             Self::Rule(Operator::Decide(Decision::And), arguments) => arguments.iter().flat_map(Self::required).collect(),
+            Self::Named(named) => named.rule.required(),
             other => other.equality().into_iter().collect(),
         }
     }
 
-    /// Every answer that is compared with a text anywhere in the rule, outside loops.
+    /// Whether it follows from the answers it names alone, whatever day it is.
+    pub fn is_closed(&self) -> bool {
+        self.names_all() && !self.reads_today()
+    }
+
+    /// Whether it names every answer that it reads: it neither takes all answers together, nor names that an answer gives.
+    pub fn names_all(&self) -> bool {
+        match self {
+            Self::Value(_) => true,
+            Self::List(rules) => rules.iter().all(Self::names_all),
+            Self::Var(path, default) => !path.is_empty() && default.as_deref().is_none_or(Self::names_all),
+            Self::Named(named) => named.rule.names_all(),
+            Self::Rule(Operator::Make(Making::Missing | Making::MissingSome), arguments) => arguments.iter().all(Self::is_plain),
+            // The inner rule reads elements.
+            Self::Rule(Operator::Each(_), arguments) => {
+                arguments.first().into_iter().chain(arguments.get(2)).all(Self::names_all)
+            }
+            Self::Rule(_, arguments) => arguments.iter().all(Self::names_all),
+        }
+    }
+
+    /// Whether nothing is worked out in it.
+    fn is_plain(&self) -> bool {
+        match self {
+            Self::Value(_) => true,
+            Self::List(rules) => rules.iter().all(Self::is_plain),
+            _ => false,
+        }
+    }
+
+    fn reads_today(&self) -> bool {
+        match self {
+            Self::Value(_) | Self::Var(_, None) => false,
+            Self::Var(_, Some(default)) => default.reads_today(),
+            Self::Named(named) => named.rule.reads_today(),
+            Self::Rule(Operator::Day(DayRule::Today), _) => true,
+            Self::List(rules) | Self::Rule(_, rules) => rules.iter().any(Self::reads_today),
+        }
+    }
+
+    /// The conditions it names, loops included.
+    pub fn conditions(&self) -> Vec<&str> {
+        match self {
+            Self::Value(_) | Self::Var(_, None) => Vec::new(),
+            Self::Var(_, Some(default)) => default.conditions(),
+            Self::List(rules) | Self::Rule(_, rules) => rules.iter().flat_map(Self::conditions).collect(),
+            Self::Named(named) => vec![&*named.name],
+        }
+    }
+
+    /// Every answer that is compared with a text anywhere in the rule, outside loops and conditions it names.
     pub fn comparisons(&self) -> Vec<(&str, &str)> {
         match self {
-            Self::Rule(Operator::Each(_), _) | Self::Value(_) | Self::Var(..) => Vec::new(),
+            Self::Rule(Operator::Each(_), _) | Self::Value(_) | Self::Var(..) | Self::Named(_) => Vec::new(),
             Self::List(rules) => rules.iter().flat_map(Self::comparisons).collect(),
             Self::Rule(Operator::Compare(Comparison::NotEqual | Comparison::NotSame), arguments) => {
                 equals(arguments).into_iter().collect()

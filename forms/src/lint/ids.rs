@@ -13,11 +13,9 @@ const RESERVED_QUESTIONS: &[&str] =
     &["add", "announcements", "boot", "csrf", "draft", "form", "navigation", "notice", "page", "remove", "revision", "state"];
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
-    check_id(&definition.service, "/service", findings);
     let mut page_ids = Seen::default();
     for (at, page) in pages(definition) {
         let at = format!("{at}/id");
-        check_id(&page.id, &at, findings);
         if RESERVED_PAGES.contains(&page.id.as_str()) {
             findings.push(Finding::error(
                 "reserved-id",
@@ -30,7 +28,6 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     let mut stage_ids = Seen::default();
     for (n, stage) in definition.stages.iter().enumerate() {
         let at = format!("/stages/{n}/id");
-        check_id(&stage.id, &at, findings);
         stage_ids.note("stages", &stage.id, &at, findings);
     }
     look_at_questions(definition, findings);
@@ -42,7 +39,6 @@ fn look_at_questions(definition: &Definition, findings: &mut Vec<Finding>) {
     let mut inputs = Seen::default();
     for (at, _, question) in &all {
         let id_at = format!("{at}/id");
-        check_id(&question.id, &id_at, findings);
         if RESERVED_QUESTIONS.contains(&question.id.as_str()) {
             let message = format!("\"{}\" is the portal's own on every page. Choose another id.", question.id);
             findings.push(Finding::error("reserved-id", &id_at, message));
@@ -80,15 +76,6 @@ fn look_at_options(at: &str, question: &crate::Question, findings: &mut Vec<Find
             )),
             value => drop(values.note("options", value, &at, findings)),
         }
-    }
-}
-
-fn check_id(id: &str, at: &str, findings: &mut Vec<Finding>) {
-    let fits = id.starts_with(|c: char| c.is_ascii_alphabetic())
-        && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    if !fits && !id.is_empty() {
-        let message = format!("\"{id}\" can't be an id: use letters without accents, figures, - and _, beginning with a letter.");
-        findings.push(Finding::error("bad-id", at, message));
     }
 }
 

@@ -1,11 +1,15 @@
 //! Names and types in conditions and sums: each must be an answer known by then, and be used as what it is.
 
-use super::{asked, pages, questions};
+use std::collections::BTreeSet;
+
+use super::{asked, condition_at, pages, questions};
 use crate::conditions::{Logic, Type};
 use crate::definition::{Question, Variable};
+use crate::finding::below;
 use crate::{Control, Definition, Finding};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
+    look_at_conditions(definition, findings);
     let mut rules = Rules { definition, known: Vec::new(), findings };
     for (at, page) in pages(definition) {
         if let Some(when) = &page.when {
@@ -25,7 +29,29 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     }
     for Variable { name, path, .. } in unknown_answers(definition, &definition.handoff.variables) {
         let message = format!("No question gives the answer \"{path}\". Check the spelling.");
-        findings.push(Finding::error("unknown-name", format!("/handoff/variables/{name}"), message));
+        findings.push(Finding::error("unknown-name", below("/handoff/variables", name), message));
+    }
+}
+
+/// Conditions with a name: what they read must be an answer of this form, and somebody must use them.
+fn look_at_conditions(definition: &Definition, findings: &mut Vec<Finding>) {
+    let known = definition.questions().map(|(_, question)| (question.id.clone(), question.kind.answer())).collect();
+    let mut rules = Rules { definition, known, findings };
+    for named in definition.conditions.iter() {
+        rules.look(&named.rule, &condition_at(&named.name), &[]);
+    }
+    let inner = definition.questions().flat_map(|(_, question)| question.when.iter().chain(question.kind.computed()));
+    let used: BTreeSet<&str> = definition
+        .pages
+        .iter()
+        .flat_map(|page| &page.when)
+        .chain(inner)
+        .chain(definition.conditions.iter().map(|named| &named.rule))
+        .flat_map(Logic::conditions)
+        .collect();
+    for named in definition.conditions.iter().filter(|named| !used.contains(&*named.name)) {
+        let message = format!("No rule uses this. Use it as {{\"condition\": \"{}\"}}, or remove it.", named.name);
+        findings.push(Finding::advice("unused-condition", condition_at(&named.name), message));
     }
 }
 
@@ -51,9 +77,10 @@ impl Rules<'_> {
         }
         if let Some(sum) = question.kind.computed() {
             let at = format!("{at}/value");
-            match self.look(sum, &at, &[owner]) {
-                Some(Type::Number | Type::Any) | None => {}
-                Some(_) => self.findings.push(Finding::error("wrong-type", at, "This must come to a number.")),
+            let wanted = question.kind.answer();
+            if self.look(sum, &at, &[owner]).is_some_and(|kind| !kind.meets(&wanted)) {
+                let message = format!("This must come to {}.", wanted.said());
+                self.findings.push(Finding::error("wrong-type", at, message));
             }
         }
     }
@@ -84,7 +111,8 @@ impl Rules<'_> {
     fn look_at_values(&mut self, rule: &Logic, at: &str) {
         for (name, value) in rule.comparisons() {
             let options = asked(self.definition, name).and_then(|(_, question)| offered(question));
-            if let Some(options) = options.filter(|options| !options.iter().any(|option| option == value)) {
+            // "in" looks for a part of a text.
+            if let Some(options) = options.filter(|options| !options.iter().any(|option| option.contains(value))) {
                 let message = format!("\"{name}\" is never \"{value}\". Its values are: {}.", options.join(", "));
                 self.findings.push(Finding::error("unknown-option", at, message));
             }

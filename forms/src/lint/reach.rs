@@ -1,59 +1,97 @@
-//! Pages and questions nobody can ever reach.
+//! Conditions that decide nothing, and the pages and questions nobody can reach for it.
 
-use super::names::offered;
-use super::{asked, pages, questions};
-use crate::conditions::{Logic, Type};
-use crate::{Answers, Definition, Finding};
+use super::truth::{Place, Verdict, verdict, verdict_anywhere};
+use super::{pages, questions};
+use crate::conditions::Logic;
+use crate::definition::{Definition, Page, Question};
+use crate::{Answers, Finding};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
+    look_at_names(definition, findings);
     let mut after: Option<&str> = None;
-    for (at, page) in pages(definition) {
+    for (n, (at, page)) in pages(definition).enumerate() {
+        let when = page.when.as_ref().filter(|_| !misunderstood(&format!("{at}/when"), findings));
+        let found = when.and_then(|when| verdict(definition, when, &[], Place { page: n, question: 0 }));
         let never = match after {
             Some(exit) => Some(format!("Everybody leaves at \"{exit}\" before it.")),
-            None => page.when.as_ref().and_then(|when| never(definition, when, None)),
+            None => page.when.as_ref().filter(|_| found == Some(Verdict::Never)).map(|when| why(definition, when, None)),
         };
         if let Some(why) = &never {
             let message = format!("Nobody can reach this page. {why} Change the condition, or remove the page.");
             findings.push(Finding::error("unreachable-page", &at, message));
-        }
-        for (at, question) in questions(&at, &page.questions).into_iter().filter(|_| never.is_none()) {
-            if let Some(why) = question.when.as_ref().and_then(|when| self::never(definition, when, page.when.as_ref())) {
-                let message = format!("Nobody is ever asked this. {why} Change the condition, or remove the question.");
-                findings.push(Finding::error("unreachable-question", at, message));
+        } else {
+            if found == Some(Verdict::Always) {
+                findings.push(always(format!("{at}/when"), "Everybody comes to this page"));
             }
+            look_at_questions(definition, &at, page, n, findings);
         }
-        if page.exit && page.when.is_none() {
+        if page.exit && (page.when.is_none() || found == Some(Verdict::Always)) {
             after = after.or(Some(&page.id));
         }
     }
 }
 
-/// Why a condition can never hold, where that can be seen: alone, or together with `also`.
-fn never(definition: &Definition, when: &Logic, also: Option<&Logic>) -> Option<String> {
-    if when.names().is_empty() && !when.holds(&Answers::new()) {
-        return Some("Its condition is never true.".into());
-    }
-    let mut required: Vec<(&str, &str)> = when.required();
-    required.extend(also.iter().flat_map(|also| also.required()));
-    // What a required answer needs in turn is required too.
-    let mut n = 0;
-    while let Some(&(name, _)) = required.get(n) {
-        let (page, question) = asked(definition, name)?;
-        for pair in page.when.iter().chain(&question.when).flat_map(Logic::required) {
-            if !required.contains(&pair) {
-                required.push(pair);
+fn look_at_questions(definition: &Definition, at: &str, page: &Page, n: usize, findings: &mut Vec<Finding>) {
+    for (place, (at, question)) in questions(at, &page.questions).into_iter().enumerate() {
+        let place = Place { page: n, question: place };
+        let mut judge = |at: &str, question: &Question, also: &[&Logic]| {
+            let Some(when) = question.when.as_ref().filter(|_| !misunderstood(&format!("{at}/when"), findings)) else { return };
+            match verdict(definition, when, also, place) {
+                Some(Verdict::Never) => {
+                    let why = why(definition, when, page.when.as_ref());
+                    let message = format!("Nobody is ever asked this. {why} Change the condition, or remove the question.");
+                    findings.push(Finding::error("unreachable-question", at, message));
+                }
+                Some(Verdict::Always) => findings.push(always(format!("{at}/when"), "Everybody on this page is asked this")),
+                None => {}
             }
+        };
+        let mut given: Vec<&Logic> = page.when.iter().collect();
+        judge(&at, question, &given);
+        given.extend(&question.when);
+        for (at, nested) in questions(&at, question.kind.questions()) {
+            judge(&at, nested, &given);
         }
-        n += 1;
     }
-    required.iter().find_map(|(name, value)| {
-        let (_, question) = asked(definition, name)?;
-        let options = offered(question);
-        if options.is_some_and(|options| !options.iter().any(|option| option == value)) {
-            return Some(format!("\"{name}\" is never \"{value}\"."));
+}
+
+/// Conditions with a name, by themselves: where they are used, more is known.
+fn look_at_names(definition: &Definition, findings: &mut Vec<Finding>) {
+    for named in definition.conditions.iter() {
+        let at = super::condition_at(&named.name);
+        if misunderstood(&at, findings) {
+            continue;
         }
-        let several = matches!(question.kind.answer(), Type::List(_));
-        let (_, other) = required.iter().find(|(own, other)| own == name && other != value && !several)?;
-        Some(format!("\"{name}\" would have to be \"{value}\" and \"{other}\" at once."))
-    })
+        match verdict_anywhere(definition, &named.rule) {
+            Some(Verdict::Never) => {
+                let why = why(definition, &named.rule, None);
+                findings.push(Finding::error(
+                    "contradiction",
+                    at,
+                    format!("This can never be true. {why} Change it, or remove it."),
+                ));
+            }
+            Some(Verdict::Always) => findings.push(always(at, "It decides nothing")),
+            None => {}
+        }
+    }
+}
+
+/// Whether the rule reads what is not there, or uses it as what it is not: that comes first.
+fn misunderstood(at: &str, findings: &[Finding]) -> bool {
+    findings
+        .iter()
+        .any(|finding| ["unknown-name", "wrong-type", "loop"].contains(&finding.code) && finding.pointer.starts_with(at))
+}
+
+fn always(at: String, so: &str) -> Finding {
+    let message = format!("This is always true, whatever the answers are. {so}: change the condition, or remove it.");
+    Finding::error("tautology", at, message)
+}
+
+/// Why a condition can never hold, as precisely as can be said: alone, or together with `also`.
+fn why(definition: &Definition, when: &Logic, also: Option<&Logic>) -> String {
+    let alone = when.names().is_empty() && when.is_closed() && !when.holds(&Answers::new());
+    let clash = || if alone { None } else { super::clash::clash(definition, when, also) };
+    clash().unwrap_or_else(|| "Its condition is never true.".to_owned())
 }

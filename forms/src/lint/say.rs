@@ -1,42 +1,13 @@
-//! Words: nothing without a label, and nothing said in one language only where others are spoken.
+//! Words: labels that make sentences, and nothing said in one language only where others are spoken.
 
 use serde_json::Value;
 
-use super::{all_questions, pages};
-use crate::control::Label;
+use super::all_questions;
+use crate::finding::below;
 use crate::text::FALLBACK;
-use crate::{Control, Definition, Finding};
+use crate::{Definition, Finding};
 
 pub fn look(definition: &Definition, json: &Value, findings: &mut Vec<Finding>) {
-    let mut missing = |at: String, text: &crate::Text, what: &str| {
-        if text.is_empty() {
-            findings.push(Finding::error("missing-label", at, format!("{what} has no words. Nobody could tell what it is.")));
-        }
-    };
-    missing("/title".into(), &definition.title, "The service");
-    for (at, page) in pages(definition) {
-        missing(format!("{at}/title"), &page.title, "This page");
-    }
-    for (at, _, question) in all_questions(definition) {
-        missing(format!("{at}/label"), &question.label, "This question");
-        match question.control() {
-            Control::Choices { choices, .. } => {
-                for (n, choice) in choices.iter().enumerate() {
-                    match choice.label {
-                        Label::Text(label) if !std::ptr::eq(label, &question.label) => {
-                            missing(format!("{at}/options/{n}/label"), label, "This option")
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            Control::AddAnother { item, .. } => missing(format!("{at}/item"), item, "An item of this group"),
-            _ => {}
-        }
-    }
-    for (n, stage) in definition.stages.iter().enumerate() {
-        missing(format!("/stages/{n}/title"), &stage.title, "This stage");
-    }
     look_at_questions_as_labels(definition, findings);
     look_at_languages(json, findings);
 }
@@ -54,7 +25,8 @@ fn look_at_questions_as_labels(definition: &Definition, findings: &mut Vec<Findi
 }
 
 /// Members that are read by residents. A list of texts stands under some.
-const TEXTS: &[&str] = &["title", "description", "label", "hint", "short", "item", "message", "need", "other_ways"];
+const TEXTS: &[&str] =
+    &["title", "description", "label", "hint", "short", "item", "message", "need", "other_ways", "text", "lines"];
 
 /// Members with nothing to read in them.
 const IDS: &[&str] = &["open311", "variables"];
@@ -68,9 +40,6 @@ fn look_at_languages(json: &Value, findings: &mut Vec<Finding>) {
     languages.dedup();
     for (at, text) in &texts {
         let has = |language: &str| text.get(language).is_some() || (text.is_string() && language == FALLBACK);
-        if !has(FALLBACK) {
-            findings.push(Finding::error("no-english", at, "Add \"en\": every other language falls back to it."));
-        }
         let missing: Vec<&str> = languages.iter().map(|tag| tag.as_str()).filter(|tag| *tag != FALLBACK && !has(tag)).collect();
         if !missing.is_empty() {
             let message = format!("Not translated: {}. English is shown instead.", missing.join(", "));
@@ -80,12 +49,12 @@ fn look_at_languages(json: &Value, findings: &mut Vec<Finding>) {
 }
 
 /// Every text of the definition with its pointer.
-fn collect<'v>(json: &'v Value, at: &str, texts: &mut Vec<(String, &'v Value)>) {
+pub(super) fn collect<'v>(json: &'v Value, at: &str, texts: &mut Vec<(String, &'v Value)>) {
     match json {
         Value::Array(list) => list.iter().enumerate().for_each(|(n, value)| collect(value, &format!("{at}/{n}"), texts)),
         Value::Object(members) => {
             for (name, value) in members {
-                let at = format!("{at}/{name}");
+                let at = below(at, name);
                 match value {
                     // Names of questions, under names that others gave.
                     _ if IDS.contains(&name.as_str()) => {}
@@ -94,7 +63,7 @@ fn collect<'v>(json: &'v Value, at: &str, texts: &mut Vec<(String, &'v Value)>) 
                     }
                     text if TEXTS.contains(&name.as_str()) => texts.push((at, text)),
                     Value::Object(errors) if name == "errors" => {
-                        texts.extend(errors.iter().map(|(key, text)| (format!("{at}/{key}"), text)));
+                        texts.extend(errors.iter().map(|(key, text)| (below(&at, key), text)));
                     }
                     other => collect(other, &at, texts),
                 }

@@ -2,17 +2,11 @@
 
 use super::{all_questions, asked, names};
 use crate::conditions::Type;
-use crate::definition::Mode;
-use crate::{Definition, Finding, fact, words};
-
-const KINDS: &[&str] =
-    &["information", "pay", "apply", "benefit", "grant", "book", "buy", "licence", "permission", "consultation", "report"];
-
-const INTERACTIONS: &[&str] = &["simple", "assisted", "complex"];
+use crate::definition::{Mode, Question};
+use crate::finding::below;
+use crate::{Control, Definition, Finding, fact, words};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
-    one_of("kind", &definition.kind, KINDS, findings);
-    one_of("interaction", &definition.interaction, INTERACTIONS, findings);
     if definition.pages.iter().all(|page| page.exit) {
         findings.push(Finding::error(
             "no-pages",
@@ -76,7 +70,7 @@ fn look_at_open311(definition: &Definition, findings: &mut Vec<Finding>) {
                 at,
                 format!("There is no question \"{id}\" on a page of this form."),
             )),
-            Some((_, question)) if question.kind.answer() != Type::Text || names::offered(question).is_some() => {
+            Some((_, question)) if !takes_text(question) => {
                 let message = "This must be a question that takes any text: that is what an Open311 client sends.";
                 findings.push(Finding::error("wrong-type", at, message));
             }
@@ -85,11 +79,9 @@ fn look_at_open311(definition: &Definition, findings: &mut Vec<Finding>) {
     }
 }
 
-fn one_of(name: &str, value: &str, known: &[&str], findings: &mut Vec<Finding>) {
-    if !known.contains(&value) {
-        let message = format!("\"{name}\" is one of: {}.", known.join(", "));
-        findings.push(Finding::error("unknown-setting", format!("/{name}"), message));
-    }
+/// One line or several, whose answer is a text or holds one.
+fn takes_text(question: &Question) -> bool {
+    matches!(question.control(), Control::Text(_) | Control::Area { .. }) && question.kind.answer() != Type::Number
 }
 
 /// The detail opens a request: everybody must have given it, and be able to type it again.
@@ -118,7 +110,7 @@ fn look_at_questions(definition: &Definition, findings: &mut Vec<Finding>) {
             let message = format!(
                 "No problem is called \"{key}\". Most questions know \"missing\"; the type's page in the gallery lists the rest."
             );
-            findings.push(Finding::error("unknown-problem", format!("{at}/errors/{key}"), message));
+            findings.push(Finding::error("unknown-problem", below(&format!("{at}/errors"), key), message));
         }
         if let Some(unknown) = question.fact.as_ref().filter(|fact| !fact::FACTS.iter().any(|(name, _)| name == fact)) {
             let known: Vec<&str> = fact::FACTS.iter().map(|(name, _)| *name).collect();

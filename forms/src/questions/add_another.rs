@@ -34,7 +34,7 @@ pub(super) fn read(reader: &Reader) -> AddAnother {
     if questions.iter().any(|question| !question.kind.questions().is_empty() || question.takes_file()) {
         reader.find("nested-group", "A group can hold no other group and no file.");
     }
-    AddAnother { item: reader.text("item").unwrap_or_default(), min: min.clamp(1, MOST), max: max.clamp(1, MOST), questions }
+    AddAnother { item: reader.label("item", "An item of this group"), min: min.clamp(1, MOST), max: max.clamp(1, MOST), questions }
 }
 
 /// How many items there are: the highest number posted, at least `min` and at most `max`.
@@ -115,6 +115,17 @@ impl QuestionType for AddAnother {
             }));
         }
         Reading { value: Some(items.into()), problems }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        let answered = self.questions.iter().filter(|question| question.kind.schema() != false);
+        let member = |question: &Question| {
+            let always = !question.optional && question.when.is_none();
+            (question.id.clone(), always, question.kind.schema())
+        };
+        let item = super::record_schema(answered.map(member));
+        serde_json::json!({ "type": "array", "items": item, "minItems": self.min, "maxItems": self.max })
     }
 
     /// A line for each item: "Item 1: Sofa, Two-seat sofa, 1".

@@ -51,7 +51,7 @@ impl QuestionType for Address {
     fn control<'q>(&'q self, question: &'q Question) -> Control<'q> {
         let home = question.fact.as_deref() == Some("home.address");
         let line = |field: &Field| Line { kind: "text", autocomplete: home.then_some(field.token), width: field.width, ..Line::default() };
-        let part = |field: &Field| Part { suffix: field.suffix, label: field.label, line: line(field), optional: field.missing.is_none() };
+        let part = |field: &Field| Part { suffix: field.suffix, label: field.label, hint: None, line: line(field), optional: field.missing.is_none() };
         Control::Group(self.fields().map(part).collect())
     }
 
@@ -87,6 +87,17 @@ impl QuestionType for Address {
             true => Reading { value: None, problems },
             false => Reading { value: Some(address.into()), problems },
         }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        super::record_schema(self.fields().map(|field| {
+            let line = match field.name {
+                "postcode" => serde_json::json!({ "type": "string", "pattern": "^[A-Z0-9]{2,4} [0-9][A-Z]{2}$" }),
+                _ => serde_json::json!({ "type": "string", "minLength": 1, "maxLength": LONGEST }),
+            };
+            (field.name, field.missing.is_some(), line)
+        }))
     }
 
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {

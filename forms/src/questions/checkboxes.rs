@@ -49,4 +49,9 @@ impl QuestionType for Checkboxes {
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         value.as_array().into_iter().flatten().filter_map(|value| self.0.said(value, &words.language)).collect()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        serde_json::json!({ "type": "array", "items": self.0.schema(), "minItems": 1, "uniqueItems": true })
+    }
 }

@@ -4,8 +4,9 @@ use serde_json::Value;
 use time::Month;
 
 use super::{Asked, QuestionType, Reading};
+use crate::check::Problem;
 use crate::conditions::Type;
-use crate::control::Control;
+use crate::control::{Control, Span};
 use crate::definition::Question;
 use crate::reader::Reader;
 use crate::{Date, Said, Words, typing};
@@ -14,11 +15,62 @@ pub const SETTINGS: &[&str] = &["min", "max"];
 
 #[derive(Debug)]
 pub struct DateInput {
+    limits: Limits,
+}
+
+pub(super) fn read(reader: &Reader) -> DateInput {
+    DateInput { limits: Limits::read(reader) }
+}
+
+const BOXES: Boxes = Boxes { suffixes: ["-day", "-month", "-year"], part: None };
+
+impl QuestionType for DateInput {
+    fn control<'q>(&'q self, question: &'q Question) -> Control<'q> {
+        Control::Date { span: Span::Day, autocomplete: is_birthday(question) }
+    }
+
+    fn answer(&self) -> Type {
+        Type::Date
+    }
+
+    fn parts(&self) -> &'static [&'static str] {
+        &BOXES.suffixes
+    }
+
+    fn read(&self, asked: &Asked) -> Reading {
+        match BOXES.read(asked, &self.limits) {
+            Ok(date) => Reading { value: date.map(|date| iso(date).into()), problems: Vec::new() },
+            Err(problem) => Reading::problem(problem),
+        }
+    }
+
+    fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
+        value.as_str().and_then(|iso| in_words(iso, words)).into_iter().collect()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        schema()
+    }
+}
+
+fn is_birthday(question: &Question) -> bool {
+    question.fact.as_deref() == Some("person.birth_date")
+}
+
+/// The JSON Schema of a day.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn schema() -> Value {
+    serde_json::json!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
+}
+
+/// The first and the last date that will do.
+#[derive(Debug)]
+pub(super) struct Limits {
     min: Option<Limit>,
     max: Option<Limit>,
 }
 
-/// The first or last date that will do.
 #[derive(Clone, Copy, Debug)]
 enum Limit {
     /// Days from today.
@@ -26,8 +78,33 @@ enum Limit {
     On(Date),
 }
 
-pub(super) fn read(reader: &Reader) -> DateInput {
-    DateInput { min: read_limit(reader, "min"), max: read_limit(reader, "max") }
+impl Limits {
+    pub fn read(reader: &Reader) -> Self {
+        Self { min: read_limit(reader, "min"), max: read_limit(reader, "max") }
+    }
+
+    /// What is wrong with a date outside the limits: a key of the engine's words, and the limit where it is a fixed date.
+    fn fault(&self, date: Date, today: Date) -> Option<(&'static str, Option<Date>)> {
+        let early = self.min.filter(|min| date < min.day(today));
+        let late = self.max.filter(|max| date > max.day(today));
+        let (limit, without_today, with_today, fixed) = early
+            .map(|min| (min, "date_future", "date_today_or_future", "date_too_early"))
+            .or(late.map(|max| (max, "date_past", "date_today_or_past", "date_too_late")))?;
+        Some(match limit {
+            Limit::Today(0) => (with_today, None),
+            Limit::Today(_) => (without_today, None),
+            Limit::On(date) => (fixed, Some(date)),
+        })
+    }
+}
+
+impl Limit {
+    fn day(self, today: Date) -> Date {
+        match self {
+            Self::Today(days) => today.checked_add(time::Duration::days(days)).unwrap_or(today),
+            Self::On(date) => date,
+        }
+    }
 }
 
 fn read_limit(reader: &Reader, key: &str) -> Option<Limit> {
@@ -44,109 +121,170 @@ fn read_limit(reader: &Reader, key: &str) -> Option<Limit> {
     limit
 }
 
-const PARTS: &[&str] = &["-day", "-month", "-year"];
+/// The three boxes of one date.
+pub(super) struct Boxes {
+    /// What the names of its inputs add to the question's.
+    pub suffixes: [&'static str; 3],
+    /// What it is called, as a key of the engine's words, where it is one of several in an answer.
+    pub part: Option<&'static str>,
+}
+
+impl Boxes {
+    /// The date in the boxes; `None` where they are empty.
+    pub fn read(&self, asked: &Asked, limits: &Limits) -> Result<Option<Date>, Problem> {
+        let typed = self.suffixes.map(|suffix| typing::plain(asked.pairs.first(&format!("{}{suffix}", asked.name))));
+        let problem = |place: usize, key, values: &[(&'static str, &str)]| match self.part {
+            Some(part) => asked.problem_of(part, self.suffixes[place], key, values),
+            None => asked.problem_at(self.suffixes[place], key, values),
+        };
+        let at_once = typed[1].is_empty() && typed[2].is_empty();
+        let [day, month, year] = if at_once { whole(&typed[0]).unwrap_or(typed) } else { typed };
+        let key = match [&day, &month, &year].map(|part| part.is_empty()) {
+            [true, true, true] => return Ok(None),
+            [true, false, false] => (0, "date_no_day"),
+            [false, true, false] => (1, "date_no_month"),
+            [false, false, true] => (2, "date_no_year"),
+            [true, true, false] => (0, "date_no_day_month"),
+            [true, false, true] => (0, "date_no_day_year"),
+            [false, true, true] => (1, "date_no_month_year"),
+            [false, false, false] => {
+                // In its own box a year has four figures, as the hint shows. Written at once, "26" is how people write it.
+                let usual = |year: &i32| {
+                    let date = real(&day, &month, &year.to_string()).ok();
+                    date.is_some_and(|date| {
+                        limits.fault(date, asked.today).is_none() && !(is_birthday(asked.question) && date > asked.today)
+                    })
+                };
+                let year = if at_once { full_year(&year, asked.today, usual) } else { year };
+                let date = real(&day, &month, &year).map_err(|(place, key)| problem(place, key, &[]))?;
+                return match limits.fault(date, asked.today) {
+                    None => Ok(Some(date)),
+                    Some((key, limit)) => {
+                        let limit = limit.map(figures).unwrap_or_default();
+                        Err(problem(0, key, &[("date", &limit)]))
+                    }
+                };
+            }
+        };
+        Err(problem(key.0, key.1, &[]))
+    }
+}
 
 /// Months by the first three letters of their English and Welsh names.
 const MONTHS: [(&str, &str); 12] = [
-    ("jan", "ion"), ("feb", "chw"), ("mar", "maw"), ("apr", "ebr"), ("may", "mai"), ("jun", "meh"),
-    ("jul", "gor"), ("aug", "aws"), ("sep", "med"), ("oct", "hyd"), ("nov", "tac"), ("dec", "rha"),
+    ("jan", "ion"),
+    ("feb", "chw"),
+    ("mar", "maw"),
+    ("apr", "ebr"),
+    ("may", "mai"),
+    ("jun", "meh"),
+    ("jul", "gor"),
+    ("aug", "aws"),
+    ("sep", "med"),
+    ("oct", "hyd"),
+    ("nov", "tac"),
+    ("dec", "rha"),
 ];
 
-impl QuestionType for DateInput {
-    fn control<'q>(&'q self, question: &'q Question) -> Control<'q> {
-        Control::Date { autocomplete: question.fact.as_deref() == Some("person.birth_date") }
-    }
-
-    fn answer(&self) -> Type {
-        Type::Date
-    }
-
-    fn parts(&self) -> &'static [&'static str] {
-        PARTS
-    }
-
-    fn read(&self, asked: &Asked) -> Reading {
-        let typed = |part: &&str| typing::plain(asked.pairs.first(&format!("{}{part}", asked.name)));
-        let [day, month, year] = parts_of([typed(&PARTS[0]), typed(&PARTS[1]), typed(&PARTS[2])]);
-        let empty: Vec<usize> = [&day, &month, &year].iter().enumerate().filter(|(_, part)| part.is_empty()).map(|(n, _)| n).collect();
-        if let Some(&first) = empty.first() {
-            let key = match *empty {
-                [0] => "date_no_day",
-                [1] => "date_no_month",
-                [2] => "date_no_year",
-                [0, 1] => "date_no_day_month",
-                [0, 2] => "date_no_day_year",
-                [1, 2] => "date_no_month_year",
-                _ => return Reading::nothing(),
-            };
-            return Reading::problem(asked.problem_at(PARTS[first], key, &[]));
-        }
-        match real(&day, &month, &year) {
-            Ok(date) => self.within(asked, date),
-            Err((part, key)) => Reading::problem(asked.problem_at(PARTS[part], key, &[])),
-        }
-    }
-
-    fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
-        let Some(date) = value.as_str().and_then(typing::parse_iso) else { return Vec::new() };
-        let month = words.get(&format!("month.{}", u8::from(date.month()))).to_owned();
-        vec![format!("{} {month} {}", date.day(), date.year()).into()]
-    }
-}
-
-impl DateInput {
-    fn within(&self, asked: &Asked, date: Date) -> Reading {
-        let on = |limit: Limit| match limit {
-            Limit::Today(days) => asked.today.checked_add(time::Duration::days(days)).unwrap_or(asked.today),
-            Limit::On(date) => date,
-        };
-        let early = self.min.filter(|min| date < on(*min)).map(|min| (min, "date_future", "date_today_or_future", "date_too_early"));
-        let late = self.max.filter(|max| date > on(*max)).map(|max| (max, "date_past", "date_today_or_past", "date_too_late"));
-        match early.or(late) {
-            None => Reading::value(iso(date)),
-            Some((Limit::Today(0), _, with_today, _)) => Reading::problem(asked.problem_at(PARTS[0], with_today, &[])),
-            Some((Limit::Today(_), without, ..)) => Reading::problem(asked.problem_at(PARTS[0], without, &[])),
-            Some((Limit::On(date), .., fixed)) => {
-                let date = format!("{}/{}/{}", date.day(), u8::from(date.month()), date.year());
-                Reading::problem(asked.problem_at(PARTS[0], fixed, &[("date", &date)]))
-            }
-        }
-    }
-}
-
-/// The three parts; a whole date typed or pasted into the first box is taken apart.
-fn parts_of(typed: [String; 3]) -> [String; 3] {
-    if !typed[1].is_empty() || !typed[2].is_empty() {
-        return typed;
-    }
-    let pieces: Vec<&str> = typed[0].split(['/', '-', '.', ' ', ',']).filter(|piece| !piece.is_empty()).collect();
+/// Day, month and year of a date written at once: `27/3/2026`, `1st Feb 26`, `Friday 27 March 2026`, `27032026`.
+fn whole(typed: &str) -> Option<[String; 3]> {
+    let pieces = pieces(typed);
+    let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
     match pieces[..] {
-        [year, month, day] if year.len() == 4 && day.len() <= 2 => [day, month, year].map(str::to_owned),
-        [day, month, year] => [day, month, year].map(str::to_owned),
-        _ => typed,
+        [year, month, day] if year.len() == 4 && day.len() <= 2 => Some([day, month, year]),
+        [month, day, year] if month_number(month).is_some() && is_named(month) => Some([day, month, year]),
+        [day, month, year] => Some([day, month, year]),
+        [figures] if matches!(figures.len(), 6 | 8) && figures.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Some([&figures[..2], &figures[2..4], &figures[4..]])
+        }
+        _ => None,
+    }
+    .map(|parts| parts.map(str::to_owned))
+}
+
+/// Runs of figures and of letters, without what says nothing: "Friday", "1st" → "1", "of".
+pub(super) fn pieces(typed: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut last = ' ';
+    for letter in typed.chars() {
+        let goes_on = (last.is_ascii_digit() && letter.is_ascii_digit()) || (is_letter(last) && is_letter(letter));
+        match pieces.last_mut().filter(|_| goes_on) {
+            Some(piece) => piece.push(letter.to_ascii_lowercase()),
+            None if matches!(letter, '/' | '-' | '.' | ',' | ' ' | '\'' | '’') => {}
+            None => pieces.push(letter.to_ascii_lowercase().to_string()),
+        }
+        last = letter;
+    }
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let says_nothing = |piece: &String| {
+        let weekday = is_named(piece) && DAYS.iter().any(|day| piece.starts_with(day)) && month_number(piece).is_none();
+        weekday || matches!(piece.as_str(), "st" | "nd" | "rd" | "th" | "of" | "the")
+    };
+    pieces.retain(|piece| !says_nothing(piece));
+    pieces
+}
+
+/// A letter of any script, without the table that tells them from other signs.
+fn is_letter(letter: char) -> bool {
+    letter.is_ascii_alphabetic() || !letter.is_ascii()
+}
+
+fn is_named(piece: &str) -> bool {
+    piece.starts_with(|letter: char| !letter.is_ascii_digit())
+}
+
+/// A year of two figures in full: the one that is `usual`, else the nearest that people mean.
+pub(super) fn full_year(typed: &str, today: Date, usual: impl Fn(&i32) -> bool) -> String {
+    match typed.parse::<i32>() {
+        Ok(year) if typed.len() == 2 => {
+            // A form asks of plans some years ahead, and of lives that began long ago.
+            let mut years = [2000 + year, 1900 + year];
+            if years[0] > today.year() + 20 {
+                years.reverse();
+            }
+            years.into_iter().find(usual).unwrap_or(years[0]).to_string()
+        }
+        _ => typed.to_owned(),
     }
 }
 
-/// The date these parts name, else the part that is wrong and why. Two figures are never guessed to be a year.
+/// The date these parts name, else the part that is wrong and why.
 fn real(day: &str, month: &str, year: &str) -> Result<Date, (usize, &'static str)> {
-    let small = |text: &str| text.parse::<u8>().ok();
-    let Some(day) = small(day.trim_end_matches(|c: char| c.is_ascii_alphabetic())) else { return Err((0, "date_real")) };
-    let Some(month) = small(month).or_else(|| named_month(month)).and_then(|n| Month::try_from(n).ok()) else {
-        return Err((1, "date_real"));
-    };
-    if year.len() != 4 || !year.chars().all(|c| c.is_ascii_digit()) || year < "1000" {
-        return Err((2, "date_year"));
-    }
-    let year = year.parse().unwrap_or_default();
+    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u8>().map_err(|_| (0, "date_real"))?;
+    let month = month_number(month).ok_or((1, "date_real"))?;
+    let year = year_number(year).ok_or((2, "date_year"))?;
     Date::from_calendar_date(year, month, day).map_err(|_| (0, "date_real"))
 }
 
-fn named_month(typed: &str) -> Option<u8> {
-    let start: String = typed.to_ascii_lowercase().chars().take(3).collect();
-    let place = MONTHS.iter().position(|(english, welsh)| start == *english || start == *welsh)?;
-    Some(place as u8 + 1)
+/// A month by its number or name.
+pub(super) fn month_number(typed: &str) -> Option<Month> {
+    let named = || {
+        let start: String = typed.to_ascii_lowercase().chars().take(3).collect();
+        let place = MONTHS.iter().position(|(english, welsh)| start == *english || start == *welsh)?;
+        Some(place as u8 + 1)
+    };
+    Month::try_from(typed.parse::<u8>().ok().or_else(named)?).ok()
 }
 
-fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+/// A year of four figures.
+pub(super) fn year_number(typed: &str) -> Option<i32> {
+    let fits = typed.len() == 4 && typed.chars().all(|c| c.is_ascii_digit()) && typed >= "1000";
+    typed.parse().ok().filter(|_| fits)
+}
+
+/// `27/3/2026`: a limit inside a message.
+fn figures(date: Date) -> String {
+    format!("{}/{}/{}", date.day(), u8::from(date.month()), date.year())
+}
+
+/// `2026-03-27`: the answer.
+pub(super) fn iso(date: Date) -> String {
+    typing::write_iso(date)
+}
+
+/// "27 March 2026".
+pub(super) fn in_words(iso: &str, words: &Words) -> Option<Said> {
+    let date = typing::parse_iso(iso)?;
+    let month = words.get(&format!("month.{}", u8::from(date.month()))).to_owned();
+    Some(format!("{} {month} {}", date.day(), date.year()).into())
 }

@@ -39,4 +39,9 @@ impl QuestionType for Declaration {
     fn summary(&self, _value: &Value, words: &Words) -> Vec<Said> {
         vec![words.get("choice.confirmed").into()]
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        serde_json::json!({ "const": true })
+    }
 }

@@ -41,6 +41,11 @@ impl QuestionType for Email {
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         value.as_str().map(Said::from).into_iter().collect()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        serde_json::json!({ "type": "string", "pattern": "^[^@ ]+@[^@ ]+$", "maxLength": 254 })
+    }
 }
 
 /// What mail is really sent to: stricter than RFC 5322, as GOV.UK Notify is, but with letters of any script.

@@ -1,4 +1,5 @@
-//! One file. The server takes it in and keeps three values under its name: id, file name and size in bytes.
+//! A file, or several. The server takes each in and keeps three values under its input's name: id, file name and size in
+//! bytes.
 
 use serde_json::{Value, json};
 
@@ -9,13 +10,18 @@ use crate::definition::Question;
 use crate::reader::Reader;
 use crate::{Pairs, Said, Words};
 
-pub const SETTINGS: &[&str] = &["accept", "max_mb"];
+pub const SETTINGS: &[&str] = &["accept", "max_mb", "max_files"];
 
 #[derive(Debug)]
 pub struct File {
     accept: &'static str,
     max_bytes: u64,
+    /// How many there may be. Where it is one, the answer is a file, else a list of files.
+    most: usize,
 }
+
+/// What the name of each file's input adds to the question's.
+const INPUTS: &[&str] = &["", "-2", "-3", "-4", "-5"];
 
 /// The kinds of file whose content the server can check, by the name a definition uses.
 #[rustfmt::skip]
@@ -26,22 +32,32 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 pub(super) fn read(reader: &Reader) -> File {
-    let kind = reader.string("accept").unwrap_or("photo");
-    let accept = KINDS.iter().find(|(name, _)| *name == kind).map(|(_, accept)| *accept);
-    if accept.is_none() {
-        let known: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
-        reader.find("unknown-kind", format!("There is no kind of file \"{kind}\". Use one of: {}.", known.join(", ")));
+    let kinds: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+    let named = reader.one_of("accept", &kinds).unwrap_or("photo");
+    let accept = KINDS.iter().find(|(name, _)| *name == named).map(|(_, accept)| *accept);
+    let most = reader.count("max_files").unwrap_or(1) as usize;
+    if !(1..=INPUTS.len()).contains(&most) {
+        reader.find("bad-range", format!("\"max_files\" is from 1 to {}.", INPUTS.len()));
     }
-    File { accept: accept.unwrap_or(KINDS[0].1), max_bytes: reader.count("max_mb").unwrap_or(10).clamp(1, 100) * 1_000_000 }
+    let (most, max_mb) = (most.clamp(1, INPUTS.len()), reader.count("max_mb").unwrap_or(10).clamp(1, 100));
+    if most as u64 * max_mb > 100 {
+        reader.find("bad-range", "\"max_files\" times \"max_mb\" is at most 100: more than 100 MB are not taken at once.");
+    }
+    File { accept: accept.unwrap_or(KINDS[0].1), max_bytes: max_mb * 1_000_000, most }
 }
 
 impl QuestionType for File {
     fn control<'q>(&'q self, _question: &'q Question) -> Control<'q> {
-        Control::File { accept: self.accept, max_bytes: self.max_bytes }
+        Control::File { accept: self.accept, max_bytes: self.max_bytes, most: self.most }
     }
 
     fn answer(&self) -> Type {
-        Type::Record(vec![("id".into(), Type::Text), ("name".into(), Type::Text), ("size".into(), Type::Number)])
+        let file = Type::Record(vec![("id".into(), Type::Text), ("name".into(), Type::Text), ("size".into(), Type::Number)]);
+        if self.most == 1 { file } else { Type::List(Box::new(file)) }
+    }
+
+    fn parts(&self) -> &'static [&'static str] {
+        &INPUTS[..self.most]
     }
 
     fn missing(&self) -> &'static str {
@@ -49,26 +65,48 @@ impl QuestionType for File {
     }
 
     fn read(&self, asked: &Asked) -> Reading {
-        let [id, name, size] = asked.pairs.all(asked.name) else { return Reading::nothing() };
-        match size.parse::<u64>() {
-            Ok(size) if size > self.max_bytes => {
-                Reading::problem(asked.problem("file_too_big", &[("max", &format!("{} MB", self.max_bytes / 1_000_000))]))
+        let mut files = Vec::new();
+        let mut problems = Vec::new();
+        for input in self.parts() {
+            let [id, name, size] = asked.pairs.all(&format!("{}{input}", asked.name)) else { continue };
+            match size.parse::<u64>() {
+                Ok(size) if size > self.max_bytes => {
+                    let max = format!("{} MB", self.max_bytes / 1_000_000);
+                    problems.push(asked.problem_at(input, "file_too_big", &[("max", &max)]));
+                }
+                Ok(size) => files.push(json!({ "id": id, "name": name, "size": size })),
+                Err(_) => {}
             }
-            Ok(size) => Reading::value(json!({ "id": id, "name": name, "size": size })),
-            Err(_) => Reading::nothing(),
         }
+        let value = if self.most == 1 { files.pop() } else { (!files.is_empty()).then(|| files.into()) };
+        Reading { value, problems }
     }
 
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
-        value.get("name").and_then(Value::as_str).map(Said::from).into_iter().collect()
+        let name = |file: &Value| file.get("name").and_then(Value::as_str).map(Said::from);
+        match value {
+            Value::Array(files) => files.iter().filter_map(name).collect(),
+            file => name(file).into_iter().collect(),
+        }
     }
 
-    /// `remove={name}` lets go of what was uploaded.
+    /// `remove={input}` lets go of what was uploaded there.
     fn act(&self, name: &str, pairs: &mut Pairs, act: &Act) -> bool {
-        let meant = act.remove == name;
+        let meant = self.parts().iter().any(|input| act.remove.strip_prefix(name) == Some(*input));
         if meant {
-            pairs.put(name, Vec::new());
+            pairs.put(act.remove, Vec::new());
         }
         meant
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        let text = json!({ "type": "string" });
+        let size = json!({ "type": "integer", "minimum": 0, "maximum": self.max_bytes });
+        let file = super::record_schema([("id", true, text.clone()), ("name", true, text), ("size", true, size)]);
+        match self.most {
+            1 => file,
+            most => json!({ "type": "array", "items": file, "minItems": 1, "maxItems": most }),
+        }
     }
 }

@@ -54,4 +54,10 @@ impl QuestionType for LongText {
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         value.as_str().into_iter().flat_map(str::lines).map(Said::from).collect()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        let most = self.limit.filter(|limit| limit.unit == Unit::Characters).map_or(LONGEST, |limit| limit.most.min(LONGEST));
+        serde_json::json!({ "type": "string", "minLength": 1, "maxLength": most })
+    }
 }

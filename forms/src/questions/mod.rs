@@ -52,6 +52,21 @@ types![
     note,
     add_another,
     ni_number,
+    name,
+    percentage,
+    month,
+    time,
+    date_range,
+    autocomplete,
+    location,
+    uprn,
+    nhs_number,
+    vehicle_registration,
+    bank_details,
+    organisation,
+    consent,
+    computed,
+    hidden,
 ];
 
 /// All that is true of one type of question.
@@ -68,6 +83,17 @@ pub trait QuestionType: Send + Sync {
     /// The answer in words, a line each: check answers, confirmation, staff screens.
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said>;
 
+    /// The JSON Schema (2020-12) of its answer: `false`, which nothing fits, where it has none.
+    ///
+    /// An answer that comes with a problem need not fit: it is not whole.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value;
+
+    /// Whether anybody sees it, and so reads its label.
+    fn is_seen(&self) -> bool {
+        true
+    }
+
     /// What its input names add to its own: `-day`. None for what is only shown.
     fn parts(&self) -> &'static [&'static str] {
         &[""]
@@ -81,6 +107,11 @@ pub trait QuestionType: Send + Sync {
     /// The key of the problem "nothing was answered": `missing` says "Enter …", `unchosen` says "Select …".
     fn missing(&self) -> &'static str {
         "missing"
+    }
+
+    /// Between what its answer lies, where that is a number.
+    fn limits(&self) -> Limits {
+        Limits::default()
     }
 
     /// How the value follows from other answers, where nobody types it.
@@ -97,6 +128,28 @@ pub trait QuestionType: Send + Sync {
     fn questions(&self) -> &[Question] {
         &[]
     }
+}
+
+/// The least and the most that a number may be, and whether it has no fraction.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limits {
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    pub whole: bool,
+}
+
+/// The JSON Schema of an answer with several parts: each part's name, whether it is always there, and its own schema.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn record_schema<N: Into<String>>(parts: impl IntoIterator<Item = (N, bool, Value)>) -> Value {
+    let (mut properties, mut required) = (serde_json::Map::new(), Vec::new());
+    for (name, always, schema) in parts {
+        let name = name.into();
+        if always {
+            required.push(Value::from(name.as_str()));
+        }
+        properties.insert(name, schema);
+    }
+    serde_json::json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 
 /// What a button of the page asks for besides going on.
@@ -159,6 +212,13 @@ impl Asked<'_> {
     pub fn problem_at(&self, suffix: &str, key: &'static str, values: &[(&'static str, &str)]) -> Problem {
         let values = values.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         Problem::new(self.question, format!("{}{suffix}", self.name), Message { key, values })
+    }
+
+    /// The same where the answer has parts: `part` is what this one is called, as a key of the engine's words.
+    pub fn problem_of(&self, part: &'static str, suffix: &str, key: &'static str, values: &[(&'static str, &str)]) -> Problem {
+        let mut problem = self.problem_at(suffix, key, values);
+        problem.part = Some(part);
+        problem
     }
 }
 

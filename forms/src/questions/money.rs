@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::number::Range;
-use super::{Asked, QuestionType, Reading};
+use super::{Asked, Limits, QuestionType, Reading};
 use crate::conditions::{Logic, Type, number_value};
 use crate::control::{Control, Line, Note};
 use crate::definition::Question;
@@ -42,22 +42,39 @@ impl QuestionType for Money {
         if self.sum.is_some() { &[] } else { &[""] }
     }
 
+    fn limits(&self) -> Limits {
+        self.range.limits(false)
+    }
+
     fn read(&self, asked: &Asked) -> Reading {
         if let Some(sum) = &self.sum {
             let pounds = sum.value_in(asked.before).as_f64();
             return pounds.map_or_else(Reading::nothing, |pounds| Reading::value(number_value(whole_pence(pounds))));
         }
-        let typed = typing::plain(asked.typed());
+        let typed = typing::plain(asked.typed()).to_ascii_lowercase();
+        // The sign stands before the pound, or after it.
+        let typed = typed.replacen("-£", "-", 1);
         let typed = typed.trim_matches(['£', ' ']);
-        match (typed, typing::decimal(typed)) {
+        let typed = ["gbp", "pounds", "pound"].iter().find_map(|name| typed.strip_suffix(name)).unwrap_or(typed).trim_end();
+        let pence = typed.strip_suffix('p').filter(|pence| pence.bytes().all(|byte| byte.is_ascii_digit()));
+        let pounds = pence.and_then(typing::decimal).map(|pence| pence / 100.0).or_else(|| typing::decimal(typed));
+        match (typed, pounds) {
             ("", _) => Reading::nothing(),
-            (_, Some(pounds)) if (whole_pence(pounds) - pounds).abs() < 1e-9 => self.range.read_number(asked, pounds, "£"),
+            (_, Some(pounds)) if (whole_pence(pounds) - pounds).abs() < 1e-9 => self.range.read_number(asked, pounds, "£", ""),
             _ => Reading::problem(asked.problem("money", &[])),
         }
     }
 
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         value.as_f64().map(said).map(Said::from).into_iter().collect()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        match self.sum {
+            Some(_) => serde_json::json!({ "type": "number" }),
+            None => self.range.schema("number"),
+        }
     }
 }
 

@@ -39,6 +39,11 @@ impl QuestionType for NiNumber {
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         value.as_str().map(Said::from).into_iter().collect()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        serde_json::json!({ "type": "string", "pattern": "^[A-Z]{2} [0-9]{2} [0-9]{2} [0-9]{2} [A-D]$" })
+    }
 }
 
 /// The number in the groups that stand on letters and payslips: `QQ 12 34 56 C`.

@@ -43,4 +43,9 @@ impl QuestionType for Radios {
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         self.0.said(value, &words.language).into_iter().collect()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        self.0.schema()
+    }
 }

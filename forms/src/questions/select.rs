@@ -46,4 +46,9 @@ impl QuestionType for Select {
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         self.options.said(value, &words.language).into_iter().collect()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        self.options.schema()
+    }
 }

@@ -12,6 +12,9 @@ use crate::{Said, Words, fact};
 
 pub const SETTINGS: &[&str] = &["max_length", "pattern", "width"];
 
+/// In letters: what govuk-frontend has a class for.
+const WIDTHS: &[u64] = &[2, 3, 4, 5, 10, 20, 30];
+
 #[derive(Debug)]
 pub struct Text {
     max_length: usize,
@@ -20,10 +23,7 @@ pub struct Text {
 }
 
 pub(super) fn read(reader: &Reader) -> Text {
-    let width = reader.count("width").map(|width| width as u8);
-    if width.is_some_and(|width| ![2, 3, 4, 5, 10, 20, 30].contains(&width)) {
-        reader.find("bad-width", "\"width\" is one of 2, 3, 4, 5, 10, 20 and 30 letters.");
-    }
+    let width = reader.size("width", WIDTHS).map(|width| width as u8);
     Text { max_length: reader.count("max_length").unwrap_or(200) as usize, pattern: read_pattern(reader), width }
 }
 
@@ -51,10 +51,11 @@ impl QuestionType for Text {
 
     fn read(&self, asked: &Asked) -> Reading {
         let typed = asked.typed();
+        // Signs without a shape are as good as nothing.
+        let typed = if typed.contains(char::is_control) { typed.replace(char::is_control, " ").trim().to_owned() } else { typed.to_owned() };
         if typed.is_empty() {
             return Reading::nothing();
         }
-        let typed = if typed.contains(char::is_control) { typed.replace(char::is_control, " ") } else { typed.to_owned() };
         // No text has more letters than bytes.
         if typed.len() > self.max_length && typed.chars().count() > self.max_length {
             return Reading::problem(asked.problem("too_long", &[("max", &self.max_length.to_string())]));
@@ -67,5 +68,10 @@ impl QuestionType for Text {
 
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         value.as_str().map(Said::from).into_iter().collect()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        serde_json::json!({ "type": "string", "minLength": 1, "maxLength": self.max_length })
     }
 }

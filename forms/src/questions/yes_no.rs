@@ -46,4 +46,9 @@ impl QuestionType for YesNo {
         let key = ANSWERS.iter().find(|(own, _)| value == own).map(|(_, key)| *key);
         key.map(|key| words.get(key).into()).into_iter().collect()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        serde_json::json!({ "enum": ["yes", "no"] })
+    }
 }

@@ -5,6 +5,7 @@ pub mod draft;
 pub mod event;
 pub mod health;
 pub mod progress;
+pub mod schema;
 pub mod service;
 pub mod standing;
 pub mod submit;
@@ -18,7 +19,16 @@ use utoipa::OpenApi;
         title = "Doorstep",
         description = "What the portal can be asked. Forms are posted to the pages themselves, which answer JSON to whoever accepts only that."
     ),
-    paths(service::services, definition::definition, draft::draft, progress::request, event::tell, description)
+    paths(
+        service::services,
+        definition::definition,
+        schema::definition,
+        schema::submission,
+        draft::draft,
+        progress::request,
+        event::tell,
+        description
+    )
 )]
 pub struct Api;
 

@@ -1,7 +1,7 @@
 //! Questions as attributes of GeoReport v2, and what a client sends as what would have been typed.
 
 use forms::conditions::Type;
-use forms::control::{Control, Look, Note};
+use forms::control::{Control, Look, Note, Span};
 use forms::{Definition, Pairs, Question, Words};
 use serde_json::{Value, json};
 
@@ -42,7 +42,13 @@ fn describe(question: &Question, name: &str, always: bool, words: &Words, attrib
         }
         Control::Text(_) => attributes.push(attribute(name, true, "string", required, label)),
         Control::Area { .. } => attributes.push(attribute(name, true, "text", required, label)),
-        Control::Date { .. } => attributes.push(attribute(name, true, "datetime", required, label)),
+        Control::Date { span: Span::Day, .. } => attributes.push(attribute(name, true, "datetime", required, label)),
+        Control::Date { span: Span::Month, .. } => attributes.push(attribute(name, true, "string", required, label)),
+        Control::Date { span: Span::Range, .. } => {
+            for (part, words) in [("-from", words.get("date_range.from")), ("-to", words.get("date_range.to"))] {
+                attributes.push(attribute(&format!("{name}{part}"), true, "datetime", required, &format!("{label}: {words}")));
+            }
+        }
         Control::Choices { look, choices } => {
             let datatype = if look == Look::Checkboxes { "multivaluelist" } else { "singlevaluelist" };
             let values = choices.iter().map(|choice| json!({ "key": choice.value, "name": choice.label.say(words).to_string() }));
@@ -60,7 +66,7 @@ fn describe(question: &Question, name: &str, always: bool, words: &Words, attrib
             }
         }
         // A note is read, not answered; what is computed is neither; a file has no way through.
-        Control::Note(Note::Value) | Control::File { .. } => {}
+        Control::Note(Note::Value | Note::Hidden) | Control::File { .. } => {}
         Control::Note(_) => attributes.push(attribute(name, false, "string", false, label)),
     }
 }
@@ -87,12 +93,12 @@ impl Given {
             if question.is_none() {
                 given.used.extend(values.iter().map(|value| (code.to_owned(), value.clone(), None)));
             }
-            // A whole date may be typed into its first part; the time of day is nobody's answer.
-            let is_date = question.is_some_and(|question| matches!(question.control(), Control::Date { .. }));
+            // A whole date may be typed into its first box; the time of day is nobody's answer.
+            let first_box = question.and_then(|(question, part)| first_box(question, part));
             for value in values {
-                match is_date {
-                    true => given.pairs.push(format!("{code}-day"), value.split('T').next().unwrap_or_default()),
-                    false => given.pairs.push(code, value.as_str()),
+                match first_box {
+                    Some(first) => given.pairs.push(format!("{code}{first}"), value.split('T').next().unwrap_or_default()),
+                    None => given.pairs.push(code, value.as_str()),
                 }
             }
         }
@@ -152,19 +158,28 @@ fn attribute_code(name: &str) -> Option<&str> {
     (matches!(rest, "" | "[]") && !code.is_empty() && !code.starts_with(':')).then_some(code)
 }
 
-/// The question that an input belongs to: its own name, that of one of its parts, or `{group}-{n}-{id}`.
-fn question_at<'d>(definition: &'d Definition, code: &str) -> Option<&'d Question> {
-    let owns = |question: &Question, code: &str| {
-        code.strip_prefix(question.id.as_str()).is_some_and(|part| part.is_empty() || question.kind.parts().contains(&part))
+/// The question that an input belongs to: its own name, that of one of its parts, or `{group}-{n}-{id}`; and the part.
+fn question_at<'d, 'c>(definition: &'d Definition, code: &'c str) -> Option<(&'d Question, &'c str)> {
+    let owned = |question: &'d Question, code: &'c str| {
+        let part = code.strip_prefix(question.id.as_str())?;
+        let own = part.is_empty() || question.kind.parts().contains(&part) || first_box(question, part).is_some();
+        own.then_some((question, part))
     };
     definition.pages.iter().flat_map(|page| &page.questions).find_map(|question| {
         if question.kind.questions().is_empty() {
-            return owns(question, code).then_some(question);
+            return owned(question, code);
         }
         let (row, inner) = code.strip_prefix(question.id.as_str())?.strip_prefix('-')?.split_once('-')?;
         row.parse::<usize>().ok()?;
-        question.kind.questions().iter().find(|question| owns(question, inner))
+        question.kind.questions().iter().find_map(|question| owned(question, inner))
     })
+}
+
+/// What leads from a date, or from the `part` of a range that is one, to its first box.
+fn first_box(question: &Question, part: &str) -> Option<&'static str> {
+    let mut after = question.kind.parts().iter().filter_map(|name| name.strip_prefix(part));
+    let first = after.find(|rest| rest.starts_with('-'));
+    first.filter(|_| matches!(question.control(), Control::Date { .. }))
 }
 
 #[cfg(test)]
@@ -232,6 +247,27 @@ mod tests {
         let given = Given::read(&bins, &posted(&sent));
         assert_eq!((given.pairs.first("when-day"), given.pairs.first("items-1-itemType")), ("2026-11-20", "sofa"));
         assert_eq!(given.pairs.all("bins").len(), 2);
+        assert!(given.left(|_| true).is_empty());
+    }
+
+    #[test]
+    fn a_month_and_both_days_of_a_range_go_into_their_first_boxes() {
+        let json = json!({
+            "service": "away", "version": 1, "title": "Away", "description": "Away", "detail": "code", "stages": [], "handoff": { "mode": "done" },
+            "pages": [{ "id": "one", "title": "One", "questions": [
+                { "id": "since", "type": "month", "label": "Since" },
+                { "id": "away", "type": "date-range", "label": "Away" },
+            ] }],
+        });
+        let definition = Definition::parse(&json.to_string()).0.unwrap();
+        let words = Words::of("en", forms::words::ENGINE.iter().copied());
+        let codes: Vec<Value> = attributes(&definition, &words).into_iter().map(|one| one["code"].clone()).collect();
+        assert_eq!(codes, ["since", "away-from", "away-to"]);
+        let sent =
+            [("attribute[since]", "2026-03"), ("attribute[away-from]", "2026-11-20T00:00:00Z"), ("attribute[away-to-day]", "7")];
+        let given = Given::read(&definition, &posted(&sent));
+        let typed = ["since-month", "away-from-day", "away-to-day"].map(|name| given.pairs.first(name));
+        assert_eq!(typed, ["2026-03", "2026-11-20", "7"]);
         assert!(given.left(|_| true).is_empty());
     }
 

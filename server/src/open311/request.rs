@@ -85,7 +85,7 @@ fn fill_in(definition: &Definition, given: &Pairs, words: &Words) -> Result<Pair
     let today = clock::today();
     let (mut pairs, mut answers, mut wrong) = (Pairs::default(), Answers::new(), Vec::new());
     for page in &definition.pages {
-        if !page.applies(&answers) {
+        if !page.applies(&answers, today) {
             continue;
         }
         if page.exit {

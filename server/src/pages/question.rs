@@ -192,7 +192,7 @@ async fn take(
 /// Files of this page that the draft no longer names.
 fn replaced(page: &Page, before: &Pairs, after: &Pairs) -> Vec<String> {
     let names = page.file_names().into_iter().filter(|name| before.all(name) != after.all(name));
-    names.filter_map(|name| before.all(name).first().cloned()).collect()
+    names.filter_map(|name| before.all(&name).first().cloned()).collect()
 }
 
 async fn keep_files(doorstep: &Doorstep, form: &Form, files: &[TakenFile], replaced: Vec<String>) -> Result<(), Refusal> {
@@ -264,15 +264,15 @@ impl TakenFile {
         let (accept, most) = accepts(page, &self.name)?;
         let kinds = app::controls::file::kinds(accept, words.get("file.or"));
         let values = vec![("max", format!("{} MB", most / 1_000_000)), ("kinds", kinds)];
-        let problem = Problem::new(page.question(&self.name)?, self.name.clone(), Message { key: fault.key(), values });
+        let problem = Problem::new(page.file_question(&self.name)?, self.name.clone(), Message { key: fault.key(), values });
         Some(Fault { name: problem.name.clone(), text: problem.say(words) })
     }
 }
 
 /// What a file input takes, and how much of it.
 pub fn accepts(page: &Page, input: &str) -> Option<(&'static str, u64)> {
-    match page.question(input)?.control() {
-        Control::File { accept, max_bytes } => Some((accept, max_bytes)),
+    match page.file_question(input)?.control() {
+        Control::File { accept, max_bytes, .. } => Some((accept, max_bytes)),
         _ => None,
     }
 }

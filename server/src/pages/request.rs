@@ -231,10 +231,13 @@ impl Opened {
 
 /// What an answer says, as a short name: a file is its name and size, whatever id it got here.
 fn content(answers: &Answers) -> String {
-    let plain = |value: &Value| match value.get("id") {
-        Some(_) => format!("{} {}", value["name"], value["size"]),
-        None => value.to_string(),
-    };
+    fn plain(value: &Value) -> String {
+        match value {
+            Value::Array(several) => several.iter().map(plain).collect::<Vec<_>>().join(", "),
+            _ if value.get("id").is_some() => format!("{} {}", value["name"], value["size"]),
+            _ => value.to_string(),
+        }
+    }
     let all: Vec<String> = answers.iter().map(|(question, value)| format!("{question}: {}", plain(value))).collect();
     hex::encode(&Sha256::digest(all.join("\n"))[..16])
 }

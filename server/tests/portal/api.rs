@@ -36,6 +36,18 @@ async fn the_browser_half_gets_services_definitions_drafts_and_words() {
 }
 
 #[tokio::test]
+async fn the_formats_are_published() {
+    let portal = Portal::open().await;
+    let mut browser = portal.browser();
+    let answer = browser.get("/api/schema/definition").await;
+    assert_eq!(answer.header("content-type"), "application/schema+json");
+    assert_eq!(answer.json(), forms::schema::definition());
+    let submission = browser.get("/api/schema/submission/bins").await.json();
+    assert_eq!(submission["properties"]["email"]["type"], "string");
+    assert_eq!(browser.get("/api/schema/submission/none").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn progress_is_told_as_json() {
     let portal = Portal::open().await;
     let mut browser = portal.browser();

@@ -121,6 +121,43 @@ async fn a_replaced_file_is_thrown_away() {
     assert!(browser.get("/services/street-light/check").await.has("two.png"));
 }
 
+#[tokio::test]
+async fn each_of_several_files_is_kept_replaced_and_removed_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let several = crate::definition::LIGHT.replace("\"accept\": \"photo\"", "\"accept\": \"photo\", \"max_files\": 3");
+    std::fs::write(folder.path().join("street-light.json"), several).unwrap();
+    let path = folder.path().to_owned();
+    let portal = Portal::with(|config| config.definitions = Some(path)).await;
+    let mut browser = at_the_file(&portal).await;
+    let csrf = browser.get(PATH).await.csrf();
+    let pairs = [("csrf", csrf.as_str()), ("fault", "other"), ("details", "It hums")];
+    let files = || std::fs::read_dir(portal.folder.path().join("data/files")).unwrap().count();
+    let (jpeg, png) = (jpeg(), png());
+    let sent: [(&str, &str, &[u8]); 3] =
+        [("photo", "one.jpg", &jpeg), ("photo-2", "two.png", &png), ("photo-9", "nine.png", &png)];
+    browser.upload(PATH, &pairs, &sent).await.location();
+    assert_eq!(files(), 2);
+    let check = browser.get("/services/street-light/check").await;
+    assert!(check.has("one.jpg") && check.has("two.png") && !check.has("nine.png"), "{}", check.text());
+    // One of them is no picture: it is said at its own input, and the others stay.
+    let wrong = browser.upload(PATH, &pairs, &[("photo-3", "three.jpg", b"no picture")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.has("href=\"#photo-3\"") && wrong.has("id=\"photo-3-error\"") && wrong.has("two.png"), "{}", wrong.text());
+    let mut remove = pairs.to_vec();
+    remove.push(("remove", "photo"));
+    browser.upload(PATH, &remove, &[]).await.location();
+    assert_eq!(files(), 1);
+    browser.upload(PATH, &pairs, &[("photo-2", "new.jpg", &jpeg)]).await.location();
+    assert_eq!(files(), 1);
+    let check = browser.get("/services/street-light/check").await;
+    assert!(check.has("new.jpg") && !check.has("one.jpg") && !check.has("two.png"), "{}", check.text());
+    let said = [("csrf", check.csrf()), ("draft", check.input("draft"))];
+    browser.post("/services/street-light/check", &said.each_ref().map(|(name, value)| (*name, value.as_str()))).await.location();
+    let reference = browser.get("/services/street-light/confirmation").await.reference();
+    let request = portal.staff().await.get(&format!("/staff/requests/{reference}")).await;
+    assert!(request.has(&format!("href=\"/staff/requests/{reference}/files/")) && request.has("new.jpg"), "{}", request.text());
+}
+
 /// One grey dot; the two smallest files that still draw something.
 const GREY_JPEG: &[u8] = b"\xff\xd8\xff\xe0\x00\x10\x4a\x46\x49\x46\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xdb\x00\x43\x00\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\x10\xff\xc0\x00\x0b\x08\x00\x01\x00\x01\x01\x01\x11\x00\xff\xc4\x00\x14\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xc4\x00\x14\x10\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x3f\xff\xd9";
 const GREY_PNG: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55\x00\x00\x00\x0a\x49\x44\x41\x54\x78\x9c\x63\x68\x00\x00\x00\x82\x00\x81\x77\xcd\x72\xb6\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";

@@ -7,7 +7,8 @@ use app::shell::Boot;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use forms::{Answers, Pairs};
+use forms::{Answers, Pairs, Question};
+use serde_json::Value;
 
 use super::{Staff, is_late, saw_off_desk, sign_in};
 use crate::clock;
@@ -209,14 +210,17 @@ impl Opened {
     fn files_in(&self, answers: &str, language: &str) -> Vec<FileLink> {
         let answers: Answers = serde_json::from_str(answers).unwrap_or_default();
         let files = self.service.definition.questions().filter(|(_, question)| question.takes_file());
+        let link = |question: &Question, file: &Value| {
+            Some(FileLink {
+                label: question.label.say(language),
+                name: file.get("name")?.as_str()?.to_owned(),
+                href: format!("/staff/requests/{}/files/{}", self.sent.reference, file.get("id")?.as_str()?),
+            })
+        };
         files
-            .filter_map(|(_, question)| {
-                let answer = answers.get(&question.id)?;
-                Some(FileLink {
-                    label: question.label.say(language),
-                    name: answer.get("name")?.as_str()?.to_owned(),
-                    href: format!("/staff/requests/{}/files/{}", self.sent.reference, answer.get("id")?.as_str()?),
-                })
+            .flat_map(|(_, question)| match answers.get(&question.id) {
+                Some(Value::Array(several)) => several.iter().filter_map(|file| link(question, file)).collect::<Vec<_>>(),
+                one => one.and_then(|file| link(question, file)).into_iter().collect(),
             })
             .collect()
     }

@@ -1,0 +1,148 @@
+//! Conditions that a definition gives a name, to be used in several rules: `{"condition": "is_tenant"}`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::Logic;
+use super::parse::{self, DEPTH, Wrong};
+
+/// More parts than rules have that a person writes: what refers to what may not double without end.
+const LARGEST: usize = 10_000;
+
+/// A rule and what it is called. Rules share it: a use is a reference.
+#[derive(Debug, PartialEq)]
+pub struct Named {
+    pub name: String,
+    pub rule: Logic,
+    pub(super) depth: usize,
+    size: usize,
+}
+
+/// The conditions of a definition, by name.
+#[derive(Debug, Default)]
+pub struct Conditions(BTreeMap<String, Option<Arc<Named>>>);
+
+impl Conditions {
+    /// Reads the member `conditions`: each that can be read, and what is wrong, with its pointer and a finding's code.
+    pub fn read(bodies: &Map<String, Value>) -> (Self, Vec<(String, &'static str, String)>) {
+        let mut reading = Reading { bodies, done: BTreeMap::new(), open: Vec::new(), wrong: Vec::new() };
+        for name in bodies.keys() {
+            let _ = reading.find(name, DEPTH);
+        }
+        (Self(reading.done), reading.wrong)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Named>> {
+        self.0.values().flatten()
+    }
+}
+
+/// Finds the condition that a rule names, `depth` levels being left; else says what is wrong with the reference.
+pub(super) trait Find {
+    fn find(&mut self, name: &str, depth: usize) -> Result<Arc<Named>, String>;
+}
+
+impl Find for &Conditions {
+    fn find(&mut self, name: &str, depth: usize) -> Result<Arc<Named>, String> {
+        look_up(&self.0, name, depth)
+    }
+}
+
+fn look_up(conditions: &BTreeMap<String, Option<Arc<Named>>>, name: &str, depth: usize) -> Result<Arc<Named>, String> {
+    match conditions.get(name) {
+        Some(Some(named)) if named.depth > depth => Err(parse::TOO_DEEP.to_owned()),
+        Some(Some(named)) => Ok(named.clone()),
+        Some(None) => Err(unread(name)),
+        None => Err(unknown(name, conditions.keys())),
+    }
+}
+
+fn unread(name: &str) -> String {
+    format!("The condition \"{name}\" can't be read. Put it right first.")
+}
+
+fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n String>) -> String {
+    let known: Vec<&str> = known.map(String::as_str).collect();
+    match known.is_empty() {
+        true => format!("There is no condition \"{name}\": the definition names none under \"conditions\"."),
+        false => format!("There is no condition \"{name}\". Those under \"conditions\" are: {}.", known.join(", ")),
+    }
+}
+
+/// Conditions being read: one that another needs is read first.
+struct Reading<'v> {
+    bodies: &'v Map<String, Value>,
+    done: BTreeMap<String, Option<Arc<Named>>>,
+    open: Vec<String>,
+    wrong: Vec<(String, &'static str, String)>,
+}
+
+impl Find for Reading<'_> {
+    fn find(&mut self, name: &str, depth: usize) -> Result<Arc<Named>, String> {
+        if let Some(start) = self.open.iter().position(|open| open == name) {
+            let round: Vec<&str> = self.open[start..].iter().map(String::as_str).chain([name]).collect();
+            let message = format!("This goes round in a circle: {}. A condition can't need itself.", round.join(" needs "));
+            self.wrong.push((pointer(&self.open[start], ""), "loop", message));
+            return Err(unread(name));
+        }
+        if !self.done.contains_key(name) {
+            let Some(body) = self.bodies.get(name) else { return Err(unknown(name, self.bodies.keys())) };
+            self.open.push(name.to_owned());
+            let read = self.read(name, body, depth);
+            self.open.pop();
+            self.done.insert(name.to_owned(), read);
+        }
+        look_up(&self.done, name, depth)
+    }
+}
+
+impl Reading<'_> {
+    fn read(&mut self, name: &str, body: &Value, depth: usize) -> Option<Arc<Named>> {
+        let before = self.wrong.len();
+        match parse::parse(body, depth, self) {
+            Ok(rule) => {
+                let (depth, size) = extent(&rule);
+                let named = Named { name: name.to_owned(), rule, depth, size };
+                let fits = named.size <= LARGEST;
+                if !fits {
+                    let message = "This has more parts than any rule needs, with the conditions it names. Make it simpler.";
+                    self.wrong.push((pointer(name, ""), "logic", message.to_owned()));
+                }
+                fits.then(|| Arc::new(named))
+            }
+            Err((inner, message)) => {
+                // Of a circle one finding is enough.
+                if self.wrong.len() == before {
+                    self.wrong.push((pointer(name, &inner), "logic", message));
+                }
+                None
+            }
+        }
+    }
+}
+
+fn pointer(name: &str, inner: &str) -> String {
+    format!("/conditions/{}{inner}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+/// How deep a rule is, and of how many parts, those it refers to included.
+fn extent(rule: &Logic) -> (usize, usize) {
+    let all = |rules: &[Logic]| rules.iter().map(extent).fold((0, 0), |(depth, size), own| (depth.max(own.0), size + own.1));
+    let (depth, size) = match rule {
+        Logic::Value(_) => (0, 0),
+        Logic::List(rules) | Logic::Rule(_, rules) => all(rules),
+        Logic::Var(_, default) => default.as_deref().map_or((0, 0), extent),
+        Logic::Named(named) => (named.depth, named.size),
+    };
+    (depth + 1, size.saturating_add(1))
+}
+
+/// The reference in a rule: the name of a condition, written out.
+pub(super) fn refer(arguments: &[Value], depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
+    let [Value::String(name)] = arguments else {
+        return Err(("/condition".into(), "Write {\"condition\": \"is_tenant\"}, with a name from \"conditions\".".into()));
+    };
+    find.find(name, depth - 1).map(Logic::Named).map_err(|message| ("/condition".into(), message))
+}

@@ -1,0 +1,219 @@
+//! Where something is: an address, words, a grid reference, or latitude and longitude.
+
+use serde_json::{Map, Value};
+
+use super::{Asked, QuestionType, Reading};
+use crate::conditions::{Type, number_value};
+use crate::control::{Control, Line};
+use crate::definition::Question;
+use crate::reader::Reader;
+use crate::{Said, Words, typing};
+
+pub const SETTINGS: &[&str] = &[];
+
+#[derive(Debug)]
+pub struct Location;
+
+pub(super) fn read(_reader: &Reader) -> Location {
+    Location
+}
+
+const LONGEST: usize = 500;
+
+/// What the answer may have besides `text`: metres of the national grid, or degrees (WGS 84). Never both: the one is not
+/// made of the other here.
+const NUMBERS: [&str; 4] = ["easting", "northing", "latitude", "longitude"];
+
+impl QuestionType for Location {
+    fn control<'q>(&'q self, _question: &'q Question) -> Control<'q> {
+        Control::Text(Line { kind: "text", ..Line::default() })
+    }
+
+    fn answer(&self) -> Type {
+        let numbers = NUMBERS.map(|name| (name.to_owned(), Type::Number));
+        Type::Record([("text".to_owned(), Type::Text)].into_iter().chain(numbers).collect())
+    }
+
+    fn read(&self, asked: &Asked) -> Reading {
+        let typed = typing::plain(asked.typed());
+        if typed.is_empty() {
+            return Reading::nothing();
+        }
+        match Place::read(&typed) {
+            Place::Words if typed.chars().count() > LONGEST => {
+                Reading::problem(asked.problem("too_long", &[("max", &LONGEST.to_string())]))
+            }
+            Place::Words => Reading::value(answer(typed, &[])),
+            Place::Grid(east, north) => {
+                let reference = grid_reference(east, north);
+                Reading::value(answer(reference, &[("easting", f64::from(east)), ("northing", f64::from(north))]))
+            }
+            Place::Degrees(latitude, longitude) => {
+                let text = format!("{}, {}", typing::write_number(latitude), typing::write_number(longitude));
+                Reading::value(answer(text, &[("latitude", latitude), ("longitude", longitude)]))
+            }
+            Place::NoGrid => Reading::problem(asked.problem("grid_reference", &[])),
+            Place::Abroad => Reading::problem(asked.problem("latitude_longitude", &[])),
+        }
+    }
+
+    fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
+        value.get("text").and_then(Value::as_str).map(Said::from).into_iter().collect()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema(&self) -> Value {
+        let text = ("text", true, serde_json::json!({ "type": "string", "minLength": 1, "maxLength": LONGEST }));
+        let numbers = NUMBERS.map(|name| (name, false, serde_json::json!({ "type": "number" })));
+        super::record_schema([text].into_iter().chain(numbers))
+    }
+}
+
+fn answer(text: String, numbers: &[(&str, f64)]) -> Map<String, Value> {
+    let numbers = numbers.iter().map(|(name, number)| ((*name).to_owned(), number_value(*number)));
+    [("text".to_owned(), Value::from(text))].into_iter().chain(numbers).collect()
+}
+
+/// What somebody gave to be found by.
+enum Place {
+    Words,
+    /// Metres east and north of the national grid's origin.
+    Grid(u32, u32),
+    /// It looks like a grid reference, and is none.
+    NoGrid,
+    Degrees(f64, f64),
+    /// Latitude and longitude of somewhere else.
+    Abroad,
+}
+
+impl Place {
+    fn read(typed: &str) -> Self {
+        grid(typed).or_else(|| metres(typed)).or_else(|| degrees(typed)).unwrap_or(Self::Words)
+    }
+}
+
+/// The national grid's squares of 100 km reach so far east and north.
+const SQUARES: (u32, u32) = (7, 13);
+
+/// `TQ 30105 80460`: a square's two letters, then as many figures east as north. Two figures are a postcode's: `NW10`.
+fn grid(typed: &str) -> Option<Place> {
+    let letters: Vec<u8> = typed.bytes().filter(|byte| !matches!(byte, b' ' | b',' | b'-' | b'.')).collect();
+    let (square, figures) = letters.split_at_checked(2)?;
+    let (east, north) = square_place(square)?;
+    if !(4..=12).contains(&figures.len()) || !figures.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let half = figures.len() / 2;
+    if figures.len() % 2 == 1 || half > 5 {
+        return Some(Place::NoGrid);
+    }
+    let number = |figures: &[u8]| figures.iter().fold(0, |number, figure| number * 10 + u32::from(figure - b'0')) * 10_u32.pow(5 - half as u32);
+    Some(Place::Grid(east * 100_000 + number(&figures[..half]), north * 100_000 + number(&figures[half..])))
+}
+
+/// Which square two letters name, counted from the south-west. Each letter is a place in five by five, without I.
+fn square_place(letters: &[u8]) -> Option<(u32, u32)> {
+    let place = |letter: u8| {
+        let letter = letter.to_ascii_uppercase();
+        let place = u32::from(letter.is_ascii_uppercase().then_some(letter)? - b'A');
+        (letter != b'I').then_some(if letter > b'I' { place - 1 } else { place })
+    };
+    let (big, small) = (place(*letters.first()?)?, place(*letters.get(1)?)?);
+    // The square S, whose corner is the origin, stands third in the fourth row.
+    let east = (big % 5 * 5 + small % 5).checked_sub(10)?;
+    let north = 19_u32.checked_sub(big / 5 * 5 + small / 5)?;
+    (east < SQUARES.0 && north < SQUARES.1).then_some((east, north))
+}
+
+/// `530105, 180460`: metres, as maps of the council's own give them.
+fn metres(typed: &str) -> Option<Place> {
+    let figures = |text: &str| (6..=7).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (east, north) = typed.split_once([',', ' '])?;
+    let (east, north) = (east.trim(), north.trim());
+    if !figures(east) || !figures(north) {
+        return None;
+    }
+    let (east, north): (u32, u32) = (east.parse().ok()?, north.parse().ok()?);
+    Some(if east < SQUARES.0 * 100_000 && north < SQUARES.1 * 100_000 { Place::Grid(east, north) } else { Place::NoGrid })
+}
+
+/// The reference of ten figures, in its usual groups.
+fn grid_reference(east: u32, north: u32) -> String {
+    let (column, row) = (east / 100_000 + 10, 19 - north / 100_000);
+    let letter = |place: u32| char::from(b'A' + (if place > 7 { place + 1 } else { place }) as u8);
+    let (big, small) = (row / 5 * 5 + column / 5, row % 5 * 5 + column % 5);
+    format!("{}{} {:05} {:05}", letter(big), letter(small), east % 100_000, north % 100_000)
+}
+
+/// What may stand in latitude and longitude besides figures.
+const SIGNS: &str = "nsew .,;:=/-°'’′\"”″";
+
+/// `51.5035, -0.1276`, `51.5035N 0.1276W`, `51° 30' 12.6" N, 0° 7' 39" W`.
+fn degrees(typed: &str) -> Option<Place> {
+    let typed = typed.to_ascii_lowercase().replace("latitude", "").replace("longitude", "").replace("lat", "").replace("long", "");
+    let typed = typed.strip_prefix("geo:").unwrap_or(&typed);
+    let known = |c: char| c.is_ascii_digit() || SIGNS.contains(c);
+    if !typed.chars().all(known) || !typed.contains(['.', '°']) {
+        return None;
+    }
+    let (first, second) = halves(typed)?;
+    let (first, second) = (angle(first)?, angle(second)?);
+    let (latitude, longitude) = match (first, second) {
+        (Angle { axis: Some(Axis::Longitude), degrees: longitude }, Angle { degrees: latitude, .. }) => (latitude, longitude),
+        (Angle { degrees: latitude, .. }, Angle { degrees: longitude, .. }) => (latitude, longitude),
+    };
+    let here = |latitude: f64, longitude: f64| (49.0..=61.0).contains(&latitude) && (-9.0..=2.5).contains(&longitude);
+    Some(match () {
+        () if here(latitude, longitude) => Place::Degrees(latitude, longitude),
+        // Some programs say the longitude first.
+        () if here(longitude, latitude) => Place::Degrees(longitude, latitude),
+        () => Place::Abroad,
+    })
+}
+
+/// The two angles: apart by a comma, else after the letter of the first, else by the only space.
+fn halves(typed: &str) -> Option<(&str, &str)> {
+    let typed = typed.trim();
+    if let Some((first, second)) = typed.split_once([',', ';', '/']) {
+        return Some((first, second));
+    }
+    if let Some(end) = typed.find(['n', 's']).filter(|end| *end > 0) {
+        return Some(typed.split_at(end + 1));
+    }
+    let mut words = typed.split_whitespace();
+    let two = (words.next()?, words.next()?);
+    words.next().is_none().then_some(two)
+}
+
+struct Angle {
+    degrees: f64,
+    axis: Option<Axis>,
+}
+
+#[derive(PartialEq)]
+enum Axis {
+    Latitude,
+    Longitude,
+}
+
+/// Degrees, or degrees, minutes and seconds, with a letter or a sign for the side.
+fn angle(typed: &str) -> Option<Angle> {
+    let typed = typed.trim_matches([' ', ':', '=']);
+    let side = typed.chars().find(char::is_ascii_alphabetic);
+    let axis = side.map(|side| if matches!(side, 'n' | 's') { Axis::Latitude } else { Axis::Longitude });
+    let number = typed.trim_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+    let (number, minus) = number.strip_prefix('-').map_or((number, false), |rest| (rest, true));
+    let pieces: Vec<&str> = number.split(['°', '\'', '’', '′', '"', '”', '″', ' ']).filter(|piece| !piece.is_empty()).collect();
+    if !(1..=3).contains(&pieces.len()) {
+        return None;
+    }
+    let mut degrees = 0.0;
+    for (piece, unit) in pieces.into_iter().zip([1.0, 60.0, 3600.0]) {
+        let part = typing::decimal(piece).filter(|part| (0.0..360.0).contains(part) && (unit == 1.0 || *part < 60.0))?;
+        degrees += part / unit;
+    }
+    let negative = minus || matches!(side, Some('s' | 'w'));
+    // A millionth of a degree is ten centimetres.
+    let degrees = (degrees * 1e6).round() / 1e6;
+    Some(Angle { degrees: if negative { -degrees } else { degrees }, axis })
+}

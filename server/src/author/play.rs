@@ -1,0 +1,200 @@
+//! `doorstep play DEFINITION ANSWERS`: a journey without a browser. Which pages are met, what is wrong, what is computed, and
+//! what would be submitted.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use forms::journey::Step;
+use forms::{Answers, Date, Definition, Finding, Journey, Pairs, Target, Words};
+use serde_json::{Value, json};
+
+use super::{UNREADABLE, WELL, WRONG, sound};
+use crate::clock;
+use crate::definitions::read_file;
+
+/// How a journey is played.
+pub struct Play<'a> {
+    pub definition: &'a Path,
+    pub answers: &'a Path,
+    pub language: &'a str,
+    /// The day it is played on; today where there is none.
+    pub today: Option<Date>,
+    pub as_json: bool,
+}
+
+pub fn play(play: &Play) -> u8 {
+    match read(play) {
+        Ok((Ok(definition), given)) => tell(play, &definition, &given),
+        Ok((Err(findings), _)) => {
+            refuse(play, &findings);
+            WRONG
+        }
+        Err(error) => {
+            eprintln!("{error:#}");
+            UNREADABLE
+        }
+    }
+}
+
+fn read(play: &Play) -> Result<(Result<Definition, Vec<Finding>>, Pairs)> {
+    let definition = sound(&read_file(play.definition)?);
+    let file = play.answers.display();
+    let json: Value = serde_json::from_str(&read_file(play.answers)?).with_context(|| format!("{file} is not JSON"))?;
+    let given = given(&json).with_context(|| format!("{file} is neither input names with their values nor a journey"))?;
+    Ok((definition, given))
+}
+
+/// Values by input name, as an object of its own or step by step, as in `forms/journeys`. What comes later counts.
+fn given(json: &Value) -> Option<Pairs> {
+    let Some(steps) = json.get("steps").and_then(Value::as_array) else { return Pairs::from_value(json) };
+    let mut given = Pairs::default();
+    for step in steps {
+        for part in ["answers", "upload"] {
+            let more = step.get(part).map_or(Some(Pairs::default()), Pairs::from_value)?;
+            more.iter().for_each(|(name, values)| given.put(name, values.to_vec()));
+        }
+    }
+    Some(given)
+}
+
+fn refuse(play: &Play, findings: &[Finding]) {
+    if play.as_json {
+        println!("{:#}", json!({ "findings": findings.iter().map(Finding::to_value).collect::<Vec<_>>() }));
+    } else {
+        eprintln!("The definition has errors, so nobody could play it:");
+        findings.iter().for_each(|finding| eprintln!("{}: {finding}", play.definition.display()));
+    }
+}
+
+fn tell(play: &Play, definition: &Definition, given: &Pairs) -> u8 {
+    let today = play.today.unwrap_or_else(clock::today);
+    let draft = typed(definition, given, today);
+    let journey = Journey::replay(definition, &draft, today);
+    let words = Words::of(play.language, forms::words::ENGINE.iter().copied());
+    let told = Told::of(&journey, given, &draft, &words);
+    if play.as_json {
+        println!("{:#}", told.to_value(today));
+    } else {
+        print!("{}", told.in_words(today));
+    }
+    if told.submission.is_some() || told.exit { WELL } else { WRONG }
+}
+
+/// Posts page after page, as a browser would, until all is done, something is wrong or nothing was given.
+fn typed(definition: &Definition, given: &Pairs, today: Date) -> Pairs {
+    let mut draft = Pairs::default();
+    let mut met = BTreeSet::new();
+    loop {
+        let journey = Journey::replay(definition, &draft, today);
+        let Target::Page(id) = journey.next() else { return draft };
+        let Some(page) = definition.page(&id).filter(|_| met.insert(id.clone())) else { return draft };
+        for name in page.file_names() {
+            let file = match given.all(name) {
+                // A file's name says enough to play with.
+                [name] if !name.is_empty() => vec!["file".to_owned(), name.clone(), "1".to_owned()],
+                all => all.to_vec(),
+            };
+            draft.put(name, file);
+        }
+        let asked = page.names(given);
+        let posted = asked.iter().map(|name| (name.clone(), given.all(name).to_vec()));
+        let posted = posted.fold(Pairs::default(), |mut posted, (name, values)| {
+            posted.put(name, values);
+            posted
+        });
+        page.accept(&mut draft, &posted, &journey.answers_before(&id), today);
+    }
+}
+
+/// A journey that was played.
+struct Told<'j> {
+    journey: &'j Journey<'j>,
+    words: &'j Words,
+    /// It ended on a page that ends it.
+    exit: bool,
+    computed: Answers,
+    submission: Option<Answers>,
+    /// Inputs that were given and that no page asked for.
+    unasked: Vec<&'j str>,
+}
+
+impl<'j> Told<'j> {
+    fn of(journey: &'j Journey<'j>, given: &'j Pairs, draft: &Pairs, words: &'j Words) -> Self {
+        let shown = journey.steps.iter().flat_map(|step| &step.page.questions).filter(|question| !question.takes_part());
+        let value = |id: &String| Some((id.clone(), journey.answers.get(id)?.clone()));
+        let computed = shown.filter_map(|question| value(&question.id)).collect();
+        let asked: BTreeSet<String> = journey.steps.iter().flat_map(|step| step.page.names(draft)).collect();
+        let done = journey.next() == Target::Check;
+        Self {
+            exit: journey.steps.last().is_some_and(|step| step.page.exit),
+            computed,
+            submission: done.then(|| journey.answers.clone()),
+            unasked: given.names().filter(|name| !asked.contains(*name)).collect(),
+            journey,
+            words,
+        }
+    }
+
+    fn ends(&self) -> &str {
+        match self.journey.steps.last() {
+            Some(step) if !step.done => &step.page.id,
+            _ => "check",
+        }
+    }
+
+    fn to_value(&self, today: Date) -> Value {
+        let definition = self.journey.definition;
+        json!({
+            "service": definition.service,
+            "version": definition.version,
+            "today": clock::iso(today),
+            "pages": self.journey.steps.iter().map(|step| self.page(step)).collect::<Vec<_>>(),
+            "ends": self.ends(),
+            "exit": self.exit,
+            "computed": self.computed,
+            "unasked": self.unasked,
+            "submission": self.submission,
+        })
+    }
+
+    fn page(&self, step: &Step) -> Value {
+        let problem = |problem: &forms::Problem| json!({ "input": problem.name, "key": problem.message.key, "message": problem.say(self.words).to_string() });
+        json!({
+            "page": step.page.id,
+            "title": step.page.title.get(&self.words.language),
+            "done": step.done,
+            "problems": step.problems.iter().map(problem).collect::<Vec<_>>(),
+        })
+    }
+
+    fn in_words(&self, today: Date) -> String {
+        let definition = self.journey.definition;
+        let title = definition.title.get(&self.words.language);
+        let mut said = format!("{title} ({}, version {}), on {}\n\n", definition.service, definition.version, clock::iso(today));
+        for (n, step) in self.journey.steps.iter().enumerate() {
+            let how = match step.done {
+                true => "done",
+                false if step.page.exit => "the journey ends here",
+                false => "not done",
+            };
+            said += &format!("{}. {} ({}): {how}\n", n + 1, step.page.title.get(&self.words.language), step.page.id);
+            for problem in &step.problems {
+                said += &format!("     {}: {}\n", problem.name, problem.say(self.words));
+            }
+        }
+        if !self.computed.is_empty() {
+            said += "\nComputed:\n";
+            self.computed.iter().for_each(|(name, value)| said += &format!("     {name}: {value}\n"));
+        }
+        if !self.unasked.is_empty() {
+            said += &format!("\nGiven, but not asked for: {}\n", self.unasked.join(", "));
+        }
+        match &self.submission {
+            Some(answers) => said += &format!("\nSubmission:\n{:#}\n", Value::Object(answers.clone())),
+            None if self.exit => said += "\nNothing is submitted: the journey ended before.\n",
+            None => said += "\nNothing is submitted: put right what is wrong above.\n",
+        }
+        said
+    }
+}
