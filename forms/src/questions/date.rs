@@ -65,6 +65,12 @@ impl QuestionType for DateInput {
         PARTS
     }
 
+    fn typed(&self, name: &str, value: &Value) -> Vec<(String, Vec<String>)> {
+        let Some(date) = value.as_str().and_then(typing::parse_iso) else { return Vec::new() };
+        let parts = [date.day().to_string(), u8::from(date.month()).to_string(), date.year().to_string()];
+        PARTS.iter().zip(parts).map(|(part, typed)| (format!("{name}{part}"), vec![typed])).collect()
+    }
+
     fn read(&self, asked: &Asked) -> Reading {
         let typed = |part: &&str| typing::plain(asked.pairs.first(&format!("{}{part}", asked.name)));
         let [day, month, year] = parts_of([typed(&PARTS[0]), typed(&PARTS[1]), typed(&PARTS[2])]);
