@@ -8,6 +8,8 @@ use crate::{Answers, Definition, Said, Words};
 pub struct Section {
     pub page: String,
     pub title: Said,
+    /// The part of a long form that it is in.
+    pub task: Option<Said>,
     pub rows: Vec<Row>,
 }
 
@@ -37,7 +39,12 @@ pub fn summary_of_answers(definition: &Definition, answers: &Answers, words: &Wo
 
 fn summary_of(definition: &Definition, answers: &Answers, words: &Words, wanted: impl Fn(&str) -> bool) -> Vec<Section> {
     let mut sections = Vec::new();
-    for page in definition.pages.iter().filter(|page| wanted(&page.id)) {
+    let mut task = None;
+    for page in &definition.pages {
+        task = page.section.as_ref().or(task);
+        if !wanted(&page.id) {
+            continue;
+        }
         let mut rows = Vec::new();
         for question in page.questions.iter().filter(|question| question.applies(answers)) {
             let asked = question.takes_part();
@@ -53,7 +60,8 @@ fn summary_of(definition: &Definition, answers: &Answers, words: &Words, wanted:
             });
         }
         if !rows.is_empty() {
-            sections.push(Section { page: page.id.clone(), title: page.title.say(&words.language), rows });
+            let task = task.map(|task| task.say(&words.language));
+            sections.push(Section { page: page.id.clone(), title: page.title.say(&words.language), task, rows });
         }
     }
     sections

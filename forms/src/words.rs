@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::plural;
 use crate::text::{Said, direction};
 
 /// The engine's own words (problems, summaries), by language.
@@ -65,6 +66,12 @@ impl Words {
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, Said::from(self.isolated(value)))).collect();
         self.say(key, &values).into()
+    }
+
+    /// The form of the template under `key` that `count` takes, with `{count}` replaced: "1 answer|{count} answers".
+    pub fn count(&self, key: &str, count: u64) -> String {
+        let template = plural::choose(self.get(key), &self.language, count);
+        Said::from(template).fill(&[("count", Said::from(self.isolated(&count.to_string())))]).into()
     }
 
     /// The same where values may be in another language.

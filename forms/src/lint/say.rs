@@ -54,7 +54,7 @@ fn look_at_questions_as_labels(definition: &Definition, findings: &mut Vec<Findi
 }
 
 /// Members that are read by residents. A list of texts stands under some.
-const TEXTS: &[&str] = &["title", "description", "label", "hint", "short", "item", "message", "need", "other_ways"];
+const TEXTS: &[&str] = &["title", "section", "description", "label", "hint", "short", "item", "message", "need", "other_ways"];
 
 /// Members with nothing to read in them.
 const IDS: &[&str] = &["open311", "variables"];
