@@ -135,6 +135,7 @@ impl Portal {
         let page = match place {
             Place::Question { page, .. } => self.definition.page(page).map(|page| page.title.say(language)).unwrap_or_default(),
             Place::Check { .. } => self.check_title(),
+            Place::Tasks { .. } => self.words.get("tasks.title").into(),
             _ => Said::default(),
         };
         let error = if self.faults.with_untracked(Vec::is_empty) { "" } else { self.words.get("error.title_prefix") };

@@ -118,6 +118,17 @@ impl<'d> Journey<'d> {
         tasks.filter_map(task).collect()
     }
 
+    /// Whether the task list may be seen: what comes before the sections is done.
+    pub fn has_tasks(&self) -> bool {
+        !self.standings.is_empty()
+    }
+
+    /// The last page before the sections.
+    pub fn before_tasks(&self) -> Option<&'d Page> {
+        let first = self.definition.tasks.first()?.pages.start;
+        self.steps.iter().take_while(|step| step.place < first).last().map(|step| step.page)
+    }
+
     /// Where a person goes on: the first page that is not done, or the task list that leads to it, or check.
     pub fn next(&self) -> Target {
         let waits = self.standings.contains(&Standing::Waiting);

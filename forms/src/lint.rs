@@ -9,6 +9,7 @@ mod service;
 use serde_json::Value;
 
 pub use names::unknown_answers;
+pub use say::texts;
 
 use crate::definition::{Page, Question};
 use crate::{Definition, Finding};

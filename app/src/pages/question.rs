@@ -12,9 +12,9 @@ use crate::portal::{Draft, Fault, Portal};
 pub fn question(portal: &Portal, id: &str) -> Node {
     let Some(page) = portal.definition.page(id) else { return Node::Nothing };
     let draft = portal.draft.get_untracked();
-    let (back, before) = portal.journey(|journey| (journey.before(id).map(|page| page.id.clone()), journey.answers_before(id)));
+    let (back, before) = portal.journey(|journey| (journey.before(id), journey.answers_before(id)));
     let service = &portal.definition.service;
-    let back = back.map_or_else(|| Place::start(service), |page| Place::question(service, &page));
+    let back = back.map_or_else(|| Place::start(service), |back| Place::target(service, &back));
     let title = title(portal, page, &before);
     let body = match page.exit {
         // The journey ends here: the page says whom to turn to, and there is nothing to send.

@@ -60,8 +60,7 @@ const TEXTS: &[&str] = &["title", "section", "description", "label", "hint", "sh
 const IDS: &[&str] = &["open311", "variables"];
 
 fn look_at_languages(json: &Value, findings: &mut Vec<Finding>) {
-    let mut texts = Vec::new();
-    collect(json, "", &mut texts);
+    let texts = texts(json);
     let mut languages: Vec<&String> =
         texts.iter().filter_map(|(_, text)| text.as_object()).flat_map(|text| text.keys()).collect();
     languages.sort();
@@ -79,7 +78,13 @@ fn look_at_languages(json: &Value, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Every text of the definition with its pointer.
+/// Every text of a definition that residents read, with its pointer.
+pub fn texts(json: &Value) -> Vec<(String, &Value)> {
+    let mut texts = Vec::new();
+    collect(json, "", &mut texts);
+    texts
+}
+
 fn collect<'v>(json: &'v Value, at: &str, texts: &mut Vec<(String, &'v Value)>) {
     match json {
         Value::Array(list) => list.iter().enumerate().for_each(|(n, value)| collect(value, &format!("{at}/{n}"), texts)),

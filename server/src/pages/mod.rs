@@ -11,6 +11,7 @@ pub mod request;
 pub mod services;
 pub mod staff;
 pub mod start;
+pub mod tasks;
 pub mod wrong;
 
 use std::sync::Arc;
