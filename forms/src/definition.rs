@@ -416,7 +416,9 @@ fn tasks(pages: &[Page]) -> Vec<Task> {
     let asked: BTreeMap<&str, usize> =
         asked.flat_map(|(n, page)| page.questions.iter().map(move |question| (question.id.as_str(), n))).collect();
     for (own, task) in tasks.iter_mut().enumerate() {
-        let rules = pages[task.pages.clone()].iter().flat_map(|page| page.when.iter().chain(page.questions.iter().flat_map(Question::rules)));
+        let rules = pages[task.pages.clone()]
+            .iter()
+            .flat_map(|page| page.when.iter().chain(page.questions.iter().flat_map(Question::rules)));
         let needs: BTreeSet<usize> = rules.flat_map(Logic::names).filter_map(|name| asked.get(name).copied()).collect();
         task.needs = needs.into_iter().filter(|need| *need != own).collect();
     }

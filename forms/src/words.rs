@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::plural;
 use crate::text::{Said, direction};
+use crate::{Date, plural};
 
 /// The engine's own words (problems, summaries), by language.
 pub const ENGINE: &[(&str, &str)] = &[
@@ -72,6 +72,13 @@ impl Words {
     pub fn count(&self, key: &str, count: u64) -> String {
         let template = plural::choose(self.get(key), &self.language, count);
         Said::from(template).fill(&[("count", Said::from(self.isolated(&count.to_string())))]).into()
+    }
+
+    /// A date as the language writes it: "27 March 2026".
+    pub fn date(&self, date: Date) -> String {
+        let month = self.get(&format!("month.{}", u8::from(date.month()))).to_owned();
+        let values = [("day", date.day().to_string().into()), ("month", month.into()), ("year", date.year().to_string().into())];
+        self.say("date.long", &values).into()
     }
 
     /// The same where values may be in another language.

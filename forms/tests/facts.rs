@@ -47,12 +47,15 @@ fn an_answer_that_is_filled_in_reads_as_it_was() {
         let case: Value = serde_json::from_str(json).expect(name);
         let mut question = case["question"].clone();
         question["fact"] = "home.uprn".into();
-        let definition = read(&json!({ "service": "case", "pages": [{ "id": "page", "title": "Page", "questions": [question] }] }));
+        let definition =
+            read(&json!({ "service": "case", "pages": [{ "id": "page", "title": "Page", "questions": [question] }] }));
         let question = &definition.pages[0].questions[0];
         for example in case["examples"].as_array().expect(name) {
             let typed = Pairs::from_value(&example["pairs"]).expect(name);
             let (answers, problems) = check(&definition.pages[0], &typed, &Answers::new(), today());
-            let Some(value) = answers.get(&question.id).filter(|_| problems.is_empty() && question.takes_part()) else { continue };
+            let Some(value) = answers.get(&question.id).filter(|_| problems.is_empty() && question.takes_part()) else {
+                continue;
+            };
             let mut known = Known::default();
             known.learn("home.uprn", value);
             let (pairs, questions) = known.prefill(&definition, &Pairs::default(), today());
@@ -79,7 +82,11 @@ fn what_is_known_is_filled_in_where_it_fits_and_gives_way_to_what_is_typed() {
         "home.town": "Leeds", "home.postcode": "LS1 1UR", "vehicle.registration": "AB12 CDE" });
     let known = Known::from_value(&facts).expect("facts");
     let (pairs, filled) = known.prefill(&definition, &Pairs::default(), today());
-    assert_eq!(filled, ["name", "phone", "home"], "the address is put together from its lines, and what is no e-mail address is not one");
+    assert_eq!(
+        filled,
+        ["name", "phone", "home"],
+        "the address is put together from its lines, and what is no e-mail address is not one"
+    );
     assert_eq!((pairs.first("name"), pairs.first("home-town"), pairs.has("email")), ("Sam Taylor", "Leeds", false));
     // Even an answer that was emptied is the person's own.
     let mut typed = Pairs::from_iter([("name", "Sam T.")]);
@@ -123,7 +130,12 @@ fn a_conversation_asks_each_fact_once_and_yields_a_submission_for_each_service()
         let Some((part, target)) = conversation.next() else { break conversation.complete().expect("all of it is done") };
         let page = match target {
             Target::Page(page) => page,
-            _ => part.journey.tasks().iter().find_map(|(_, standing, page)| (*standing != forms::Standing::Done).then(|| page.unwrap().id.clone())).unwrap(),
+            _ => part
+                .journey
+                .tasks()
+                .iter()
+                .find_map(|(_, standing, page)| (*standing != forms::Standing::Done).then(|| page.unwrap().id.clone()))
+                .unwrap(),
         };
         let page = part.journey.definition.page(&page).expect("a page");
         let mut posted = Pairs::default();
@@ -134,7 +146,10 @@ fn a_conversation_asks_each_fact_once_and_yields_a_submission_for_each_service()
             }
         }
         // What is carried over stands in the page, as a browser posts it back.
-        for name in page.names(&part.pairs).into_iter().filter(|name| !posted.has(name)) {
+        for name in page.names(&part.pairs) {
+            if posted.has(&name) {
+                continue;
+            }
             posted.put(name.clone(), part.pairs.all(&name).to_vec());
         }
         let place = definitions.iter().position(|one| one.service == part.journey.definition.service).expect("a place");
@@ -147,7 +162,8 @@ fn a_conversation_asks_each_fact_once_and_yields_a_submission_for_each_service()
     assert!(asked.contains_key("person.name") && asked.contains_key("home.postcode"));
     // Neither page asks for anything that is not known.
     assert!(!pages.contains(&"street-light/contact".to_owned()) && !pages.contains(&"home-repair/home".to_owned()), "{pages:?}");
-    let sent: BTreeMap<&str, &Answers> = complete.iter().map(|(definition, complete)| (definition.service.as_str(), complete.answers())).collect();
+    let sent: BTreeMap<&str, &Answers> =
+        complete.iter().map(|(definition, complete)| (definition.service.as_str(), complete.answers())).collect();
     assert_eq!(sent.len(), 3);
     assert_eq!(sent["street-light"]["email"], "sam@example.org");
     assert_eq!(sent["home-repair"]["home"], json!({ "line1": "1 High Street", "town": "Leeds", "postcode": "LS1 1UR" }));

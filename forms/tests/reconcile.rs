@@ -50,7 +50,9 @@ fn page(id: &str) -> Target {
 fn nothing_changed_and_nothing_is_asked_again() {
     assert_eq!(again(|_| {}), (vec![], page("after")));
     // A question further on is simply still to come.
-    let later = again(|form| form["pages"][3]["questions"].as_array_mut().unwrap().push(json!({ "id": "new", "type": "text", "label": "New" })));
+    let later = again(|form| {
+        form["pages"][3]["questions"].as_array_mut().unwrap().push(json!({ "id": "new", "type": "text", "label": "New" }))
+    });
     assert_eq!(later, (vec![], page("after")));
     let spelling = again(|form| form["pages"][0]["questions"][0]["label"] = "Your full name".into());
     assert_eq!(spelling, (vec![], page("after")));

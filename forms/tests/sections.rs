@@ -65,7 +65,8 @@ fn sections_are_done_in_any_order_that_their_conditions_allow() {
     let definition = form();
     let mut draft = Pairs::from_iter([("lives", "yes")]);
     use Standing::{Done, Incomplete, NotStarted, Waiting};
-    let list = [task("Your car", NotStarted, Some("car")), task("About you", NotStarted, Some("you")), task("Paying", Waiting, None)];
+    let list =
+        [task("Your car", NotStarted, Some("car")), task("About you", NotStarted, Some("you")), task("Paying", Waiting, None)];
     let journey = Journey::replay(&definition, &draft, today());
     assert_eq!(tasks(&journey), list);
     assert!(journey.step("you").is_some() && journey.step("more").is_none() && journey.step("pay").is_none());

@@ -44,7 +44,8 @@ fn service(part: &forms::conversation::Part) -> Value {
 
 /// The page that is asked next, and its questions without those that are known.
 fn said(part: &forms::conversation::Part, target: &Target) -> Value {
-    let open = || part.journey.tasks().into_iter().find(|(_, standing, _)| *standing != Standing::Done)?.2.map(|page| page.id.clone());
+    let open =
+        || part.journey.tasks().into_iter().find(|(_, standing, _)| *standing != Standing::Done)?.2.map(|page| page.id.clone());
     let page = match target {
         Target::Page(page) => Some(page.clone()),
         _ => open(),

@@ -173,7 +173,11 @@ fn converse(answers: &Path, files: &[PathBuf], json: bool) -> Result<ExitCode> {
         definitions.extend(definition);
     }
     let outcome = converse::converse(&definitions, &read(answers)?, clock::today())?;
-    if json { println!("{outcome:#}") } else { print!("{}", converse::in_words(&outcome)) }
+    if json {
+        println!("{outcome:#}")
+    } else {
+        print!("{}", converse::in_words(&outcome))
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -34,7 +34,8 @@ pub fn import(json: &str, table: &str) -> Result<(String, usize)> {
     let definition: Value = serde_json::from_str(json).context("This is not JSON")?;
     let table = table.strip_prefix(MARK).unwrap_or(table);
     // Where a comma stands in decimals, spreadsheets write semicolons.
-    let delimiter = if table.trim_start_matches('"').starts_with("pointer\";") || table.starts_with("pointer;") { b';' } else { b',' };
+    let delimiter =
+        if table.trim_start_matches('"').starts_with("pointer\";") || table.starts_with("pointer;") { b';' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(table.as_bytes());
     let language = match reader.headers()?.iter().collect::<Vec<_>>()[..] {
         ["pointer", "English", language, ..] => language.to_owned(),
@@ -54,7 +55,9 @@ pub fn import(json: &str, table: &str) -> Result<(String, usize)> {
             _ if translation.trim().is_empty() => {}
             None => wrong.push(format!("line {line}: there is no text at {pointer}.")),
             Some(now) if now.replace("\r\n", "\n") != before => {
-                wrong.push(format!("line {line}: the English at {pointer} is now “{now}”. Translate that, and change the English in the table."));
+                wrong.push(format!(
+                    "line {line}: the English at {pointer} is now “{now}”. Translate that, and change the English in the table."
+                ));
             }
             Some(now) if places(now) != places(&translation) => {
                 wrong.push(format!("line {line}: the translation must have the same places to fill as “{now}”."));
@@ -216,7 +219,10 @@ mod tests {
     fn a_table_holds_every_text_and_nothing_changes_when_it_comes_back_as_it_was() {
         let table = export(LIGHT, "cy").unwrap();
         assert!(table.starts_with("\u{feff}pointer,English,cy,note\r\n/title,Report a faulty street light,"), "{table}");
-        assert!(table.contains("title of page “where”") && table.contains("label of page “where”, question “location”"), "{table}");
+        assert!(
+            table.contains("title of page “where”") && table.contains("label of page “where”, question “location”"),
+            "{table}"
+        );
         let (same, count) = import(LIGHT, &table).unwrap();
         assert_eq!(same, LIGHT, "byte for byte");
         assert!(count > 50, "{count}");
@@ -259,9 +265,14 @@ mod tests {
         let table = "pointer,English,cy,note\n/title,Ask for a repair,Gofyn,\n/description,\"For tenants of Tolbooth Council: tell us what needs mending and when we can come.\",I denantiaid,\n/nowhere,X,Y,\n/pages/0/title,How bad is it?,Pa mor {ddrwg}?,\n";
         let wrong = import(REPAIR, table).unwrap_err().to_string();
         assert!(wrong.contains("line 2: the English at /title is now “Ask for a repair to your council home”"), "{wrong}");
-        assert!(wrong.contains("line 4: there is no text at /nowhere") && wrong.contains("line 5: the translation must have"), "{wrong}");
+        assert!(
+            wrong.contains("line 4: there is no text at /nowhere") && wrong.contains("line 5: the translation must have"),
+            "{wrong}"
+        );
         assert!(!wrong.contains("line 3"), "{wrong}");
-        for bad in ["", "a,b\n", "pointer,English,en,note\n", "pointer,English,not a tag,note\n", "pointer,English,cy,note\n/title,X\n"] {
+        for bad in
+            ["", "a,b\n", "pointer,English,en,note\n", "pointer,English,not a tag,note\n", "pointer,English,cy,note\n/title,X\n"]
+        {
             assert!(import(REPAIR, bad).is_err(), "{bad}");
         }
         assert!(export("{", "cy").is_err() && export(REPAIR, "en").is_err());

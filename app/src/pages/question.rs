@@ -136,7 +136,11 @@ fn new_version(portal: &Portal) -> Node {
     let list = el("ul").class("govuk-list govuk-list--bullet").with(items);
     let kept = portal.new_version.kept;
     let kept = (kept > 0).then(|| el("p").class("govuk-body").text(portal.words.count("notice.kept", kept)));
-    around(&portal.words, vec![notification_banner::heading(portal.words.get("notice.new_version")).into(), list.into(), kept.into()]).into()
+    around(
+        &portal.words,
+        vec![notification_banner::heading(portal.words.get("notice.new_version")).into(), list.into(), kept.into()],
+    )
+    .into()
 }
 
 /// The notice that stands under `key`.

@@ -52,8 +52,7 @@ fn facts(start: &Start, words: &Words) -> AnyView {
         let label = label.to_owned();
         view! { <div class="facts__row"><dt class="facts__key">{label}</dt><dd class="facts__value">{text}</dd></div> }
     };
-    let time = (start.minutes > 0)
-        .then(|| row(words.get("start.time"), words.count("start.minutes", start.minutes)));
+    let time = (start.minutes > 0).then(|| row(words.get("start.time"), words.count("start.minutes", start.minutes)));
     let promise = start.working_days.map(|days| row(words.get("start.promise"), words.count("start.promise_days", days)));
     let after = row(words.get("start.after"), words.get("start.after_text").to_owned());
     view! { <dl class="facts">{time}{promise}{after}</dl> }.into_any()

@@ -28,7 +28,11 @@ pub fn tasks(portal: &Portal) -> Node {
         _ => (Standing::Waiting, None),
     };
     let check = (portal.words.get("tasks.check").into(), check.0, check.1);
-    let items = tasks.into_iter().chain([check]).enumerate().map(|(n, (title, standing, place))| item(portal, n + 1, title, standing, place));
+    let items = tasks
+        .into_iter()
+        .chain([check])
+        .enumerate()
+        .map(|(n, (title, standing, place))| item(portal, n + 1, title, standing, place));
     let inside = vec![
         heading(portal.words.get("tasks.title")).into(),
         el("p").class("govuk-body").text(left_text).into(),

@@ -95,8 +95,7 @@ impl QuestionType for DateInput {
 
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         let Some(date) = value.as_str().and_then(typing::parse_iso) else { return Vec::new() };
-        let month = words.get(&format!("month.{}", u8::from(date.month()))).to_owned();
-        vec![format!("{} {month} {}", date.day(), date.year()).into()]
+        vec![words.date(date).into()]
     }
 }
 
@@ -113,8 +112,7 @@ impl DateInput {
             Some((Limit::Today(0), _, with_today, _)) => Reading::problem(asked.problem_at(PARTS[0], with_today, &[])),
             Some((Limit::Today(_), without, ..)) => Reading::problem(asked.problem_at(PARTS[0], without, &[])),
             Some((Limit::On(date), .., fixed)) => {
-                let date = format!("{}/{}/{}", date.day(), u8::from(date.month()), date.year());
-                Reading::problem(asked.problem_at(PARTS[0], fixed, &[("date", &date)]))
+                Reading::problem(asked.problem_at(PARTS[0], fixed, &[("date", &iso(date))]))
             }
         }
     }

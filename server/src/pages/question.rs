@@ -50,7 +50,8 @@ pub async fn get(
         return Ok(see_other(Place::target(&name, &journey.next())));
     }
     drop(journey);
-    let shown = FormPage { place: Place::question(&name, &page), session: session.clone(), form, faults: None, notice: None, service };
+    let shown =
+        FormPage { place: Place::question(&name, &page), session: session.clone(), form, faults: None, notice: None, service };
     Ok(with_session(&doorstep, &visit, &session, show_form(&doorstep, &visit, StatusCode::OK, &shown)))
 }
 
