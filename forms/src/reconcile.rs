@@ -51,7 +51,14 @@ pub fn reconcile<'d>(typed: &Pairs, old: &Definition, new: &'d Definition, today
     let mut pairs = typed.clone();
     carry_over(&mut pairs, &answers, old, new, today);
     for question in questions(new).filter(|question| is_reworded(question, old)) {
-        question.names(&question.id, typed).iter().for_each(|name| drop(pairs.remove(name)));
+        let names = question.names(&question.id, typed).into_iter().filter(|name| typed.has(name));
+        for name in names {
+            match question.optional {
+                // Nobody has to agree, so only what was never asked is asked again.
+                true => drop(pairs.remove(&name)),
+                false => pairs.put(name, Vec::new()),
+            }
+        }
     }
     let (after, _) = standings(new, &pairs, today);
     // What comes after the last page that was asked is simply still to come.
@@ -67,9 +74,9 @@ pub fn reconcile<'d>(typed: &Pairs, old: &Definition, new: &'d Definition, today
         }
         let why = match (was(question), standing.problem) {
             (None, _) => Why::New,
+            _ if is_reworded(question, old) => Why::Reworded,
             // Who did not answer, or not well, has to in any version.
             (Some(was), _) if !was.asked || was.problem.is_some() => continue,
-            _ if is_reworded(question, old) => Why::Reworded,
             (_, Some(_)) if !standing.asked => Why::Changed,
             (Some(was), Some(_)) if !was.answered => Why::Needed,
             (_, Some(problem)) => Why::Unfit(problem),

@@ -75,6 +75,14 @@ fn what_is_asked_again_says_why() {
     let reworded = again(|form| form["pages"][2]["questions"][0]["label"] = "All of this is true, and I will pay".into());
     let why = "end: All of this is true, and I will pay – the words have changed, so please confirm them again";
     assert_eq!(reworded, (vec![why.into()], page("end")));
+    // What nobody has to agree to is no longer agreed to, and is asked again all the same.
+    let consent = again(|form| {
+        form["pages"][2]["questions"][0]["label"] = "Tell me more".into();
+        form["pages"][2]["questions"][0]["optional"] = true.into();
+        form["pages"][2]["questions"].as_array_mut().unwrap().push(json!({ "id": "fullName", "type": "text", "label": "Name" }));
+        form["pages"][0]["questions"].as_array_mut().unwrap().remove(0);
+    });
+    assert_eq!(consent, (vec!["end: Tell me more – the words have changed, so please confirm them again".into()], page("end")));
     let newly_met = again(|form| form["pages"][1]["questions"][1]["when"] = json!({ "==": [{ "var": "fault" }, "out"] }));
     assert_eq!(newly_met, (vec!["light: Since when – we did not ask this before".into()], page("light")));
 }
@@ -175,6 +183,13 @@ proptest! {
             if let (Some(value), Some(now)) = (before.answers.get(&id), &kept) && lost.as_ref() == Some(value) {
                 prop_assert_eq!(value, now);
             }
+        }
+        // The reasons can be told again, from what was brought over.
+        let words = Words::of("en", forms::words::ENGINE.iter().copied());
+        let said = |reconciled: &forms::Reconciled| reconciled.again.iter().map(|again| again.say(&words).to_string()).collect::<Vec<_>>();
+        let told_again = reconcile(&reconciled.pairs, &old, &new, today());
+        if new.pages.iter().flat_map(|page| &page.questions).all(|question| !(question.optional && question.kind.binds_to_words())) {
+            prop_assert!(said(&reconciled).iter().all(|why| said(&told_again).contains(why)));
         }
         // Once more changes nothing.
         let twice = reconcile(&reconciled.pairs, &new, &new, today());

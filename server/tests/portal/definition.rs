@@ -144,8 +144,8 @@ async fn a_declaration_whose_words_changed_is_confirmed_again_before_anything_is
     for (page, answers) in [
         ("danger", &[("danger", "no")][..]),
         ("where", &[("location", "High Street 14"), ("column", "")]),
-        ("fault", &[("fault", "other"), ("details", "It hums")]),
         ("sure", &[("true", "yes")]),
+        ("fault", &[("fault", "other"), ("details", "It hums")]),
         ("contact", &[("name", "Gwen Price"), ("email", "gwen@example.org")]),
     ] {
         browser.answer(&format!("/services/street-light/{page}"), answers).await;
