@@ -124,7 +124,7 @@ fn edit(form: &mut Value, place: usize, how: u8) {
         2 => questions[question]["label"] = format!("Other words {place}").into(),
         3 => questions[question]["id"] = format!("renamed{place}").into(),
         4 => questions[question]["type"] = ["text", "long-text", "date", "email", "declaration", "yes-no"][place % 6].into(),
-        5 => questions[question]["optional"] = (place % 2 == 0).into(),
+        5 => questions[question]["optional"] = place.is_multiple_of(2).into(),
         6 => drop(questions[question].as_object_mut().expect("a question").remove("when")),
         7 => {
             let moved = questions.remove(question);

@@ -79,3 +79,39 @@ pub fn in_words(outcome: &Value) -> String {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use forms::Definition;
+    use serde_json::json;
+
+    use super::{converse, in_words};
+
+    const LIGHT: &str = include_str!("../../forms/definitions/street-light.json");
+    const REPAIR: &str = include_str!("../../forms/definitions/home-repair.json");
+
+    #[test]
+    fn what_one_service_was_told_is_not_asked_by_the_next() {
+        let definitions = [LIGHT, REPAIR].map(|json| Definition::parse(json).0.unwrap());
+        let today = forms::date(2026, 3, 2).unwrap();
+        let mut answers = json!({
+            "facts": { "person.phone": "01632 960 001", "home.line1": "1 High Street", "home.town": "Leeds", "home.postcode": "LS1 1UR" },
+            "answers": { "street-light": {
+                "danger": "no", "location": "High Street", "column": "", "fault": "out", "details": "", "photo": [], "name": "Sam Taylor",
+                "email": "sam@example.org" } } });
+        let outcome = converse(&definitions, &answers.to_string(), today).unwrap();
+        assert_eq!(outcome["next"], json!({ "service": "home-repair", "page": "urgency", "asks": ["urgency"] }));
+        assert_eq!(outcome["services"][1]["carried"]["email"], "sam@example.org");
+        assert!(in_words(&outcome).contains("Next is home-repair/urgency, which asks: urgency"), "{}", in_words(&outcome));
+        answers["answers"]["home-repair"] = json!({
+            "urgency": "soon", "room": "kitchen", "trade": "water", "heatingOff": [], "problem": "It drips", "photo": [],
+            "visits-1-day": "monday", "visits-1-hours": "any", "accessNotes": "" });
+        let outcome = converse(&definitions, &answers.to_string(), today).unwrap();
+        assert!(outcome["next"].is_null(), "{outcome:#}");
+        assert_eq!(outcome["submissions"]["street-light"]["name"], outcome["submissions"]["home-repair"]["name"]);
+        assert_eq!(outcome["submissions"]["home-repair"]["home"]["postcode"], "LS1 1UR");
+        for wrong in ["{", r#"{"facts": 1}"#, r#"{"answers": {"bins": {}}}"#, r#"{"answers": {"street-light": 1}}"#] {
+            assert!(converse(&definitions, wrong, today).is_err(), "{wrong}");
+        }
+    }
+}

@@ -20,7 +20,10 @@ pub fn export(json: &str, language: &str) -> Result<String> {
     let definition: Value = serde_json::from_str(json).context("This is not JSON")?;
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     table.write_record(["pointer", "English", language, "note"])?;
-    for (pointer, text) in forms::lint::texts(&definition) {
+    // In the order of the file: a translator reads the form as a resident does.
+    let mut texts = forms::lint::texts(&definition);
+    texts.sort_by_cached_key(|(pointer, _)| find(json, pointer).map(|text| place(json, text).start));
+    for (pointer, text) in texts {
         let Some(english) = english(text) else { continue };
         let translation = text.get(language).and_then(Value::as_str).unwrap_or_default();
         table.write_record([&*pointer, english, translation, &note(&definition, &pointer, english)])?;
