@@ -38,35 +38,25 @@ mod tests {
     /// The samples of CLDR's own table, by category.
     #[test]
     fn numbers_take_the_forms_of_cldr() {
-        let samples: &[(&str, &[(&str, &[u64])])] = &[
-            ("en", &[("one", &[1]), ("other", &[0, 2, 16, 100, 1_000_000])]),
-            ("ur", &[("one", &[1]), ("other", &[0, 2, 16, 100])]),
-            (
-                "cy",
-                &[
-                    ("zero", &[0]),
-                    ("one", &[1]),
-                    ("two", &[2]),
-                    ("few", &[3]),
-                    ("many", &[6]),
-                    ("other", &[4, 5, 7, 20, 100, 1_000_000]),
-                ],
-            ),
-            (
-                "pl",
-                &[
-                    ("one", &[1]),
-                    ("few", &[2, 3, 4, 22, 24, 32, 102, 1002]),
-                    ("many", &[0, 5, 11, 12, 14, 19, 21, 100, 111, 112, 1_000_000]),
-                ],
-            ),
+        let samples: &[(&str, &str, &[u64])] = &[
+            ("en", "one", &[1]),
+            ("en", "other", &[0, 2, 16, 100, 1_000_000]),
+            ("ur", "one", &[1]),
+            ("ur", "other", &[0, 2, 16, 100]),
+            ("cy", "zero", &[0]),
+            ("cy", "one", &[1]),
+            ("cy", "two", &[2]),
+            ("cy", "few", &[3]),
+            ("cy", "many", &[6]),
+            ("cy", "other", &[4, 5, 7, 20, 100, 1_000_000]),
+            ("pl", "one", &[1]),
+            ("pl", "few", &[2, 3, 4, 22, 24, 32, 102, 1002]),
+            ("pl", "many", &[0, 5, 11, 12, 14, 19, 21, 100, 111, 112, 1_000_000]),
         ];
-        for (language, categories) in samples {
+        for (language, category, numbers) in samples {
             let template = forms(language).join("|");
-            for (category, numbers) in *categories {
-                for number in *numbers {
-                    assert_eq!(choose(&template, language, *number), *category, "{language} {number}");
-                }
+            for number in *numbers {
+                assert_eq!(choose(&template, language, *number), *category, "{language} {number}");
             }
         }
     }

@@ -37,9 +37,11 @@ pub fn converse(definitions: &[Definition], answers: &str, today: Date) -> Resul
 
 /// How far one of the services is.
 fn service(part: &forms::conversation::Part) -> Value {
-    let answers = |id: &&str| part.journey.answers.get(*id).map(|value| ((*id).to_owned(), value.clone()));
-    let carried: serde_json::Map<_, _> = part.carried.iter().filter_map(answers).collect();
-    json!({ "service": part.journey.definition.service, "carried": carried, "done": part.journey.next() == Target::Check })
+    let definition = part.journey.definition;
+    let carried = definition.questions().map(|(_, question)| question).filter(|question| part.carried.contains(&&*question.id));
+    let inputs = carried.flat_map(|question| question.names(&question.id, &part.pairs));
+    let carried: serde_json::Map<_, _> = inputs.map(|name| (name.clone(), part.pairs.all(&name).join(", ").into())).collect();
+    json!({ "service": definition.service, "carried": carried, "done": part.journey.next() == Target::Check })
 }
 
 /// The page that is asked next, and its questions without those that are known.
@@ -103,6 +105,7 @@ mod tests {
         assert_eq!(outcome["next"], json!({ "service": "home-repair", "page": "urgency", "asks": ["urgency"] }));
         assert_eq!(outcome["services"][1]["carried"]["email"], "sam@example.org");
         assert!(in_words(&outcome).contains("Next is home-repair/urgency, which asks: urgency"), "{}", in_words(&outcome));
+        assert_eq!(outcome["services"][1]["carried"]["home-postcode"], "LS1 1UR");
         answers["answers"]["home-repair"] = json!({
             "urgency": "soon", "room": "kitchen", "trade": "water", "heatingOff": [], "problem": "It drips", "photo": [],
             "visits-1-day": "monday", "visits-1-hours": "any", "accessNotes": "" });
