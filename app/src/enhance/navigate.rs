@@ -104,6 +104,7 @@ fn open(portal: &Portal, place: &Place) -> bool {
     let allowed = |may: &dyn Fn(&Journey) -> bool| portal.journey(|journey| may(journey));
     match place {
         Place::Question { service, page } => own(service) && allowed(&|journey| journey.step(page).is_some()),
+        Place::Tasks { service } => own(service) && allowed(&|journey| journey.has_tasks()),
         Place::Check { service } => own(service) && allowed(&|journey| journey.next() == Target::Check),
         _ => false,
     }

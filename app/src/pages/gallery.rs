@@ -12,7 +12,7 @@ use crate::component::tag;
 use crate::controls::{Field, field};
 use crate::node::{Node, el};
 use crate::place::Place;
-use crate::portal::{Draft, Portal, State};
+use crate::portal::{Draft, NewVersion, Portal, State};
 
 mod component;
 
@@ -96,7 +96,7 @@ fn draw(question: &Value, example: &Value, n: usize, words: &Arc<Words>) -> Opti
     let definition = Arc::new(Definition::parse(&json.to_string()).0?);
     let pairs = Pairs::from_value(&Value::Object(pairs))?;
     let draft = Draft { id: String::new(), pairs: pairs.clone(), revision: 0, shared: false, csrf: String::new() };
-    let state = State { draft, today: TODAY.to_owned(), checked: true, notice: None };
+    let state = State { draft, today: TODAY.to_owned(), checked: true, notice: None, new_version: NewVersion::default() };
     let portal = Portal::new(words.clone(), definition.clone(), Place::question("gallery", "page"), state);
     let page = definition.pages.first()?;
     let question = page.questions.first()?;

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod question;
+pub mod tasks;
 
 #[cfg(feature = "ssr")]
 pub mod ask;
@@ -46,6 +47,7 @@ use crate::portal::Portal;
 pub fn screen(portal: Portal) -> Node {
     live(move || match portal.place.get() {
         Place::Check { .. } => check::check(&portal),
+        Place::Tasks { .. } => tasks::tasks(&portal),
         Place::Question { page, .. } => question::question(&portal, &page),
         _ => Node::Nothing,
     })

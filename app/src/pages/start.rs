@@ -54,15 +54,8 @@ fn facts(start: &Start, words: &Words) -> AnyView {
         let label = label.to_owned();
         view! { <div class="facts__row"><dt class="facts__key">{label}</dt><dd class="facts__value">{text}</dd></div> }
     };
-    let time = (start.minutes > 0)
-        .then(|| row(words.get("start.time"), words.fill("start.minutes", &[("minutes", &start.minutes.to_string())])));
-    let promise = start.working_days.map(|days| {
-        let text = match days {
-            1 => words.get("start.promise_one").to_owned(),
-            days => words.fill("start.promise_days", &[("days", &days.to_string())]),
-        };
-        row(words.get("start.promise"), text)
-    });
+    let time = (start.minutes > 0).then(|| row(words.get("start.time"), words.count("start.minutes", start.minutes)));
+    let promise = start.working_days.map(|days| row(words.get("start.promise"), words.count("start.promise_days", days)));
     let after = row(words.get("start.after"), words.get("start.after_text").to_owned());
     view! { <dl class="facts">{time}{promise}{after}</dl> }.into_any()
 }

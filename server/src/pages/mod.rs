@@ -11,6 +11,7 @@ pub mod request;
 pub mod services;
 pub mod staff;
 pub mod start;
+pub mod tasks;
 pub mod wrong;
 
 use std::sync::Arc;
@@ -63,7 +64,7 @@ pub fn refused(status: StatusCode, words: &Words, inside: AnyView) -> AnyView {
 /// A page of a form: a question page, or check answers.
 pub fn show_form(doorstep: &Doorstep, visit: &Visit, status: StatusCode, form: &FormPage) -> Response {
     let words = doorstep.words(visit.language);
-    let state = form.state(doorstep);
+    let state = form.state(doorstep, &words);
     let definition = format!("/api/definitions/{}/{}", form.service.definition.service, form.service.hash);
     let boot = Some(Boot::Form { definition, state: state.clone() });
     let response = render(status, || {
@@ -91,7 +92,7 @@ pub struct FormPage {
 }
 
 impl FormPage {
-    fn state(&self, doorstep: &Doorstep) -> State {
+    fn state(&self, doorstep: &Doorstep, words: &Words) -> State {
         let draft = Draft {
             id: self.form.id.clone(),
             pairs: self.form.pairs.clone(),
@@ -99,7 +100,13 @@ impl FormPage {
             shared: self.form.shared,
             csrf: csrf::token(&doorstep.key, &self.session),
         };
-        State { draft, today: clock::iso(clock::today()), checked: self.faults.is_some(), notice: self.notice.map(str::to_owned) }
+        State {
+            draft,
+            today: clock::iso(clock::today()),
+            checked: self.faults.is_some(),
+            notice: self.notice.map(str::to_owned),
+            new_version: self.form.new_version(&self.service, words),
+        }
     }
 }
 
