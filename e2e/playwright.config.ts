@@ -36,9 +36,9 @@ export default defineConfig({
     // What only WASM does is tested with JavaScript on: in files of its own, and in groups that say so.
     {
       name: "no-js",
-      // Nor are walks over every kind of page: the pages are the same HTML, and journeys without it are played elsewhere.
-      testIgnore: ["hydration.spec.ts", "connection.spec.ts", "conditions.spec.ts", "wcag22.spec.ts", "screen-reader.spec.ts"],
-      grepInvert: /\bwith WASM\b/,
+      testIgnore: ["hydration.spec.ts", "connection.spec.ts", "screen-reader.spec.ts"],
+      // Walks past every kind of page are taken once: without JavaScript it is the same HTML and the same style.
+      grepInvert: /\bwith WASM\b|@once/,
       use: { javaScriptEnabled: false },
     },
   ],

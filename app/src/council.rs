@@ -32,10 +32,20 @@ pub struct Council {
     /// A drawing, SVG or PNG, in place of the sample council's.
     pub logo: Option<PathBuf>,
     pub colours: Colours,
+    /// Said on every page, with a way to say what one thinks of it.
+    pub phase: Option<Phase>,
     /// After the portal's own ways in the header.
     pub header_links: Vec<Link>,
     /// Before the portal's own links in the footer.
     pub footer_links: Vec<Link>,
+}
+
+/// How far a new portal is: phases of the GOV.UK Service Manual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    Alpha,
+    Beta,
 }
 
 /// A page elsewhere.
@@ -88,6 +98,7 @@ impl Default for Council {
             relay: "18001 01632 960 000".into(),
             logo: None,
             colours: Colours::default(),
+            phase: None,
             header_links: Vec::new(),
             footer_links: Vec::new(),
         }

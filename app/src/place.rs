@@ -9,6 +9,7 @@ pub enum Place {
     Services,
     Start { service: String },
     Question { service: String, page: String },
+    Tasks { service: String },
     Check { service: String },
     Confirmation { service: String },
     Find,
@@ -24,6 +25,22 @@ impl Place {
         Self::Question { service: service.into(), page: page.into() }
     }
 
+    /// The service it belongs to, if it belongs to one.
+    pub fn service(&self) -> Option<&str> {
+        match self {
+            Self::Start { service }
+            | Self::Question { service, .. }
+            | Self::Tasks { service }
+            | Self::Check { service }
+            | Self::Confirmation { service } => Some(service),
+            Self::Home | Self::Services | Self::Find | Self::Request { .. } => None,
+        }
+    }
+
+    pub fn tasks(service: &str) -> Self {
+        Self::Tasks { service: service.into() }
+    }
+
     pub fn check(service: &str) -> Self {
         Self::Check { service: service.into() }
     }
@@ -32,6 +49,7 @@ impl Place {
     pub fn target(service: &str, target: &forms::Target) -> Self {
         match target {
             forms::Target::Page(page) => Self::question(service, page),
+            forms::Target::Tasks => Self::tasks(service),
             forms::Target::Check => Self::check(service),
         }
     }
@@ -43,6 +61,7 @@ impl Place {
             [""] => Self::Home,
             ["services"] => Self::Services,
             ["services", service] => Self::start(service),
+            ["services", service, "tasks"] => Self::tasks(service),
             ["services", service, "check"] => Self::check(service),
             ["services", service, "confirmation"] => Self::Confirmation { service: (*service).into() },
             ["services", service, page] => Self::question(service, page),
@@ -60,6 +79,7 @@ impl fmt::Display for Place {
             Self::Services => write!(f, "/services"),
             Self::Start { service } => write!(f, "/services/{service}"),
             Self::Question { service, page } => write!(f, "/services/{service}/{page}"),
+            Self::Tasks { service } => write!(f, "/services/{service}/tasks"),
             Self::Check { service } => write!(f, "/services/{service}/check"),
             Self::Confirmation { service } => write!(f, "/services/{service}/confirmation"),
             Self::Find => write!(f, "/requests"),
@@ -79,6 +99,7 @@ mod tests {
             "/services",
             "/services/bins",
             "/services/bins/about",
+            "/services/bins/tasks",
             "/services/bins/check",
             "/services/bins/confirmation",
             "/requests",

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use forms::text::{Foreign, Piece};
 use forms::{Date, Definition, Journey, Page, Pairs, Said, Words};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -13,6 +14,22 @@ use crate::place::Place;
 pub struct Fault {
     pub name: String,
     pub text: Said,
+}
+
+/// A question that a new version of the form asks again, and why, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// The page it is on.
+    pub page: String,
+    pub text: Said,
+}
+
+/// What a new version of the form means for a draft that was begun on another one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewVersion {
+    pub again: Vec<Again>,
+    /// How many answers carry over.
+    pub kept: u64,
 }
 
 /// One resident's form as it stands.
@@ -27,6 +44,9 @@ pub struct Portal {
     pub faults: RwSignal<Vec<Fault>>,
     /// A message above the page, a key of the words: a session that ended, a draft another tab changed.
     pub notice: RwSignal<Option<String>>,
+    /// What was typed on pages that were left without going on, by the page's id. Only this window knows it.
+    unsent: RwSignal<Vec<(String, Pairs)>>,
+    pub new_version: Arc<NewVersion>,
 }
 
 /// What was typed, and what the server needs to take it.
@@ -50,6 +70,7 @@ pub struct State {
     /// Whether the page on screen was checked, so that its problems show.
     pub checked: bool,
     pub notice: Option<String>,
+    pub new_version: NewVersion,
 }
 
 impl Portal {
@@ -63,6 +84,8 @@ impl Portal {
             draft: RwSignal::new(state.draft),
             faults: RwSignal::new(Vec::new()),
             notice: RwSignal::new(state.notice),
+            unsent: RwSignal::new(Vec::new()),
+            new_version: Arc::new(state.new_version),
         };
         if let (Place::Question { page, .. }, true) = (&place, state.checked) {
             portal.faults.set(portal.faults_of(page));
@@ -80,12 +103,44 @@ impl Portal {
         Journey::replay(&self.definition, pairs, self.today).post(&page.id, pairs, posted)
     }
 
+    /// What a page shows: the draft, and over it what was typed when the page was left without going on.
+    pub fn shown(&self, page: &Page) -> Pairs {
+        let mut pairs = self.draft.with_untracked(|draft| draft.pairs.clone());
+        let unsent = self.unsent.with_untracked(|all| all.iter().find(|(id, _)| *id == page.id).map(|(_, typed)| typed.clone()));
+        if let Some(typed) = unsent {
+            self.take(&mut pairs, page, &typed);
+        }
+        pairs
+    }
+
+    /// The page is left: what stands in it is kept for whoever comes back, where the draft does not have it.
+    pub fn put_by(&self, page: &Page, typed: Pairs) {
+        self.went_on(&page.id);
+        let known = self.draft.with_untracked(|draft| draft.pairs.clone());
+        let mut pairs = known.clone();
+        self.take(&mut pairs, page, &typed);
+        if pairs != known {
+            self.unsent.update(|all| all.push((page.id.clone(), typed)));
+        }
+    }
+
+    /// The draft has what was typed on the page.
+    pub fn went_on(&self, page: &str) {
+        self.unsent.update(|all| all.retain(|(id, _)| id != page));
+    }
+
     /// The problems of one page, in words.
     pub fn faults_of(&self, page: &str) -> Vec<Fault> {
         self.journey(|journey| {
             let problems = journey.step(page).map(|step| step.problems.as_slice()).unwrap_or_default();
             problems.iter().map(|problem| Fault { name: problem.name.clone(), text: problem.say(&self.words) }).collect()
         })
+    }
+
+    /// What a new version asks again and the person has not come to yet.
+    pub fn asked_again(&self) -> Vec<&Again> {
+        let open = |journey: &Journey, again: &&Again| journey.step(&again.page).is_none_or(|step| !step.done);
+        self.journey(|journey| self.new_version.again.iter().filter(|again| open(journey, again)).collect())
     }
 
     /// The input that a problem or a change link leads to: the name itself, or the first part of a date or an address.
@@ -107,6 +162,7 @@ impl Portal {
         let page = match place {
             Place::Question { page, .. } => self.definition.page(page).map(|page| page.title.say(language)).unwrap_or_default(),
             Place::Check { .. } => self.check_title(),
+            Place::Tasks { .. } => self.words.get("tasks.title").into(),
             _ => Said::default(),
         };
         let error = if self.faults.with_untracked(Vec::is_empty) { "" } else { self.words.get("error.title_prefix") };
@@ -129,6 +185,7 @@ impl State {
         serde_json::json!({
             "draft": draft.id, "pairs": draft.pairs.to_value(), "revision": draft.revision, "shared": draft.shared, "csrf": draft.csrf,
             "today": self.today, "checked": self.checked, "notice": self.notice,
+            "kept": self.new_version.kept, "again": self.new_version.again.iter().map(Again::to_value).collect::<Vec<_>>(),
         })
         .to_string()
     }
@@ -148,7 +205,34 @@ impl State {
             today: text("today")?,
             checked: value["checked"].as_bool()?,
             notice: text("notice"),
+            new_version: NewVersion {
+                again: value["again"].as_array()?.iter().map(Again::from_value).collect::<Option<_>>()?,
+                kept: value["kept"].as_u64()?,
+            },
         })
+    }
+}
+
+impl Again {
+    /// Its words piece by piece, `[words, language, direction]`: the browser half draws the page from it once more.
+    #[cfg(feature = "ssr")]
+    fn to_value(&self) -> Value {
+        let foreign = |piece: &Piece| piece.foreign.clone().map(|foreign| (foreign.language, foreign.direction)).unzip();
+        let said = self.text.pieces().iter().map(|piece| {
+            let (language, direction): (Option<String>, Option<Option<&str>>) = foreign(piece);
+            serde_json::json!([piece.words, language, direction.flatten()])
+        });
+        serde_json::json!({ "page": self.page, "said": said.collect::<Vec<_>>() })
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let piece = |piece: &Value| {
+            let direction = ["ltr", "rtl"].into_iter().find(|direction| piece[2] == *direction);
+            let foreign = piece[1].as_str().map(|language| Foreign { language: language.to_owned(), direction });
+            Some(Piece { words: piece[0].as_str()?.to_owned(), foreign })
+        };
+        let text = value["said"].as_array()?.iter().map(piece).collect::<Option<_>>()?;
+        Some(Self { page: value["page"].as_str()?.to_owned(), text })
     }
 }
 

@@ -6,8 +6,10 @@ use forms::text::{FALLBACK, direction};
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use crate::component::{language_navigation, skip_link};
-use crate::council::{Colour, Council, Link};
+use crate::component::{
+    button, exit_this_page, generic_header, language_navigation, phase_banner, service_navigation, skip_link, tag,
+};
+use crate::council::{Colour, Council, Phase};
 use crate::node::{Element, Node, el};
 use crate::place::Place;
 use crate::portal::{Portal, State};
@@ -37,10 +39,14 @@ pub struct Frame {
     pub assets: Arc<str>,
     /// `None` for the sample council's.
     pub logo: Option<Logo>,
+    /// Where "Exit this page" leads to, on the pages of a service that has it.
+    pub exit: Option<String>,
     /// The path of this page.
     pub path: String,
     /// Its query, without the choice of a language.
     pub query: String,
+    /// The id of the form that is filled in here: what was typed goes along where somebody reads on in another language.
+    pub form: Option<&'static str>,
     /// `None` where no WASM is wanted: `Save-Data`, pages with nothing to enhance.
     pub boot: Option<Boot>,
 }
@@ -90,8 +96,11 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
             </head>
             <body class="govuk-template__body">
                 {skip_link::skip_link("#main-content", frame.words.get("page.skip")).view()}
+                {frame.exit.as_ref().map(|exit| skip_link::skip_link(exit, frame.words.get("exit.link")).at("rel", "nofollow noreferrer").view())}
                 {header(&frame, staff)}
+                {phase(&frame)}
                 {machine_translated(&frame)}
+                {exit(&frame)}
                 <div class="govuk-width-container" id="page">{inside}</div>
                 {help}
                 {footer(&frame)}
@@ -114,46 +123,41 @@ fn theme(colour: Colour, scheme: &str) -> AnyView {
 
 /// The council's name, the other languages, and the ways into the site.
 fn header(frame: &Frame, staff: bool) -> AnyView {
-    let (words, name) = (&frame.words, frame.council.name.clone());
-    let home = words.fill("nav.home", &[("council", &name)]);
-    let label = words.get("nav.label").to_owned();
-    view! {
-        <header class="header">
-            <div class="govuk-width-container header__line">
-                <a class="header__home" href="/" aria-label=home>{logo(frame)}<span class="header__name">{name}</span></a>
-                {languages(frame)}
-            </div>
-        </header>
-        <nav class="nav" aria-label=label><ul class="govuk-width-container nav__list">{ways(frame, staff)}</ul></nav>
-    }
-    .into_any()
+    let (words, name) = (&frame.words, frame.council.name.as_str());
+    let here = el("span").class("govuk-visually-hidden").text(words.get("nav.home"));
+    let home: Vec<Node> =
+        vec![logo(frame).into(), el("span").class("header__name").with(name).into(), Node::from(" "), here.into()];
+    let home = generic_header::generic_header("header__home", Place::Home.to_string(), home);
+    let line = el("div").class("govuk-width-container header__line").with(home).with(languages(frame));
+    let ways = service_navigation::nav(words.get("nav.label"), None, "navigation", ways(frame, staff));
+    (el("header").class("header").with(line).view(), service_navigation::service_navigation(None, Some(ways)).view()).into_any()
 }
 
 /// The council's own, or a tolbooth: the house with a bell, a clock and an open door. Drawn here, so that it costs no request.
-fn logo(frame: &Frame) -> AnyView {
+fn logo(frame: &Frame) -> Element {
+    const TOLBOOTH: &str = "M15 0h2v4l13 10v21H20v-9a4 4 0 0 0-8 0v9H2V14L15 4zm1 11.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z";
+    let height = LOGO_HEIGHT.to_string();
     if let Some(Logo { href, width }) = frame.logo.clone() {
-        return view! { <img class="header__logo" src=href width=width height=LOGO_HEIGHT alt="" /> }.into_any();
+        return el("img").class("header__logo").at("src", href).at("width", width.to_string()).at("height", height).at("alt", "");
     }
-    view! {
-        <svg class="header__logo" viewBox="0 0 32 36" width="32" height="36" aria-hidden="true" focusable="false">
-            <path fill="currentColor" fill-rule="evenodd" d="M15 0h2v4l13 10v21H20v-9a4 4 0 0 0-8 0v9H2V14L15 4zm1 11.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z" />
-        </svg>
-    }
-    .into_any()
+    let drawing = el("path").at("fill", "currentColor").at("fill-rule", "evenodd").at("d", TOLBOOTH);
+    let sign = el("svg").class("header__logo").at("viewBox", "0 0 32 36").at("width", "32").at("height", height);
+    sign.at("aria-hidden", "true").at("focusable", "false").with(drawing)
 }
 
 /// Every language, named in itself: govuk-frontend's language navigation. The server keeps the choice.
-fn languages(frame: &Frame) -> AnyView {
-    let label = frame.words.get("language.label").to_owned();
+fn languages(frame: &Frame) -> Element {
     let items = LANGUAGES.iter().map(|language| language_navigation::item(choice(frame, language))).collect();
-    let languages = language_navigation::language_navigation(label, items);
-    languages.and_class("govuk-language-navigation--inverse").view()
+    let languages = language_navigation::language_navigation(frame.words.get("language.label"), items);
+    languages.and_class("govuk-language-navigation--inverse")
 }
 
 fn choice(frame: &Frame, Language { tag, own_name, .. }: &Language) -> Element {
-    let item = match *tag == frame.words.language {
-        true => language_navigation::here(*own_name),
-        false => language_navigation::link(in_language(frame, tag), *own_name).at("hreflang", *tag),
+    let to = in_language(frame, tag);
+    let item = match (*tag == frame.words.language, frame.form) {
+        (true, _) => language_navigation::here(*own_name),
+        (false, Some(form)) => language_navigation::button(form, to, *own_name),
+        (false, None) => language_navigation::link(to, *own_name).at("hreflang", *tag),
     };
     item.at("lang", *tag).at("dir", direction(tag))
 }
@@ -168,47 +172,70 @@ fn in_language(frame: &Frame, tag: &str) -> String {
 fn machine_translated(frame: &Frame) -> Option<AnyView> {
     let words = &frame.words;
     language(&words.language).filter(|language| language.machine).map(|_| {
-        let (label, text) = (words.get("language.about").to_owned(), words.get("language.machine").to_owned());
-        let (original, href) = (words.get("language.original").to_owned(), in_language(frame, FALLBACK));
-        view! {
-            <aside class="translated" aria-label=label>
-                <p class="govuk-width-container translated__text">{text}" "<a class="govuk-link" href=href hreflang=FALLBACK>{original}</a></p>
-            </aside>
-        }
-        .into_any()
+        let (to, original) = (in_language(frame, FALLBACK), words.get("language.original"));
+        let way = match frame.form {
+            Some(form) => button::posting(form, to, original).class("link-button"),
+            None => el("a").class("govuk-link").at("href", to).at("hreflang", FALLBACK).text(original),
+        };
+        let text =
+            el("p").class("govuk-width-container translated__text").text(words.get("language.machine")).with(" ").with(way);
+        el("aside").class("translated").at("aria-label", words.get("language.about")).with(text).view()
     })
 }
 
-fn ways(frame: &Frame, staff: bool) -> Vec<AnyView> {
+fn ways(frame: &Frame, staff: bool) -> Vec<Element> {
     let words = &frame.words;
-    let resident = [
-        (Place::Services.to_string(), words.get("nav.services")),
-        (Place::Find.to_string(), words.get("nav.follow")),
-        ("/help".to_owned(), words.get("nav.help")),
-    ];
-    let inside =
-        [("/staff/requests".to_owned(), words.get("nav.requests")), ("/staff/handoffs".to_owned(), words.get("nav.handoffs"))];
-    let ways = if staff { inside.to_vec() } else { resident.to_vec() };
-    ways.into_iter()
-        .map(|(href, text)| {
-            let current = match frame.path == href {
-                true => Some("page"),
-                false => frame.path.starts_with(&format!("{href}/")).then_some("true"),
-            };
-            let text = text.to_owned();
-            view! { <li><a class="nav__link" href=href aria-current=current>{text}</a></li> }.into_any()
-        })
-        .chain(elsewhere(&frame.council.header_links, words, "nav__link"))
-        .collect()
+    let ways = match staff {
+        true => vec![
+            ("/staff/requests".to_owned(), words.get("nav.requests")),
+            ("/staff/handoffs".to_owned(), words.get("nav.handoffs")),
+        ],
+        false => vec![
+            (Place::Services.to_string(), words.get("nav.services")),
+            (Place::Find.to_string(), words.get("nav.follow")),
+            ("/help".to_owned(), words.get("nav.help")),
+        ],
+    };
+    let way = |(href, text): (String, &str)| {
+        let current = match frame.path == href {
+            true => Some("page"),
+            false => frame.path.starts_with(&format!("{href}/")).then_some("true"),
+        };
+        match current {
+            Some(current) => {
+                let link = service_navigation::link(href, service_navigation::active(text));
+                service_navigation::here(link.at("aria-current", current))
+            }
+            None => service_navigation::item(service_navigation::link(href, text)),
+        }
+    };
+    let elsewhere = frame
+        .council
+        .header_links
+        .iter()
+        .map(|link| service_navigation::item(service_navigation::link(link.url.clone(), link.text.say(&words.language))));
+    ways.into_iter().map(way).chain(elsewhere).collect()
 }
 
-/// Links to the council's other pages, from the settings.
-fn elsewhere(links: &[Link], words: &Words, class: &'static str) -> Vec<AnyView> {
-    let link = |link: &Link| {
-        let (href, text) = (link.url.clone(), Node::from(link.text.say(&words.language)));
-        view! { <li><a class=class href=href>{text}</a></li> }.into_any()
-    };
-    links.iter().map(link).collect()
+/// Away at once: govuk-frontend's "Exit this page". WASM covers the page meanwhile (`enhance/exit.rs`).
+fn exit(frame: &Frame) -> Option<AnyView> {
+    let hidden = el("span").class("govuk-visually-hidden").text(frame.words.get("exit.emergency"));
+    let text: Vec<Node> = vec![hidden.into(), " ".into(), frame.words.get("exit.link").into()];
+    frame.exit.clone().map(|exit| exit_this_page::exit_this_page(exit_this_page::link(exit, text)).view())
+}
+
+/// What is new about the portal, and where people say what they think of it.
+fn phase(frame: &Frame) -> Option<AnyView> {
+    let (words, council) = (&frame.words, &frame.council);
+    council.phase.map(|phase| {
+        let name = match phase {
+            Phase::Alpha => "phase.alpha",
+            Phase::Beta => "phase.beta",
+        };
+        let mail = el("a").class("govuk-link").at("href", format!("mailto:{}", council.email)).text(words.get("phase.feedback"));
+        let text: Vec<Node> = vec![words.get("phase.text").into(), " ".into(), mail.into()];
+        phase_banner::phase_banner(phase_banner::tag(tag::tag(words.get(name))), text).view()
+    })
 }
 
 /// Help stands in the same place on every page (WCAG 3.2.6): after the page, before the footer.
@@ -248,7 +275,11 @@ fn footer(frame: &Frame) -> AnyView {
         let text = text.to_owned();
         view! { <li><a class="footer__link" href=href>{text}</a></li> }
     });
-    let own = elsewhere(&frame.council.footer_links, words, "footer__link");
+    let own = frame.council.footer_links.iter().map(|link| {
+        let link = el("a").class("footer__link").at("href", link.url.clone()).text(link.text.say(&words.language));
+        el("li").with(link).view()
+    });
+    let own: Vec<_> = own.collect();
     let sample = words.fill("footer.sample", &[("council", &frame.council.name)]);
     view! {
         <footer class="footer">

@@ -66,3 +66,28 @@ const SERVER: &[&str] = &[
 pub fn for_browser(language: &str) -> Words {
     words(language).only(|section| !SERVER.contains(&section))
 }
+
+#[cfg(test)]
+mod tests {
+    use forms::plural;
+    use serde_json::Value;
+
+    #[test]
+    fn what_is_counted_has_every_form_of_its_language() {
+        let mut counted = 0;
+        for (language, json) in forms::words::ENGINE.iter().chain(super::PORTAL) {
+            let table: Value = serde_json::from_str(json).expect(language);
+            for (key, template) in table.as_object().expect(language) {
+                let template = template.as_str().expect(key);
+                if template.contains("{count}") && template.contains('|') {
+                    assert_eq!(template.split('|').count(), plural::forms(language).len(), "{language}: {key}");
+                    assert!(template.split('|').all(|form| form.contains("{count}")), "{language}: {key}");
+                    counted += 1;
+                } else {
+                    assert!(!template.contains('|'), "{language}: {key}");
+                }
+            }
+        }
+        assert!(counted >= 4 * 8, "{counted}");
+    }
+}

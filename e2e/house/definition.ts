@@ -116,7 +116,9 @@ export function english(text: Text): string {
 export function say(key: string, places: Record<string, string> = {}): string {
   const template = words[key];
   if (template === undefined) throw new Error(`no words for ${key}`);
-  return Object.entries(places).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), template);
+  const [one, other] = template.split("|");
+  const form = places.count === "1" ? one! : (other ?? template);
+  return Object.entries(places).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), form);
 }
 
 export function fixture(name: string): string {

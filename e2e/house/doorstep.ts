@@ -1,7 +1,7 @@
 // The program under test: the release binary on a free port with a data folder of its own, to be killed and started again.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -32,11 +32,11 @@ export class Doorstep {
   // Starts the program on the same data and returns once it answers. Its folder holds nothing else: all it needs is in it.
   async open(): Promise<void> {
     const environment = { ...process.env, DOORSTEP_LISTEN: `127.0.0.1:${this.port}`, DOORSTEP_DATA: this.data, ...this.settings };
-    const child = spawn(program, [...(this.file ? ["--config", this.file] : []), "serve"], { cwd: this.data, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    // The program writes its log itself: what it says last is there when it has ended.
+    const log = openSync(join(this.data, "log"), "a");
+    const child = spawn(program, [...(this.file ? ["--config", this.file] : []), "serve"], { cwd: this.data, env: environment, stdio: ["ignore", log, log] });
     this.child = child;
-    const log = createWriteStream(join(this.data, "log"), { flags: "a" });
-    child.stdout.pipe(log, { end: false });
-    child.stderr.pipe(log, { end: false });
+    closeSync(log);
     while (!(await this.answers())) {
       if (child.exitCode !== null) throw new Error(`doorstep ended:\n${this.log()}`);
       await pause(20);

@@ -39,10 +39,14 @@ export class Resident {
     await look();
   }
 
-  // The page a step is about is on the screen; from check answers a change link leads to it.
+  // The page a step is about is on the screen; from check answers a change link leads to it, from the task list its section's.
   private async comesTo(service: string, id: string): Promise<void> {
-    await expect(this.page).toHaveURL(new RegExp(`/services/${service}/(${id}|check)(#.*)?$`));
-    if (new URL(this.page.url()).pathname.endsWith("/check")) {
+    await expect(this.page).toHaveURL(new RegExp(`/services/${service}/(${id}|check|tasks)(#.*)?$`));
+    const { pathname } = new URL(this.page.url());
+    if (pathname.endsWith("/tasks")) {
+      await this.isAtTasks(service);
+      await this.page.getByRole("main").locator(`a[href$="/services/${service}/${id}"]`).click();
+    } else if (pathname.endsWith("/check")) {
       await this.isAtCheck(service);
       await this.page.locator(`a[href*="/services/${service}/${id}#"]`).filter({ hasText: say("check.change") }).first().click();
     }
@@ -140,6 +144,13 @@ export class Resident {
     await expect(this.page).toHaveURL(new RegExp(`/services/${service}/${id}(#.*)?$`));
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(title);
     await expect(this.page).toHaveTitle(new RegExp(`^(${say("error.title_prefix")})?${escape(title)} – `));
+    await this.settled();
+  }
+
+  async isAtTasks(service: string): Promise<void> {
+    await expect(this.page).toHaveURL(new RegExp(`/services/${service}/tasks$`));
+    await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(say("tasks.title"));
+    await this.sound.check();
     await this.settled();
   }
 

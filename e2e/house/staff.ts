@@ -68,7 +68,7 @@ export class Staff {
     await this.page.goto("/staff/requests");
     for (;;) {
       references.push(...(await this.page.getByRole("rowheader").allInnerTexts()));
-      const more = this.page.getByRole("link", { name: say("queue.more"), exact: true });
+      const more = this.page.getByRole("link", { name: say("pagination.next"), exact: true });
       if ((await more.count()) === 0) return references.map((reference) => reference.trim());
       await more.click();
     }

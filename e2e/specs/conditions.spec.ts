@@ -1,9 +1,11 @@
 // What people's screens, eyes and settings ask for: every kind of page in each condition, with a picture kept in
 // e2e/results/conditions. The conditions are listed here; what a connection does to a form is in connection.spec.ts.
-import type { Page, PlaywrightTestOptions } from "@playwright/test";
+import { chromium, type Page, type PlaywrightTestOptions } from "@playwright/test";
 
 import { pageOf, referenceJourney, say } from "../house/definition.ts";
+import { Resident } from "../house/resident.ts";
 import { edgeless, moving, readable, stiff, stops } from "../house/sight.ts";
+import { unseen } from "../house/sound.ts";
 import { expect, test } from "../house/test.ts";
 import { picture, tour } from "../house/tour.ts";
 
@@ -50,7 +52,7 @@ for (const [name, condition] of Object.entries(conditions)) {
   test.describe(condition.about, () => {
     test.use(condition.use);
 
-    test("every kind of page works", async ({ resident, page, sound }) => {
+    test("every kind of page works", { tag: "@once" }, async ({ resident, page, sound }) => {
       await tour(resident, async (where) => {
         expect.soft(await condition.findings(page), `${where}, ${condition.about}`).toEqual([]);
         await picture(page, name, where);
@@ -111,6 +113,29 @@ test("back and forward bring back what was typed, from another site too", async 
   await expect(page).toHaveURL("/services/bins/service");
 });
 
+test("the back/forward cache brings a page back as it was left, and it goes on", async ({ launchOptions, baseURL, javaScriptEnabled }) => {
+  // Playwright switches it off in the browsers it starts itself.
+  const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  const page = await browser.newPage({ baseURL, javaScriptEnabled, viewport: { width: 360, height: 740 } });
+  const resident = new Resident(page, unseen, javaScriptEnabled !== false);
+  const [first, second] = referenceJourney().steps;
+  await resident.begin("bins");
+  await resident.answer(pageOf("bins", "about"), first!.answers);
+  await page.getByRole("contentinfo").getByRole("link", { name: say("footer.cookies") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("info.cookies"));
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  // The page does not load: it is there.
+  await page.goBack({ waitUntil: "commit" });
+  await resident.isOn("bins", first!.page);
+  await resident.holds(pageOf("bins", first!.page), first!.answers);
+  expect(asked).toEqual([]);
+  await picture(page, "back", "cache");
+  await resident.goOn();
+  await resident.isOn("bins", second!.page);
+  await browser.close();
+});
+
 test("two tabs on one draft: each page keeps what was last sent for it", async ({ resident, page, context }) => {
   const [first, second] = referenceJourney().steps;
   await resident.begin("bins");
@@ -152,6 +177,9 @@ test("the session ends in the middle: the words stay, and the page says what to 
     // Earlier pages went with the session: the form begins with the first that is missing, and this one is kept.
     await resident.isOn("bins", first!.page);
     await resident.take("bins", first!);
+    await resident.isOn("bins", second!.page);
+    await resident.holds(pageOf("bins", second!.page), second!.answers);
+    await resident.goOn();
     await resident.isOn("bins", "service");
   }
   await picture(page, "session-ended", "after");

@@ -54,6 +54,8 @@ for (const width of [360, 1280]) {
     await expect(page.getByRole("navigation", { name: say("nav.label") }).getByRole("link", { name: "News" })).toHaveAttribute("href", "https://larkmoor.example/news");
     await expect(page.getByRole("contentinfo").getByRole("link", { name: "Jobs" })).toBeVisible();
     await expect(page.getByText("Monday to Thursday, 9am to 5pm").first()).toBeVisible();
+    await expect(page.getByText(say("phase.text"))).toBeVisible();
+    await expect(page.getByRole("link", { name: say("phase.feedback") })).toHaveAttribute("href", "mailto:contact@larkmoor.example");
     await look(visit, "home");
 
     await page.getByRole("link", { name: "Ask for an allotment" }).click();

@@ -21,7 +21,7 @@ test("every control is accessible and valid in every state", async ({ page, soun
     await page.goto("/gallery");
     await links.filter({ hasText: name }).first().click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
-    await expect(page.getByRole("navigation", { name: say("gallery.way") })).toContainText(name);
+    await expect(page.getByRole("navigation", { name: say("way.label") })).toContainText(name);
     await sound.check();
   }
 });

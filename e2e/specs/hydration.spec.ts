@@ -108,6 +108,27 @@ test("back, forward, reload and a bookmark behave as in any site", async ({ resi
   await resident.holds(about, first.answers);
 });
 
+test("what was typed and not sent is there again, back and forward within the form", async ({ resident, page }) => {
+  await resident.begin("bins");
+  await resident.take("bins", first);
+  await resident.isOn("bins", second.page);
+  await resident.answer(pageOf("bins", second.page), second.answers);
+  await page.goBack();
+  await resident.isOn("bins", "about");
+  await resident.answer(about, { fullName: "Samira Taylor" });
+  await page.goForward();
+  await resident.isOn("bins", second.page);
+  await resident.holds(pageOf("bins", second.page), second.answers);
+  await resident.goBack();
+  await resident.isOn("bins", "about");
+  await resident.holds(about, { ...first.answers, fullName: "Samira Taylor" });
+  // It was not sent: a page that is asked for anew holds what was.
+  await page.reload();
+  await resident.isOn("bins", "about");
+  await resident.goOn();
+  await resident.isOn("bins", second.page);
+});
+
 test("a deep link skips nothing", async ({ resident, page }) => {
   await resident.begin("bins");
   await page.goto("/services/bins/check");

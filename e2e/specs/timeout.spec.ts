@@ -55,7 +55,7 @@ test.describe("with WASM", () => {
     expect(await page.evaluate(() => document.activeElement === document.body || document.querySelector("#timeout")!.contains(document.activeElement))).toBe(true);
     left = 58;
     await page.clock.runFor(60_000);
-    await expect(dialog.locator("[aria-live=polite]")).toHaveText(say("timeout.minute"));
+    await expect(dialog.locator("[aria-live=polite]")).toHaveText(say("timeout.minutes", { count: "1" }));
     await stay.click();
     await expect(dialog).toBeHidden();
     await expect(page.getByLabel(say("move.note"), { exact: true })).toBeFocused();

@@ -13,7 +13,8 @@ use crate::{Answers, Pairs};
 pub(crate) struct Readers {
     /// Places of pages by the name of the answer.
     pages: BTreeMap<String, Vec<usize>>,
-    /// A rule reads all answers there are, or one that is given later: then everything is worked out anew.
+    /// A rule reads all answers there are, or one that is given later, or the form has sections, whose pages are no single row:
+    /// then everything is worked out anew.
     anything: bool,
 }
 
@@ -23,7 +24,7 @@ impl Readers {
             page.questions.iter().map(move |question| (question.id.clone(), place)).collect::<Vec<_>>()
         };
         let asked: BTreeMap<String, usize> = definition.pages.iter().enumerate().flat_map(asked).collect();
-        let mut readers = Self::default();
+        let mut readers = Self { anything: !definition.tasks.is_empty(), ..Self::default() };
         for (place, page) in definition.pages.iter().enumerate() {
             let questions = page.questions.iter().flat_map(Question::with_nested);
             let inner = questions.flat_map(|question| question.when.iter().chain(question.kind.computed()));

@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::conditions::Scope;
 use crate::definition::{Page, Question, in_a_sentence};
 use crate::questions::Asked;
-use crate::{Answers, Date, Pairs, Said, Text, Words};
+use crate::{Answers, Date, Pairs, Said, Text, Words, typing};
 
-/// A key of the engine's words (`problem.{key}`) and what fills its places.
+/// A key of the engine's words (`problem.{key}`) and what fills its places; a `date` is in ISO 8601 and said in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     pub key: &'static str,
@@ -57,7 +57,10 @@ impl Problem {
             None => in_a_sentence(&self.label, self.short.as_ref(), language),
         };
         let mut values = vec![("label", self.label.say(language)), ("Short", short.clone().big_first()), ("short", short)];
-        values.extend(self.message.values.iter().map(|(name, value)| (*name, Said::from(value.as_str()))));
+        values.extend(self.message.values.iter().map(|(name, value)| match typing::parse_iso(value) {
+            Some(date) if *name == "date" => (*name, Said::from(words.date(date))),
+            _ => (*name, Said::from(value.as_str())),
+        }));
         let problem = match &self.own_words {
             Some(own) => own.say(language).fill(&values),
             None => words.say(&format!("problem.{}", self.message.key), &values),

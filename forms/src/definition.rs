@@ -1,6 +1,8 @@
 //! A service as its team wrote it: the definition language, read from JSON.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::change::Readers;
@@ -30,9 +32,13 @@ pub struct Definition {
     pub lgsl: Option<u64>,
     pub promise: Option<Promise>,
     pub start: Start,
+    /// For people whom somebody may be watching: where "Exit this page" leads to, a page that anybody may have open.
+    pub exit_this_page: Option<String>,
     /// Rules with a name, for other rules to refer to.
     pub conditions: Conditions,
     pub pages: Vec<Page>,
+    /// The sections of a long form, which a task list lists. Pages before the first come before the task list.
+    pub tasks: Vec<Task>,
     pub check: Check,
     /// The question whose answer only the resident knows: asked with the reference to see a request.
     pub detail: String,
@@ -59,10 +65,22 @@ pub struct Start {
 pub struct Page {
     pub id: String,
     pub title: Text,
+    /// The section that begins with this page.
+    pub section: Option<Text>,
     pub when: Option<Logic>,
     /// The journey ends here without a submission: the page says whom to turn to.
     pub exit: bool,
     pub questions: Vec<Question>,
+}
+
+/// A section of a long form.
+#[derive(Debug)]
+pub struct Task {
+    pub title: Text,
+    /// Its pages, by their places.
+    pub pages: Range<usize>,
+    /// Earlier tasks that its conditions and sums read answers of: it cannot be begun before they are done.
+    pub needs: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -314,6 +332,11 @@ impl Question {
         std::iter::once(self).chain(self.kind.questions())
     }
 
+    /// What it depends on: its own condition and sum, and those of its group's questions.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &Logic> {
+        self.with_nested().flat_map(|question| question.when.iter().chain(question.kind.computed()))
+    }
+
     /// The label inside a sentence: the team's short form, or the label with a small first letter.
     pub fn short(&self, language: &str) -> Said {
         in_a_sentence(&self.label, self.short.as_ref(), language)
@@ -346,6 +369,7 @@ fn read_definition(reader: &Reader) -> Definition {
         "lgsl",
         "promise",
         "start",
+        "exit_this_page",
         "conditions",
         "pages",
         "check",
@@ -357,6 +381,7 @@ fn read_definition(reader: &Reader) -> Definition {
     for key in ["version", "title", "description", "pages", "stages", "handoff", "detail"] {
         reader.require(key);
     }
+    let pages: Vec<Page> = reader.list("pages").iter().map(read_page).collect();
     Definition {
         service: reader.id("service"),
         version: reader.count("version").unwrap_or_default(),
@@ -368,8 +393,10 @@ fn read_definition(reader: &Reader) -> Definition {
         lgsl: reader.count("lgsl"),
         promise: reader.get("promise").and_then(|promise| read_promise(&promise)),
         start: reader.get("start").map(|start| read_start(&start)).unwrap_or_default(),
+        exit_this_page: read_exit(reader),
         conditions: Conditions::default(),
-        pages: reader.list("pages").iter().map(read_page).collect(),
+        tasks: tasks(&pages),
+        pages,
         check: reader.get("check").map(|check| read_check(&check)).unwrap_or_default(),
         detail: reader.string("detail").unwrap_or_default().to_owned(),
         stages: reader.list("stages").iter().map(|stage| read_stage(stage, reader)).collect(),
@@ -418,18 +445,56 @@ fn read_start(reader: &Reader) -> Start {
     }
 }
 
+fn read_exit(reader: &Reader) -> Option<String> {
+    let address = reader.string("exit_this_page")?;
+    if !address.starts_with("https://") {
+        let page = reader.get("exit_this_page")?;
+        page.find("bad-link", "\"exit_this_page\" is the address of a page elsewhere: https://…, such as a weather forecast.");
+    }
+    Some(address.to_owned())
+}
+
 fn read_page(reader: &Reader) -> Page {
-    reader.only(&["id", "title", "when", "exit", "questions"]);
+    reader.only(&["id", "title", "section", "when", "exit", "questions"]);
     for key in ["title", "questions"] {
         reader.require(key);
     }
     Page {
         id: reader.id("id"),
         title: reader.label("title", "This page"),
+        section: reader.get("section").and_then(|section| section.as_label("This section")),
         when: reader.logic("when"),
         exit: reader.flag("exit"),
         questions: read_questions(reader),
     }
+}
+
+/// The sections, each from the page it begins with up to the next one's.
+fn tasks(pages: &[Page]) -> Vec<Task> {
+    let mut tasks: Vec<Task> = Vec::new();
+    for (place, page) in pages.iter().enumerate() {
+        match (&page.section, tasks.last_mut()) {
+            (Some(title), _) => tasks.push(Task { title: title.clone(), pages: place..place + 1, needs: Vec::new() }),
+            (None, Some(task)) => task.pages.end = place + 1,
+            (None, None) => {}
+        }
+    }
+    let asked = tasks.iter().enumerate().flat_map(|(n, task)| pages[task.pages.clone()].iter().map(move |page| (n, page)));
+    let asked: BTreeMap<&str, usize> =
+        asked.flat_map(|(n, page)| page.questions.iter().map(move |question| (question.id.as_str(), n))).collect();
+    for (own, task) in tasks.iter_mut().enumerate() {
+        let pages = &pages[task.pages.clone()];
+        let inner = pages.iter().flat_map(|page| &page.questions).flat_map(Question::rules);
+        let rules: Vec<&Logic> = pages.iter().flat_map(|page| &page.when).chain(inner).collect();
+        let mut needs: BTreeSet<usize> =
+            rules.iter().flat_map(|rule| rule.names()).filter_map(|name| asked.get(name).copied()).collect();
+        // A rule over whatever answers there are waits for all that come before.
+        if rules.iter().any(|rule| !rule.names_all()) {
+            needs.extend(0..own);
+        }
+        task.needs = needs.into_iter().filter(|need| *need != own).collect();
+    }
+    tasks
 }
 
 /// The list under `questions`: of a page, or of a group.
@@ -486,7 +551,7 @@ fn read_ask(asks: &[String], definition: &Reader) -> Option<Page> {
     let pages = known.list("pages");
     let questions = pages.iter().flat_map(read_questions).filter(|question| asks.contains(&question.id));
     let questions: Vec<Question> = questions.map(|question| again(question, asks)).collect();
-    let page = || Page { id: String::new(), title: Text::default(), when: None, exit: false, questions };
+    let page = || Page { id: String::new(), title: Text::default(), section: None, when: None, exit: false, questions };
     (!asks.is_empty()).then(page)
 }
 

@@ -1,27 +1,167 @@
 //! What an answer means: one vocabulary for autocomplete tokens, prefill and "asked once".
 
-/// Each fact and the browser's autocomplete token for it (WCAG 2.2 SC 1.3.5), where there is one.
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::conditions::{Scope, Type};
+use crate::definition::Question;
+use crate::questions::Asked;
+use crate::{Answers, Date, Definition, Pairs};
+
+/// Each fact and the browser's autocomplete token for it (HTML Standard, "Autofill"; WCAG 2.2 SC 1.3.5), where there is one.
 #[rustfmt::skip]
 pub const FACTS: &[(&str, Option<&str>)] = &[
     ("person.name", Some("name")),
+    ("person.title", Some("honorific-prefix")),
     ("person.given_name", Some("given-name")),
+    ("person.middle_name", Some("additional-name")),
     ("person.family_name", Some("family-name")),
+    ("person.preferred_name", Some("nickname")),
     ("person.email", Some("email")),
     ("person.phone", Some("tel")),
     ("person.birth_date", Some("bday")),
+    ("person.sex", Some("sex")),
     ("person.national_insurance", None),
+    ("person.nhs_number", None),
+    ("contact.method", None),
+    ("contact.time", None),
+    ("contact.language", Some("language")),
     ("organisation.name", Some("organization")),
+    ("organisation.role", Some("organization-title")),
+    ("organisation.number", None),
+    ("organisation.website", Some("url")),
     ("home.address", Some("street-address")),
     ("home.line1", Some("address-line1")),
     ("home.line2", Some("address-line2")),
     ("home.town", Some("address-level2")),
     ("home.county", Some("address-level1")),
     ("home.postcode", Some("postal-code")),
+    ("home.country", Some("country-name")),
     ("home.uprn", None),
+    ("home.kind", None),
+    ("home.tenure", None),
+    ("home.moved_in", None),
+    ("home.council_tax", None),
+    ("household.size", None),
+    ("household.adults", None),
+    ("household.children", None),
+    ("household.members", None),
+    ("household.income", None),
+    ("vehicle.registration", None),
+    ("vehicle.make", None),
+    ("vehicle.model", None),
+    ("vehicle.colour", None),
+    ("bank.account", None),
+    ("bank.account_name", None),
+    ("bank.sort_code", None),
+    ("bank.account_number", None),
 ];
+
+/// The parts of a name that, one after the other, are the name.
+const NAME: &[&str] = &["person.given_name", "person.family_name"];
 
 /// The autocomplete token of a fact.
 pub fn token(fact: Option<&String>) -> Option<&'static str> {
     let fact = fact?;
     FACTS.iter().find(|(name, _)| name == fact)?.1
+}
+
+/// What is known of somebody, by fact.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Known(BTreeMap<String, Value>);
+
+impl Known {
+    /// What is known, as a JSON object by fact: each the answer that a question for it would have.
+    pub fn from_value(json: &Value) -> Option<Self> {
+        let mut known = Self::default();
+        for (fact, value) in json.as_object()? {
+            known.learn(fact, value);
+        }
+        Some(known)
+    }
+
+    pub fn to_value(&self) -> Value {
+        self.0.iter().map(|(fact, value)| (fact.clone(), value.clone())).collect::<Map<_, _>>().into()
+    }
+
+    /// Adds the facts that these answers tell.
+    pub fn learn_from(&mut self, definition: &Definition, answers: &Answers) {
+        for question in definition.pages.iter().flat_map(|page| &page.questions) {
+            if let (Some(fact), Some(value)) = (&question.fact, answers.get(&question.id)) {
+                self.learn(fact, value);
+            }
+        }
+    }
+
+    /// Adds a fact. One in parts tells each of them too: with a home's address its postcode is known.
+    pub fn learn(&mut self, fact: &str, value: &Value) {
+        for (member, value) in value.as_object().into_iter().flatten() {
+            let part = beside(fact, member);
+            if FACTS.iter().any(|(name, _)| *name == part) {
+                self.0.insert(part, value.clone());
+            }
+        }
+        self.0.insert(fact.to_owned(), value.clone());
+    }
+
+    /// A fact as an answer of this type: as it is known, or put together from its parts.
+    fn told(&self, fact: &str, answer: &Type) -> Option<Value> {
+        match (self.0.get(fact), answer) {
+            (Some(value), Type::Record(_)) if value.is_object() => Some(value.clone()),
+            (_, Type::Record(members)) => {
+                let part = |(member, _): &(String, Type)| Some((member.clone(), self.0.get(&beside(fact, member))?.clone()));
+                let parts: Map<_, _> = members.iter().filter_map(part).collect();
+                (!parts.is_empty()).then(|| parts.into())
+            }
+            (Some(value), _) if !value.is_object() => Some(value.clone()),
+            (_, Type::Text) if fact == "person.name" => {
+                let parts: Option<Vec<&str>> = NAME.iter().map(|part| self.0.get(*part)?.as_str()).collect();
+                parts.map(|parts| parts.join(" ").into())
+            }
+            _ => None,
+        }
+    }
+
+    /// Lays what is known under what was typed: a question that was not asked yet holds it as if it had been typed, so that it
+    /// is shown and can be changed. With the ids of those questions.
+    pub fn prefill<'d>(&self, definition: &'d Definition, typed: &Pairs, today: Date) -> (Pairs, Vec<&'d str>) {
+        let mut pairs = typed.clone();
+        let mut filled = Vec::new();
+        for question in definition.pages.iter().flat_map(|page| &page.questions) {
+            let asked = question.names(&question.id, typed).iter().any(|name| typed.has(name));
+            let value = question.fact.as_ref().filter(|_| !asked).and_then(|fact| self.told(fact, &question.kind.answer()));
+            if let Some(own) = value.and_then(|value| typed_out(question, &value, today)) {
+                own.iter().for_each(|(name, values)| pairs.put(name, values.to_vec()));
+                filled.push(question.id.as_str());
+            }
+        }
+        (pairs, filled)
+    }
+}
+
+/// What somebody would type to answer `question` with `value`; `None` where the question would not take it.
+pub(crate) fn typed_out(question: &Question, value: &Value, today: Date) -> Option<Pairs> {
+    let mut pairs = Pairs::default();
+    for (name, values) in question.kind.typed(&question.id, value) {
+        pairs.put(name, values);
+    }
+    let nothing = Answers::new();
+    let asked = Asked { question, name: &question.id, pairs: &pairs, before: &Scope::of(&nothing), today };
+    let read = question.kind.read(&asked);
+    let taken = read.value.is_some() && read.problems.is_empty();
+    taken.then_some(pairs)
+}
+
+/// `home.address`, `postcode` → `home.postcode`.
+fn beside(fact: &str, member: &str) -> String {
+    // Where an answer calls a part by another name than the vocabulary does.
+    let member = match (fact, member) {
+        ("person.name", "first") => "given_name",
+        ("person.name", "last") => "family_name",
+        ("bank.account", "name") => "account_name",
+        _ => member,
+    };
+    let subject = fact.split_once('.').map_or(fact, |(subject, _)| subject);
+    format!("{subject}.{member}")
 }

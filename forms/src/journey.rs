@@ -1,8 +1,10 @@
 //! Progress through a form: computed from the answers each time, never stored.
 
+use std::ops::Range;
+
 use crate::check::{Problem, check, check_questions};
 use crate::conditions::Scope;
-use crate::definition::{Definition, Page, Question};
+use crate::definition::{Definition, Page, Question, Task};
 use crate::{Answers, Date, Pairs};
 
 /// Where a person goes next.
@@ -10,6 +12,8 @@ use crate::{Answers, Date, Pairs};
 pub enum Target {
     /// The page with this id.
     Page(String),
+    /// The task list: something is to do in one of the sections.
+    Tasks,
     /// Check answers: every page is done.
     Check,
 }
@@ -24,7 +28,20 @@ pub struct Step<'d> {
     pub done: bool,
 }
 
+/// How far a section is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Another section has to be done before.
+    Waiting,
+    NotStarted,
+    /// Something was answered, and something is missing.
+    Incomplete,
+    Done,
+}
+
 /// The definition replayed over what was typed: the pages that may be visited, in order, up to the first that is not done.
+///
+/// In a form with sections: up to the first of each section that may be begun, once what comes before the sections is done.
 #[derive(Debug)]
 pub struct Journey<'d> {
     pub definition: &'d Definition,
@@ -32,6 +49,8 @@ pub struct Journey<'d> {
     pub today: Date,
     /// Answers of the pages that apply. Those of hidden questions and skipped pages are not among them.
     pub answers: Answers,
+    /// How far each section is; empty where none may be begun yet.
+    standings: Vec<Standing>,
 }
 
 /// Every page is done. Only a journey makes one, so nothing unfinished can be submitted.
@@ -48,13 +67,20 @@ impl Complete {
 
 impl<'d> Journey<'d> {
     pub fn replay(definition: &'d Definition, pairs: &Pairs, today: Date) -> Self {
-        let mut journey = Self { definition, steps: Vec::new(), today, answers: Answers::new() };
-        for place in 0..definition.pages.len() {
-            if !journey.visit(place, pairs) {
-                break;
+        let mut journey = Self { definition, steps: Vec::new(), today, answers: Answers::new(), standings: Vec::new() };
+        let first = definition.tasks.first().map_or(definition.pages.len(), |task| task.pages.start);
+        if journey.walk(0..first, pairs) {
+            for task in &definition.tasks {
+                let standing = journey.go_through(task, pairs);
+                journey.standings.push(standing);
             }
         }
         journey
+    }
+
+    /// Goes through pages up to the first that is not done. Whether all are.
+    fn walk(&mut self, mut pages: Range<usize>, pairs: &Pairs) -> bool {
+        pages.all(|place| self.visit(place, pairs))
     }
 
     /// Looks at one page, given what was answered before. Whether the journey goes on after it.
@@ -75,11 +101,48 @@ impl<'d> Journey<'d> {
         done
     }
 
-    /// The first page that is not done, or check.
+    fn go_through(&mut self, task: &Task, pairs: &Pairs) -> Standing {
+        if !task.needs.iter().all(|need| self.standings.get(*need) == Some(&Standing::Done)) {
+            return Standing::Waiting;
+        }
+        let before = self.steps.len();
+        if self.walk(task.pages.clone(), pairs) {
+            return Standing::Done;
+        }
+        let begun = |step: &Step| step.done || step.page.names(pairs).iter().any(|name| pairs.has(name));
+        if self.steps[before..].iter().any(begun) { Standing::Incomplete } else { Standing::NotStarted }
+    }
+
+    /// The sections that have pages for this person, how far each is, and the page where it goes on, if it may be begun: the
+    /// first that is not done, else the first.
+    pub fn tasks(&self) -> Vec<(&'d Task, Standing, Option<&'d Page>)> {
+        let tasks = self.definition.tasks.iter().zip(&self.standings);
+        let task = |(task, standing): (&'d Task, &Standing)| {
+            let steps = || self.steps.iter().filter(|step| task.pages.contains(&step.place));
+            let page = steps().find(|step| !step.done).or_else(|| steps().next()).map(|step| step.page);
+            (page.is_some() || *standing == Standing::Waiting).then_some((task, *standing, page))
+        };
+        tasks.filter_map(task).collect()
+    }
+
+    /// Whether the task list may be seen: what comes before the sections is done.
+    pub fn has_tasks(&self) -> bool {
+        !self.standings.is_empty()
+    }
+
+    /// The last page before the sections.
+    pub fn before_tasks(&self) -> Option<&'d Page> {
+        let first = self.definition.tasks.first()?.pages.start;
+        self.steps.iter().take_while(|step| step.place < first).last().map(|step| step.page)
+    }
+
+    /// Where a person goes on: the first page that is not done, or the task list that leads to it, or check.
     pub fn next(&self) -> Target {
-        match self.steps.last() {
-            Some(step) if !step.done => Target::Page(step.page.id.clone()),
-            _ => Target::Check,
+        let waits = self.standings.contains(&Standing::Waiting);
+        match self.steps.iter().find(|step| !step.done) {
+            Some(step) if self.standings.is_empty() => Target::Page(step.page.id.clone()),
+            None if !waits => Target::Check,
+            _ => Target::Tasks,
         }
     }
 
@@ -88,19 +151,31 @@ impl<'d> Journey<'d> {
         self.steps.iter().find(|step| step.page.id == page)
     }
 
-    /// Where to go from `page`: check once all is done, so that a change returns there; else the page after it.
+    /// Where to go from `page`: what is missing in its own section comes first. A change is so followed by what it made
+    /// incomplete or applies only now, and by nothing that was answered already.
     pub fn after(&self, page: &str) -> Target {
-        let place = self.steps.iter().position(|step| step.page.id == page);
-        match place.and_then(|place| self.steps.get(place + 1)) {
-            Some(following) if self.next() != Target::Check => Target::Page(following.page.id.clone()),
-            _ => self.next(),
+        let section = self.step(page).and_then(|step| self.section(step.place));
+        let own = |step: &&Step| section.as_ref().is_some_and(|pages| pages.contains(&step.place));
+        match self.steps.iter().filter(own).find(|step| !step.done) {
+            Some(step) => Target::Page(step.page.id.clone()),
+            None => self.next(),
         }
     }
 
-    /// The page before `page`, for the back link.
-    pub fn before(&self, page: &str) -> Option<&'d Page> {
+    /// Where the back link of `page` leads: the page before it, or the task list. `None` where the form begins with it.
+    pub fn before(&self, page: &str) -> Option<Target> {
         let place = self.steps.iter().position(|step| step.page.id == page)?;
-        Some(self.steps[place.checked_sub(1)?].page)
+        let section = self.section(self.steps[place].place);
+        let earlier = self.steps[..place].last().filter(|step| section.as_ref().is_none_or(|own| own.contains(&step.place)));
+        match earlier {
+            Some(step) => Some(Target::Page(step.page.id.clone())),
+            None => section.map(|_| Target::Tasks),
+        }
+    }
+
+    /// The pages of the section that the page at `place` is in.
+    fn section(&self, place: usize) -> Option<Range<usize>> {
+        self.definition.tasks.iter().map(|task| task.pages.clone()).find(|pages| pages.contains(&place))
     }
 
     /// Answers given before `page`: what its conditions may use.

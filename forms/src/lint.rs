@@ -11,6 +11,7 @@ mod service;
 mod truth;
 
 pub use names::unknown_answers;
+pub use say::texts;
 
 use serde_json::Value;
 

@@ -9,6 +9,8 @@ use crate::{Answers, Definition, Question, Said, Words};
 pub struct Section {
     pub page: String,
     pub title: Said,
+    /// The part of a long form that it is in.
+    pub task: Option<Said>,
     pub rows: Vec<Row>,
 }
 
@@ -38,7 +40,12 @@ pub fn summary_of_answers(definition: &Definition, answers: &Answers, words: &Wo
 
 fn summary_of(definition: &Definition, answers: &Scope, words: &Words, wanted: impl Fn(&str) -> bool) -> Vec<Section> {
     let mut sections = Vec::new();
-    for page in definition.pages.iter().filter(|page| wanted(&page.id)) {
+    let mut task = None;
+    for page in &definition.pages {
+        task = page.section.as_ref().or(task);
+        if !wanted(&page.id) {
+            continue;
+        }
         let mut rows = Vec::new();
         // What was answered was asked, whatever day it is now.
         let applies = |question: &&Question| answers.get(&question.id).is_some() || question.applies_in(answers);
@@ -53,7 +60,8 @@ fn summary_of(definition: &Definition, answers: &Scope, words: &Words, wanted: i
             rows.push(Row { question: question.id.clone(), label: question.label.say(&words.language), lines, change: asked });
         }
         if !rows.is_empty() {
-            sections.push(Section { page: page.id.clone(), title: page.title.say(&words.language), rows });
+            let task = task.map(|task| task.say(&words.language));
+            sections.push(Section { page: page.id.clone(), title: page.title.say(&words.language), task, rows });
         }
     }
     sections

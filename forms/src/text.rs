@@ -153,6 +153,12 @@ fn first_place(template: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
+impl FromIterator<Piece> for Said {
+    fn from_iter<I: IntoIterator<Item = Piece>>(pieces: I) -> Self {
+        Self::of(pieces)
+    }
+}
+
 impl From<String> for Said {
     fn from(words: String) -> Self {
         Self(vec![Piece { words, foreign: None }])

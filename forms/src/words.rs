@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::text::{Said, direction};
+use crate::{Date, plural};
 
 /// The engine's own words (problems, summaries), by language.
 pub const ENGINE: &[(&str, &str)] = &[
@@ -65,6 +66,19 @@ impl Words {
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, Said::from(self.isolated(value)))).collect();
         self.say(key, &values).into()
+    }
+
+    /// The form of the template under `key` that `count` takes, with `{count}` replaced: "1 answer|{count} answers".
+    pub fn count(&self, key: &str, count: u64) -> String {
+        let template = plural::choose(self.get(key), &self.language, count);
+        Said::from(template).fill(&[("count", Said::from(self.isolated(&count.to_string())))]).into()
+    }
+
+    /// A date as the language writes it: "27 March 2026".
+    pub fn date(&self, date: Date) -> String {
+        let month = self.get(&format!("month.{}", u8::from(date.month()))).to_owned();
+        let values = [("day", date.day().to_string().into()), ("month", month.into()), ("year", date.year().to_string().into())];
+        self.say("date.long", &values).into()
     }
 
     /// The same where values may be in another language.

@@ -147,3 +147,26 @@ fn every_type_draws_itself() {
         }
     }
 }
+
+/// A date as each language writes it (CLDR, long), also inside a problem.
+#[test]
+fn dates_are_written_as_each_language_writes_them() {
+    let date = forms::date(2026, 3, 27).expect("a date");
+    let said = |language: &str| forms::Words::of(language, ENGINE.iter().copied()).date(date);
+    assert_eq!(["en", "cy", "pl", "ur"].map(said), ["27 March 2026", "27 Mawrth 2026", "27 marca 2026", "27 مارچ، 2026"]);
+}
+
+/// English and Welsh have all of the engine's words; what a language lacks is said in English, key by key.
+#[test]
+fn english_and_welsh_are_complete() {
+    let keys = |language: &str| -> BTreeSet<String> {
+        let (_, json) = ENGINE.iter().find(|(own, _)| *own == language).expect(language);
+        let table: BTreeMap<String, String> = serde_json::from_str(json).expect(language);
+        assert!(table.values().all(|words| !words.trim().is_empty()), "{language}");
+        table.into_keys().collect()
+    };
+    assert_eq!(keys("en"), keys("cy"));
+    let half = [("en", r#"{ "a": "A", "b": "B" }"#), ("cy", r#"{ "a": "Â" }"#)];
+    let words = forms::Words::of("cy", half);
+    assert_eq!((words.get("a"), words.get("b")), ("Â", "B"));
+}

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use forms::conditions::Logic;
 use forms::questions::CASES;
-use forms::{Answers, BUNDLED, Date, Definition, Journey, Pairs, Problem, Words, check, summary};
+use forms::{Answers, BUNDLED, Date, Definition, Journey, Pairs, Problem, Standing, Words, check, summary};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -86,12 +86,13 @@ fn typed() -> impl Strategy<Value = Vec<String>> {
     prop_oneof![8 => one.clone().prop_map(|value| vec![value]), 1 => prop::collection::vec(one, 0..4)]
 }
 
-/// A page, whether it is done, what is wrong with it.
-type Stood<'j> = (&'j str, bool, &'j [Problem]);
+/// How a journey stands: its pages, what is wrong with them, its answers, how far its sections are.
+type Stands<'j> = (Vec<(&'j str, bool, &'j [Problem])>, &'j Answers, Vec<(usize, Standing, Option<&'j str>)>);
 
-/// How a journey stands: its pages and its answers.
-fn standing<'j>(journey: &'j Journey) -> (Vec<Stood<'j>>, &'j Answers) {
-    (journey.steps.iter().map(|step| (&*step.page.id, step.done, &*step.problems)).collect(), &journey.answers)
+fn standing<'j>(journey: &'j Journey) -> Stands<'j> {
+    let steps = journey.steps.iter().map(|step| (&*step.page.id, step.done, &*step.problems)).collect();
+    let tasks = journey.tasks().into_iter().map(|(task, standing, page)| (task.pages.start, standing, page.map(|page| &*page.id)));
+    (steps, &journey.answers, tasks.collect())
 }
 
 proptest! {
@@ -239,9 +240,16 @@ proptest! {
             kept.post(&page.id, &mut kept_draft, &posted);
             prop_assert_eq!(&kept_draft, &draft);
             prop_assert_eq!(standing(&kept), standing(&journey));
-            let (last, earlier) = journey.steps.split_last().expect("a step");
-            prop_assert!(earlier.iter().all(|step| step.done && step.problems.is_empty()));
-            prop_assert!(!last.page.exit || !last.done);
+            // Within a section, or in a form without, no page stands after one that is not done.
+            let mut ended = Vec::new();
+            for step in &journey.steps {
+                let holds = |task: &&forms::Task| definition.pages[task.pages.clone()].iter().any(|page| page.id == step.page.id);
+                let section = definition.tasks.iter().find(holds).map(|task| task.pages.start);
+                prop_assert!(!ended.contains(&section) && !ended.contains(&None), "{} comes after what is not done", step.page.id);
+                prop_assert!(!step.done || (step.problems.is_empty() && !step.page.exit));
+                prop_assert!(step.page.applies(&journey.answers, today()));
+                ended.extend((!step.done).then_some(section));
+            }
             summary(&journey, &words);
             // The same post again changes nothing.
             let mut again = draft.clone();

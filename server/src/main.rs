@@ -2,7 +2,7 @@
 
 use std::io::{BufWriter, ErrorKind};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use server::doorstep::Doorstep;
 use server::log::{self, Format};
 use server::store::lock::{self, Lock};
 use server::store::{self, Place};
-use server::{author, backup, clock, password, router};
+use server::{author, backup, clock, converse, password, router, translate};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -70,6 +70,21 @@ enum Command {
     },
     /// Print the JSON Schema of definitions, or of what one service submits
     Schema { definition: Option<PathBuf> },
+    /// A definition's words as a table for translators, and back
+    Translate {
+        #[command(subcommand)]
+        command: TranslateCommand,
+    },
+    /// Try several services as one conversation in which each fact is asked once
+    Converse {
+        /// {"facts": {"person.name": "…"}, "answers": {"bins": {"fullName": "…"}}}
+        answers: PathBuf,
+        #[arg(required = true)]
+        definitions: Vec<PathBuf>,
+        /// Say it as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Bring the store's tables up to date. Serving does it too, where it may
     Migrate,
     /// Copy the embedded store, the key and the files into a new folder, while the portal serves
@@ -86,6 +101,19 @@ enum Command {
         #[command(subcommand)]
         command: StaffCommand,
     },
+}
+
+#[derive(Subcommand)]
+enum TranslateCommand {
+    /// Write every text and its translation as CSV: doorstep translate export bins.json --to cy > bins.csv
+    Export {
+        definition: PathBuf,
+        /// The language, such as cy
+        #[arg(long)]
+        to: String,
+    },
+    /// Take the translations of a table over into the definition, unless its English has changed
+    Import { definition: PathBuf, table: PathBuf },
 }
 
 #[derive(Subcommand)]
@@ -118,6 +146,12 @@ fn run(cli: Cli) -> Result<ExitCode> {
             Ok(author::play::play(&Play { definition, answers, language: &language, today, as_json: json }).into())
         }
         Command::Schema { definition } => Ok(author::schema::print(definition.as_deref()).into()),
+        Command::Translate { command: TranslateCommand::Export { definition, to } } => {
+            print!("{}", translate::export(&read(&definition)?, &to)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Translate { command: TranslateCommand::Import { definition, table } } => import(&definition, &table),
+        Command::Converse { answers, definitions, json } => converse(&answers, &definitions, json),
         Command::Serve { log } => {
             log::start(log);
             wait_for(serve(Config::read(config)?))
@@ -146,6 +180,38 @@ fn logic() -> Result<ExitCode> {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         answered => Ok(answered.map(|()| ExitCode::SUCCESS)?),
     }
+}
+
+fn read(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("{} cannot be read as UTF-8", file.display()))
+}
+
+/// The definition is replaced in one step: whoever serves it never reads half of it.
+fn import(definition: &Path, table: &Path) -> Result<ExitCode> {
+    let (changed, count) = translate::import(&read(definition)?, &read(table)?)?;
+    let new = definition.with_extension("json.new");
+    std::fs::write(&new, changed).with_context(|| new.display().to_string())?;
+    std::fs::rename(&new, definition).with_context(|| definition.display().to_string())?;
+    println!("{} has {count} translations from {}.", definition.display(), table.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn converse(answers: &Path, files: &[PathBuf], json: bool) -> Result<ExitCode> {
+    let mut definitions = Vec::new();
+    for file in files {
+        let (definition, findings) = forms::lint::lint(&read(file)?);
+        if let Some(finding) = findings.iter().find(|finding| finding.level == forms::Level::Error) {
+            anyhow::bail!("{}: {finding}", file.display());
+        }
+        definitions.extend(definition);
+    }
+    let outcome = converse::converse(&definitions, &read(answers)?, clock::today())?;
+    if json {
+        println!("{outcome:#}")
+    } else {
+        print!("{}", converse::in_words(&outcome))
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn add_staff(config: Config, email: String, name: String) -> Result<()> {

@@ -15,7 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
-use crate::pages::{check, confirmation, find, home, info, live, question, request, services, staff, start, wrong};
+use crate::pages::{check, confirmation, find, home, info, live, question, request, services, staff, start, tasks, wrong};
 use crate::{headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
@@ -28,6 +28,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/", get(home::get))
         .route("/services", get(services::get))
         .route("/services/{service}", get(start::get).post(start::post))
+        .route("/services/{service}/tasks", get(tasks::get))
         .route("/services/{service}/check", get(check::get).post(check::post))
         .route("/services/{service}/confirmation", get(confirmation::get))
         .route("/services/{service}/{page}", get(question::get).post(question::post))

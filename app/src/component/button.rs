@@ -7,6 +7,12 @@ pub fn button(kind: &'static str, text: impl Into<Node>) -> Element {
     el("button").at("type", kind).class("govuk-button").at("data-module", "govuk-button").with(text)
 }
 
+/// A button of the form with that id, wherever it stands: what was typed is posted to another address, right or wrong.
+pub fn posting(form: &'static str, action: impl Into<String>, text: impl Into<Node>) -> Element {
+    let button = el("button").at("type", "submit").at("form", form).at("formaction", action);
+    button.flag("formnovalidate", true).with(text)
+}
+
 pub fn link(href: impl Into<String>, text: impl Into<Node>) -> Element {
     let link = el("a").at("href", href).at("role", "button").at("draggable", "false").class("govuk-button");
     link.at("data-module", "govuk-button").with(text)

@@ -20,3 +20,8 @@ pub fn here(text: impl Into<Node>) -> Element {
 pub fn link(href: impl Into<String>, text: impl Into<Node>) -> Element {
     el("a").class("govuk-language-navigation__link").at("href", href).at("rel", "alternate").with(text)
 }
+
+/// The same where a form is filled in: the page is posted, so that what was typed goes along.
+pub fn button(form: &'static str, action: impl Into<String>, text: impl Into<Node>) -> Element {
+    super::button::posting(form, action, text).class("govuk-language-navigation__link")
+}

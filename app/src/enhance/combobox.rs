@@ -184,8 +184,7 @@ impl<'w> Combobox<'w> {
         self.expand(found > 0);
         self.say(&match found {
             0 => self.words.get("combobox.none").to_owned(),
-            1 => self.words.get("combobox.found_one").to_owned(),
-            _ => self.words.fill("combobox.found", &[("count", &found.to_string())]),
+            _ => self.words.count("combobox.found", found as u64),
         });
     }
 

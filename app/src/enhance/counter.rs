@@ -85,16 +85,12 @@ impl Count {
     fn words(&self, words: &Words) -> String {
         let left = self.limit - self.used();
         let key = match (self.unit, left) {
-            (Unit::Characters, 1) => "area.left_one",
             (Unit::Characters, 0..) => "area.left",
-            (Unit::Characters, -1) => "area.over_one",
             (Unit::Characters, _) => "area.over",
-            (Unit::Words, 1) => "area.words_left_one",
             (Unit::Words, 0..) => "area.words_left",
-            (Unit::Words, -1) => "area.words_over_one",
             (Unit::Words, _) => "area.words_over",
         };
-        words.fill(key, &[("count", &left.abs().to_string())])
+        words.count(key, left.unsigned_abs())
     }
 
     fn is_near(&self) -> bool {

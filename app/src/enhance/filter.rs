@@ -21,8 +21,7 @@ pub fn listen(words: &Words) {
             found += usize::from(hit);
         }
         if let Some(said) = dom::element("services-found") {
-            let key = if found == 1 { "services.found_one" } else { "services.found" };
-            said.set_text_content(Some(&words.fill(key, &[("count", &found.to_string())])));
+            said.set_text_content(Some(&words.count("services.found", found as u64)));
         }
     });
 }

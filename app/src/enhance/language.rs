@@ -14,12 +14,20 @@ pub fn listen(sender: &Sender) {
         if !event.dyn_ref().is_some_and(is_plain) {
             return;
         }
-        let link = dom::around(&event, "a[hreflang]");
-        let form = dom::find("form[data-page]").and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-        if let (Some(here), Some(form)) = (link.and_then(|link| link.get_attribute("href")), form) {
-            event.prevent_default();
-            form.set_action(&here);
-            sender.submit(form);
+        // Buttons where the server drew a form, else links: the page on screen may be another by now.
+        let way = dom::around(&event, "a[hreflang], button[formaction]");
+        let Some(here) = way.and_then(|way| way.get_attribute("formaction").or_else(|| way.get_attribute("href"))) else {
+            return;
+        };
+        event.prevent_default();
+        match dom::find("form[data-page]").and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
+            Some(form) => {
+                form.set_action(&here);
+                sender.submit(form);
+            }
+            None => {
+                let _ = dom::window().location().assign(&here);
+            }
         }
     });
 }

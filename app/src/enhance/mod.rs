@@ -8,6 +8,7 @@ mod device;
 mod dom;
 mod drop;
 mod exclusive;
+mod exit;
 mod filter;
 mod language;
 mod live;
@@ -66,6 +67,7 @@ fn controls(words: &Arc<Words>) {
     counter::listen(words);
     drop::listen(words);
     exclusive::listen();
+    exit::listen(words);
     password::listen(words);
     dress(words);
     let words = words.clone();

@@ -41,6 +41,11 @@ pub fn go(portal: &Portal, place: Place, hash: &str) {
 
 /// Draws the page at `place`, names the window after it and moves the focus to `hash`, else to the heading.
 fn show(portal: &Portal, place: Place, hash: &str) {
+    if let (Some(form), Place::Question { page, .. }) = (dom::find("form[data-page]"), portal.place.get_untracked())
+        && let Some(page) = portal.definition.page(&page)
+    {
+        portal.put_by(page, dom::pairs(form.unchecked_ref()));
+    }
     portal.faults.set(Vec::new());
     dom::document().set_title(&title(portal, &place));
     portal.place.set(place);
@@ -99,6 +104,7 @@ fn open(portal: &Portal, place: &Place) -> bool {
     let allowed = |may: &dyn Fn(&Journey) -> bool| portal.journey(|journey| may(journey));
     match place {
         Place::Question { service, page } => own(service) && allowed(&|journey| journey.step(page).is_some()),
+        Place::Tasks { service } => own(service) && allowed(&|journey| journey.has_tasks()),
         Place::Check { service } => own(service) && allowed(&|journey| journey.next() == Target::Check),
         _ => false,
     }

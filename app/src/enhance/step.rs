@@ -41,6 +41,7 @@ fn step(portal: &Portal, sender: &Sender, id: &str, form: &HtmlFormElement, pres
     }
     let mut pairs = portal.draft.with_untracked(|draft| draft.pairs.clone());
     let acted = portal.take(&mut pairs, page, &posted);
+    portal.went_on(id);
     portal.draft.update(|draft| draft.pairs = pairs);
     let faults = if acted { Vec::new() } else { portal.faults_of(id) };
     if !faults.is_empty() {
@@ -123,6 +124,7 @@ fn deliver(portal: Portal, sender: Sender, page: String, upload: Upload, tries: 
 /// The server has the file, and decided.
 fn taken(portal: &Portal, sender: &Sender, page: &str, upload: &Upload, said: &Value) {
     sender.adopt(said);
+    portal.went_on(page);
     // Whoever went elsewhere meanwhile stays there.
     if !upload.form.is_connected() {
         return;

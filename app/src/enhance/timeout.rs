@@ -112,8 +112,7 @@ impl Timeout {
     fn say(&self) -> bool {
         let left = self.left();
         let text = match left {
-            61.. => self.words.fill("timeout.minutes", &[("count", &((left + 59) / 60).to_string())]),
-            41..=60 => self.words.get("timeout.minute").to_owned(),
+            41.. => self.words.count("timeout.minutes", (left as u64).div_ceil(60)),
             _ => self.words.fill("timeout.seconds", &[("count", &((left.max(0) + STEP - 1) / STEP * STEP).to_string())]),
         };
         self.show(&text)

@@ -11,7 +11,7 @@ use super::question::{fields, hidden, problems};
 use crate::component::button;
 use crate::node::{Node, el};
 use crate::place::Place;
-use crate::portal::{Draft, Fault, Portal, State};
+use crate::portal::{Draft, Fault, NewVersion, Portal, State};
 
 /// The form posts to the request's own address; `draft` is the arrival it answers, and `{name}-kept` a file that stays.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub struct Ask {
 impl Ask {
     fn portal(&self, words: &Arc<Words>) -> Portal {
         let draft = Draft { id: String::new(), pairs: self.pairs.clone(), revision: 0, shared: true, csrf: self.csrf.clone() };
-        let state = State { draft, today: self.today.clone(), checked: false, notice: None };
+        let state = State { draft, today: self.today.clone(), checked: false, notice: None, new_version: NewVersion::default() };
         let place = Place::Request { reference: self.reference.clone() };
         let portal = Portal::new(words.clone(), self.definition.clone(), place, state);
         portal.faults.set(self.faults.clone());

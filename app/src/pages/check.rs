@@ -15,10 +15,26 @@ pub fn check(portal: &Portal) -> Node {
     let service = &portal.definition.service;
     let (sections, last) =
         portal.journey(|journey| (summary(journey, &portal.words), journey.steps.last().map(|step| step.page.id.clone())));
-    let back = last.map_or_else(|| Place::start(service), |page| Place::question(service, &page));
+    let back = match last {
+        _ if !portal.definition.tasks.is_empty() => Place::tasks(service),
+        Some(page) => Place::question(service, &page),
+        None => Place::start(service),
+    };
     let mut inside: Vec<Node> = vec![heading(portal.check_title()).into()];
+    let mut task = None;
     for section in &sections {
-        inside.push(el("h2").class("govuk-heading-m").text(&section.title).into());
+        // The pages of a form without sections, and those before the first, are headings of their own.
+        let (level, class) = match &section.task {
+            Some(title) => {
+                if task != Some(title) {
+                    inside.push(el("h2").class("govuk-heading-l").text(title).into());
+                    task = Some(title);
+                }
+                ("h3", "govuk-heading-s")
+            }
+            None => ("h2", "govuk-heading-m"),
+        };
+        inside.push(el(level).class(class).text(&section.title).into());
         let rows: Vec<_> = section.rows.iter().map(|row| answer(portal, section, row)).collect();
         inside.push(summary_list::summary_list(rows).into());
     }

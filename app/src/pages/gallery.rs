@@ -7,12 +7,12 @@ use forms::{Answers, Definition, Pairs, Words};
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::{column, heading};
-use crate::component::{breadcrumbs, tag};
+use super::{column, heading, way};
+use crate::component::tag;
 use crate::controls::{Field, field};
 use crate::node::{Node, el};
 use crate::place::Place;
-use crate::portal::{Draft, Portal, State};
+use crate::portal::{Draft, NewVersion, Portal, State};
 
 mod component;
 
@@ -49,7 +49,8 @@ pub fn page(name: &str, words: &Arc<Words>) -> Option<AnyView> {
         }
     };
     let title = name.replace('_', "-");
-    Some(column(Some(way(&title, words)), (heading(title), Node::Several(shown))))
+    let gallery = ("/gallery".to_owned(), words.get("gallery.title").into());
+    Some(column(Some(way(vec![gallery], Some(title.as_str().into()), words)), (heading(title), Node::Several(shown))))
 }
 
 fn read(json: &str) -> Value {
@@ -95,16 +96,10 @@ fn draw(question: &Value, example: &Value, n: usize, words: &Arc<Words>) -> Opti
     let definition = Arc::new(Definition::parse(&json.to_string()).0?);
     let pairs = Pairs::from_value(&Value::Object(pairs))?;
     let draft = Draft { id: String::new(), pairs: pairs.clone(), revision: 0, shared: false, csrf: String::new() };
-    let state = State { draft, today: TODAY.to_owned(), checked: true, notice: None };
+    let state = State { draft, today: TODAY.to_owned(), checked: true, notice: None, new_version: NewVersion::default() };
     let portal = Portal::new(words.clone(), definition.clone(), Place::question("gallery", "page"), state);
     let page = definition.pages.first()?;
     let question = page.questions.first()?;
     let before: Answers = example["before"].as_object().cloned().unwrap_or_default();
     Some(field(&Field { portal: &portal, page, question, name: new, pairs: &pairs, before: &before, heading: false }))
-}
-
-/// Where a page of the gallery stands.
-fn way(name: &str, words: &Words) -> AnyView {
-    let items = vec![breadcrumbs::item(breadcrumbs::link("/gallery", words.get("gallery.title"))), breadcrumbs::here(name)];
-    breadcrumbs::breadcrumbs(words.get("gallery.way"), items).view()
 }

@@ -4,7 +4,7 @@ use forms::Words;
 use leptos::prelude::*;
 
 use super::moment::say;
-use super::{column, heading};
+use super::{column, from_home, heading};
 use crate::component::{inset_text, table};
 use crate::council::Council;
 use crate::node::{Node, el};
@@ -59,7 +59,8 @@ pub fn info(info: Info, words: &Words, council: &Council) -> AnyView {
         Info::Cookies => cookies(words),
         Info::Accessibility => accessibility(words, council),
     };
-    column(None, (heading(info.title(words)), inside).into_any())
+    let way = (info != Info::Help).then(|| from_home(Info::Help.path(), Info::Help.title(words), words)).flatten();
+    column(way, (heading(info.title(words)), inside).into_any())
 }
 
 fn help(words: &Words, council: &Council) -> AnyView {

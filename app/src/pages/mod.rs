@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod question;
+pub mod tasks;
 
 #[cfg(feature = "ssr")]
 pub mod ask;
@@ -33,7 +34,7 @@ pub mod wrong;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use crate::component::{back_link, error_message, form_group, hint, input, label, summary_list, table, textarea};
+use crate::component::{back_link, breadcrumbs, error_message, form_group, hint, input, label, summary_list, table, textarea};
 #[cfg(feature = "ssr")]
 use crate::node::{Element, el};
 use crate::node::{Node, live};
@@ -46,6 +47,7 @@ use crate::portal::Portal;
 pub fn screen(portal: Portal) -> Node {
     live(move || match portal.place.get() {
         Place::Check { .. } => check::check(&portal),
+        Place::Tasks { .. } => tasks::tasks(&portal),
         Place::Question { page, .. } => question::question(&portal, &page),
         _ => Node::Nothing,
     })
@@ -89,6 +91,20 @@ fn columns(
 #[cfg(feature = "ssr")]
 fn back(href: impl ToString, text: &str) -> Option<AnyView> {
     Some(back_link::back_link(href.to_string(), text).view())
+}
+
+/// Where a page stands among others: those above it, and the page itself where its heading does not say it as well.
+#[cfg(feature = "ssr")]
+fn way(above: Vec<(String, Node)>, here: Option<Node>, words: &forms::Words) -> AnyView {
+    let above = above.into_iter().map(|(href, text)| breadcrumbs::item(breadcrumbs::link(href, text)));
+    let items = above.chain(here.map(breadcrumbs::here)).collect();
+    breadcrumbs::breadcrumbs(words.get("way.label"), items).view()
+}
+
+/// The way to a page from the portal's first one.
+#[cfg(feature = "ssr")]
+fn from_home(place: impl ToString, text: &str, words: &forms::Words) -> Option<AnyView> {
+    Some(way(vec![(Place::Home.to_string(), words.get("way.home").into()), (place.to_string(), text.into())], None, words))
 }
 
 #[cfg(feature = "ssr")]

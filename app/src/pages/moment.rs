@@ -14,8 +14,7 @@ pub fn say(iso: &str, words: &Words) -> String {
     let number = |from: usize, to: usize| iso.get(from..to).and_then(|digits| digits.parse::<u16>().ok());
     let (Some(year), Some(month), Some(day)) = (number(0, 4), number(5, 7), number(8, 10)) else { return iso.to_owned() };
     let Some(date) = forms::date(i32::from(year), month as u8, day as u8) else { return iso.to_owned() };
-    let name = |list: &'static str, n: usize| list_item(words, list, n);
-    let text = format!("{day} {} {year}", name("months", usize::from(month) - 1));
+    let text = words.date(date);
     match (number(11, 13), iso.get(14..16)) {
         (Some(hour), Some(minutes)) => {
             let half = if hour < 12 { words.get("time.am") } else { words.get("time.pm") };
@@ -23,13 +22,12 @@ pub fn say(iso: &str, words: &Words) -> String {
             let hour = if half.is_empty() { hour } else { (hour + 11) % 12 + 1 };
             format!("{text}, {hour}:{minutes}{half}")
         }
-        _ => format!("{} {text}", name("weekdays", usize::from(date.weekday().number_days_from_monday()))),
+        _ => {
+            let weekday = usize::from(date.weekday().number_days_from_monday());
+            let weekday = words.get("time.weekdays").split(", ").nth(weekday).unwrap_or_default().to_owned();
+            words.say("time.day", &[("weekday", weekday.into()), ("date", text.into())]).into()
+        }
     }
-}
-
-fn list_item<'w>(words: &'w Words, list: &str, n: usize) -> &'w str {
-    let all = if list == "months" { words.get("time.months") } else { words.get("time.weekdays") };
-    all.split(", ").nth(n).unwrap_or_default()
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -46,8 +44,8 @@ mod tests {
         assert_eq!(say("2026-11-23T13:38", &english), "23 November 2026, 1:38pm");
         assert_eq!(say("soon", &english), "soon");
         let (polish, urdu) = (words("pl"), words("ur"));
-        assert_eq!(say("2026-11-25", &polish), "środa 25 listopada 2026");
+        assert_eq!(say("2026-11-25", &polish), "środa, 25 listopada 2026");
         assert_eq!(say("2026-11-23T13:38", &polish), "23 listopada 2026, 13:38");
-        assert_eq!(say("2026-11-25", &urdu), "بدھ 25 نومبر 2026");
+        assert_eq!(say("2026-11-25", &urdu), "بدھ، 25 نومبر، 2026");
     }
 }

@@ -12,13 +12,13 @@ use crate::portal::{Draft, Fault, Portal};
 pub fn question(portal: &Portal, id: &str) -> Node {
     let Some(page) = portal.definition.page(id) else { return Node::Nothing };
     let draft = portal.draft.get_untracked();
-    let (back, before) = portal.journey(|journey| (journey.before(id).map(|page| page.id.clone()), journey.answers_before(id)));
+    let (back, before) = portal.journey(|journey| (journey.before(id), journey.answers_before(id)));
     let service = &portal.definition.service;
-    let back = back.map_or_else(|| Place::start(service), |page| Place::question(service, &page));
+    let back = back.map_or_else(|| Place::start(service), |back| Place::target(service, &back));
     let title = title(portal, page, &before);
     let body = match page.exit {
         // The journey ends here: the page says whom to turn to, and there is nothing to send.
-        true => fields(portal, page, &draft.pairs, &before).into(),
+        true => fields(portal, page, &portal.shown(page), &before).into(),
         false => form(portal, page, &draft, &before).into(),
     };
     frame(portal, back, "govuk-grid-column-two-thirds", vec![title, body])
@@ -33,6 +33,9 @@ pub fn frame(portal: &Portal, back: Place, column: &str, inside: Vec<Node>) -> N
     vec![back, main].into()
 }
 
+/// The id of the form on a question page.
+pub const FORM: &str = "form";
+
 fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Element {
     let action = Place::question(&portal.definition.service, &page.id).to_string();
     let files = page.questions.iter().any(Question::takes_file);
@@ -41,8 +44,8 @@ fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Elemen
     let first = buttons
         .then(|| el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true"));
     let form = el("form").at("method", "post").at("action", action).maybe("enctype", files.then_some("multipart/form-data"));
-    let form = form.flag("novalidate", true).at("data-page", page.id.clone());
-    let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(fields(portal, page, &draft.pairs, before));
+    let form = form.id(FORM).flag("novalidate", true).at("data-page", page.id.clone());
+    let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(fields(portal, page, &portal.shown(page), before));
     form.with(button::button("submit", portal.words.get("page.continue")))
 }
 
@@ -119,14 +122,37 @@ pub fn problems(links: &[(String, Said)], words: &Words) -> Node {
 ///
 /// What it stands in is there from the start: a screen reader says what comes into it, seldom what comes with it.
 fn notice(portal: &Portal) -> Node {
-    let (notice, words) = (portal.notice, portal.words.clone());
-    let banner = live(move || notice.get().map(|key| banner(&words, &key)).into());
+    let portal = portal.clone();
+    let banner = live(move || match portal.notice.get() {
+        Some(key) => banner(&portal.words, &key).into(),
+        None => new_version(&portal),
+    });
     el("div").id("notice").at("role", "status").with(banner).into()
+}
+
+/// What the new version of the form asks again and why, as long as there is something of it to do.
+fn new_version(portal: &Portal) -> Node {
+    let again = portal.asked_again();
+    if again.is_empty() {
+        return Node::Nothing;
+    }
+    let items: Vec<Node> = again.iter().map(|again| el("li").text(&again.text).into()).collect();
+    let list = el("ul").class("govuk-list govuk-list--bullet").with(items);
+    let kept = portal.new_version.kept;
+    let kept = (kept > 0).then(|| el("p").class("govuk-body").text(portal.words.count("notice.kept", kept)));
+    around(
+        &portal.words,
+        vec![notification_banner::heading(portal.words.get("notice.new_version")).into(), list.into(), kept.into()],
+    )
+    .into()
 }
 
 /// The notice that stands under `key`.
 pub fn banner(words: &Words, key: &str) -> Element {
+    around(words, vec![notification_banner::heading(words.get(key)).into()])
+}
+
+fn around(words: &Words, inside: Vec<Node>) -> Element {
     let title = notification_banner::title("h2", "notice-title", words.get("notice.title"));
-    let text = notification_banner::heading(words.get(key));
-    notification_banner::notification_banner("region", title, "notice-title", text)
+    notification_banner::notification_banner("region", title, "notice-title", inside)
 }

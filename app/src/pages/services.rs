@@ -93,10 +93,7 @@ pub fn services(services: &Services, words: &Words, council: &Council) -> AnyVie
     let asked = !services.query.trim().is_empty();
     let found = services.listed();
     let none = found.is_empty().then(|| nothing(words, council));
-    let count = (asked && !found.is_empty()).then(|| match found.len() {
-        1 => words.get("services.found_one").to_owned(),
-        n => words.fill("services.found", &[("count", &n.to_string())]),
-    });
+    let count = (asked && !found.is_empty()).then(|| words.count("services.found", found.len() as u64));
     // Empty over the whole list: there `enhance` says how many are left while a person types.
     let status = (!asked || !found.is_empty())
         .then(|| view! { <p class="govuk-body" role="status" id=(!asked).then_some("services-found")>{count}</p> });

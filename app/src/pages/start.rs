@@ -3,7 +3,7 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use super::{back, columns, heading};
+use super::{columns, from_home, heading};
 use crate::component::choice::Family;
 use crate::component::{button, form_group, inset_text};
 use crate::council::Council;
@@ -26,6 +26,8 @@ pub struct Start {
     pub carry_on: Option<String>,
     /// What was said about this device before.
     pub shared: bool,
+    /// Nobody has to fear whoever looks at this device next: whether others use it is asked.
+    pub unwatched: bool,
     pub csrf: String,
 }
 
@@ -33,7 +35,7 @@ pub struct Start {
 pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
     let lead = Node::from(&start.description);
     columns(
-        back(Place::Services, words.get("start.back")),
+        from_home(Place::Services, words.get("nav.services"), words),
         (
             heading(&start.title),
             view! { <p class="govuk-body-l">{lead}</p> },
@@ -52,15 +54,8 @@ fn facts(start: &Start, words: &Words) -> AnyView {
         let label = label.to_owned();
         view! { <div class="facts__row"><dt class="facts__key">{label}</dt><dd class="facts__value">{text}</dd></div> }
     };
-    let time = (start.minutes > 0)
-        .then(|| row(words.get("start.time"), words.fill("start.minutes", &[("minutes", &start.minutes.to_string())])));
-    let promise = start.working_days.map(|days| {
-        let text = match days {
-            1 => words.get("start.promise_one").to_owned(),
-            days => words.fill("start.promise_days", &[("days", &days.to_string())]),
-        };
-        row(words.get("start.promise"), text)
-    });
+    let time = (start.minutes > 0).then(|| row(words.get("start.time"), words.count("start.minutes", start.minutes)));
+    let promise = start.working_days.map(|days| row(words.get("start.promise"), words.count("start.promise_days", days)));
     let after = row(words.get("start.after"), words.get("start.after_text").to_owned());
     view! { <dl class="facts">{time}{promise}{after}</dl> }.into_any()
 }
@@ -79,7 +74,12 @@ fn begin(start: &Start, words: &Words) -> AnyView {
     let input = Family::Checkboxes.input("shared", "shared", "yes").flag("checked", start.shared).at("aria-describedby", id);
     let hint = Family::Checkboxes.hint(id, words.get("start.shared_hint"));
     let label = Family::Checkboxes.label("shared", words.get("start.shared"));
-    let shared = form_group::form_group(Family::Checkboxes.list(Family::Checkboxes.item(input, label, Some(hint)))).view();
+    let shared = form_group::form_group(Family::Checkboxes.list(Family::Checkboxes.item(input, label, Some(hint))));
+    let shared = match start.unwatched {
+        true => shared,
+        false => el("p").class("govuk-body").text(words.get("exit.nothing_kept")),
+    }
+    .view();
     let draft = start.carry_on.clone().map(|href| {
         let text = el("p").class("govuk-body").text(words.get("start.draft"));
         let go_on = button::link(href, words.get("start.carry_on"));
@@ -87,7 +87,7 @@ fn begin(start: &Start, words: &Words) -> AnyView {
     });
     let button = match start.carry_on {
         Some(_) => button::button("submit", words.get("start.again")).and_class("govuk-button--secondary"),
-        None => button::button("submit", words.get("start.now")).and_class("govuk-button--start"),
+        None => button::button("submit", words.get("start.now")).and_class("govuk-button--start").with(button::start_icon()),
     };
     let button = if start.carry_on.is_some() { button.at("name", "again").at("value", "yes") } else { button }.view();
     view! {

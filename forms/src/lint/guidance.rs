@@ -46,9 +46,7 @@ pub fn look(definition: &Definition, json: &Value, findings: &mut Vec<Finding>) 
             facts.entry(fact).or_insert(at);
         }
     }
-    let mut texts = Vec::new();
-    say::collect(json, "", &mut texts);
-    for (at, text) in texts {
+    for (at, text) in say::texts(json) {
         if let Some(words) = text.as_str().or_else(|| text.get(FALLBACK)?.as_str()) {
             look_at_words(&at, words, &mut advise);
         }

@@ -6,10 +6,11 @@ use super::{all_questions, pages};
 use crate::{Control, Definition, Finding, Pairs};
 
 /// Addresses the portal itself answers under `/services/{service}/`.
-const RESERVED_PAGES: &[&str] = &["check", "confirmation", "start"];
+const RESERVED_PAGES: &[&str] = &["check", "confirmation", "start", "tasks"];
 
-/// Inputs the portal itself puts on a page.
-const RESERVED_QUESTIONS: &[&str] = &["add", "remove", "csrf", "draft", "revision"];
+/// Inputs and places the portal itself puts on a page.
+const RESERVED_QUESTIONS: &[&str] =
+    &["add", "announcements", "boot", "csrf", "draft", "form", "navigation", "notice", "page", "remove", "revision", "state"];
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     let mut page_ids = Seen::default();
@@ -39,7 +40,7 @@ fn look_at_questions(definition: &Definition, findings: &mut Vec<Finding>) {
     for (at, _, question) in &all {
         let id_at = format!("{at}/id");
         if RESERVED_QUESTIONS.contains(&question.id.as_str()) {
-            let message = format!("\"{}\" is an input of the portal's own. Choose another id.", question.id);
+            let message = format!("\"{}\" is the portal's own on every page. Choose another id.", question.id);
             findings.push(Finding::error("reserved-id", &id_at, message));
         }
         let first_time = ids.note("questions", &question.id, &id_at, findings);

@@ -149,8 +149,7 @@ fn depends(definition: &Definition, name: &str, on: &str) -> bool {
 /// The names a question's answer follows from: by its page's condition, its own, its sum, its group's.
 fn needs<'d>(definition: &'d Definition, name: &str) -> Vec<&'d str> {
     let Some((page, question)) = asked(definition, name) else { return Vec::new() };
-    let inner = question.with_nested().flat_map(|question| question.when.iter().chain(question.kind.computed()));
-    inner.chain(&page.when).flat_map(Logic::names).collect()
+    question.rules().chain(&page.when).flat_map(Logic::names).collect()
 }
 
 /// Whether a question is asked of everybody.

@@ -26,14 +26,13 @@ fn look_at_questions_as_labels(definition: &Definition, findings: &mut Vec<Findi
 
 /// Members that are read by residents. A list of texts stands under some.
 const TEXTS: &[&str] =
-    &["title", "description", "label", "hint", "short", "item", "message", "need", "other_ways", "text", "lines"];
+    &["title", "section", "description", "label", "hint", "short", "item", "message", "need", "other_ways", "text", "lines"];
 
 /// Members with nothing to read in them.
 const IDS: &[&str] = &["open311", "variables"];
 
 fn look_at_languages(json: &Value, findings: &mut Vec<Finding>) {
-    let mut texts = Vec::new();
-    collect(json, "", &mut texts);
+    let texts = texts(json);
     let mut languages: Vec<&String> =
         texts.iter().filter_map(|(_, text)| text.as_object()).flat_map(|text| text.keys()).collect();
     languages.sort();
@@ -48,8 +47,14 @@ fn look_at_languages(json: &Value, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Every text of the definition with its pointer.
-pub(super) fn collect<'v>(json: &'v Value, at: &str, texts: &mut Vec<(String, &'v Value)>) {
+/// Every text of a definition that residents read, with its pointer.
+pub fn texts(json: &Value) -> Vec<(String, &Value)> {
+    let mut texts = Vec::new();
+    collect(json, "", &mut texts);
+    texts
+}
+
+fn collect<'v>(json: &'v Value, at: &str, texts: &mut Vec<(String, &'v Value)>) {
     match json {
         Value::Array(list) => list.iter().enumerate().for_each(|(n, value)| collect(value, &format!("{at}/{n}"), texts)),
         Value::Object(members) => {

@@ -98,6 +98,16 @@ impl QuestionType for AddAnother {
         (1..=self.rows(name, pairs)).flat_map(|n| self.row_names(name, n, pairs)).collect()
     }
 
+    fn typed(&self, name: &str, value: &Value) -> Vec<(String, Vec<String>)> {
+        let items = value.as_array().into_iter().flatten().enumerate();
+        let rows = items.flat_map(|(n, item)| self.questions.iter().map(move |question| (n + 1, item, question)));
+        rows.flat_map(|(n, item, question)| {
+            let value = item.get(&question.id).unwrap_or(&Value::Null);
+            question.kind.typed(&format!("{name}-{n}-{}", question.id), value)
+        })
+        .collect()
+    }
+
     fn read(&self, asked: &Asked) -> Reading {
         if asked.question.optional && !self.touched(asked.name, asked.pairs) {
             return Reading::nothing();

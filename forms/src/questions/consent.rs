@@ -28,6 +28,10 @@ impl QuestionType for Consent {
         Type::Bool
     }
 
+    fn binds_to_words(&self) -> bool {
+        true
+    }
+
     // Agreed only where somebody said so: never by leaving something as it is.
     fn read(&self, asked: &Asked) -> Reading {
         Reading::value(asked.typed() == "yes")

@@ -44,6 +44,10 @@ impl QuestionType for DateInput {
         }
     }
 
+    fn typed(&self, name: &str, value: &Value) -> Vec<(String, Vec<String>)> {
+        BOXES.typed(name, value)
+    }
+
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         value.as_str().and_then(|iso| in_words(iso, words)).into_iter().collect()
     }
@@ -170,6 +174,13 @@ impl Boxes {
         };
         Err(problem(key.0, key.1, &[]))
     }
+
+    /// The boxes as they stand once somebody typed this date.
+    pub fn typed(&self, name: &str, value: &Value) -> Vec<(String, Vec<String>)> {
+        let Some(date) = value.as_str().and_then(typing::parse_iso) else { return Vec::new() };
+        let parts = [date.day().to_string(), u8::from(date.month()).to_string(), date.year().to_string()];
+        self.suffixes.iter().zip(parts).map(|(suffix, typed)| (format!("{name}{suffix}"), vec![typed])).collect()
+    }
 }
 
 /// Months by the first three letters of their English and Welsh names.
@@ -286,7 +297,5 @@ pub(super) fn iso(date: Date) -> String {
 
 /// "27 March 2026".
 pub(super) fn in_words(iso: &str, words: &Words) -> Option<Said> {
-    let date = typing::parse_iso(iso)?;
-    let month = words.get(&format!("month.{}", u8::from(date.month()))).to_owned();
-    Some(format!("{} {month} {}", date.day(), date.year()).into())
+    typing::parse_iso(iso).map(|date| words.date(date).into())
 }

@@ -60,6 +60,11 @@ impl QuestionType for DateRange {
         reading
     }
 
+    fn typed(&self, name: &str, value: &Value) -> Vec<(String, Vec<String>)> {
+        let date = |boxes: &Boxes, part| value.get(part).map(|date| boxes.typed(name, date)).unwrap_or_default();
+        [date(&FROM, "from"), date(&TO, "to")].concat()
+    }
+
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         let date = |name: &str| in_words(value.get(name)?.as_str()?, words);
         match (date("from"), date("to")) {

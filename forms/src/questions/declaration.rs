@@ -32,6 +32,10 @@ impl QuestionType for Declaration {
         "unconfirmed"
     }
 
+    fn binds_to_words(&self) -> bool {
+        true
+    }
+
     fn read(&self, asked: &Asked) -> Reading {
         if asked.typed() == "yes" { Reading::value(true) } else { Reading::nothing() }
     }

@@ -57,6 +57,11 @@ impl QuestionType for Location {
         }
     }
 
+    fn typed(&self, name: &str, value: &Value) -> Vec<(String, Vec<String>)> {
+        let text = value.get("text").and_then(Value::as_str).unwrap_or_default();
+        vec![(name.to_owned(), vec![text.to_owned()])]
+    }
+
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
         value.get("text").and_then(Value::as_str).map(Said::from).into_iter().collect()
     }

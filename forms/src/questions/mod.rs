@@ -11,7 +11,7 @@ use crate::conditions::{Logic, Scope, Type};
 use crate::control::Control;
 use crate::definition::{Page, Question};
 use crate::reader::Reader;
-use crate::{Date, Message, Pairs, Said, Words};
+use crate::{Date, Message, Pairs, Said, Words, typing};
 
 /// Declares each type's module and the table that finds it by the name a definition uses (`long-text` → `long_text.rs`).
 macro_rules! types {
@@ -104,6 +104,20 @@ pub trait QuestionType: Send + Sync {
         self.parts().iter().map(|part| format!("{name}{part}")).collect()
     }
 
+    /// The inputs under `name` as they stand once somebody typed `value`: what is known already is shown and can be changed.
+    fn typed(&self, name: &str, value: &Value) -> Vec<(String, Vec<String>)> {
+        let part = |part: &&str| {
+            let value = if part.is_empty() { Some(value) } else { value.get(part[1..].replace('-', "_")) };
+            (format!("{name}{part}"), value.map(as_typed).unwrap_or_default())
+        };
+        self.parts().iter().map(part).collect()
+    }
+
+    /// Whether an answer holds for the very words of the question only: nobody has declared what now says something else.
+    fn binds_to_words(&self) -> bool {
+        false
+    }
+
     /// The key of the problem "nothing was answered": `missing` says "Enter …", `unchosen` says "Select …".
     fn missing(&self) -> &'static str {
         "missing"
@@ -127,6 +141,17 @@ pub trait QuestionType: Send + Sync {
     /// The questions of a group.
     fn questions(&self) -> &[Question] {
         &[]
+    }
+}
+
+/// A value as somebody types or chooses it.
+fn as_typed(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Number(number) => number.as_f64().map(typing::write_number).into_iter().collect(),
+        Value::Bool(yes) => vec![if *yes { "yes" } else { "no" }.to_owned()],
+        Value::Array(several) => several.iter().flat_map(as_typed).collect(),
+        Value::Null | Value::Object(_) => Vec::new(),
     }
 }
 

@@ -80,6 +80,12 @@ impl QuestionType for MonthInput {
         }
     }
 
+    fn typed(&self, name: &str, value: &Value) -> Vec<(String, Vec<String>)> {
+        let Some(month) = value.as_str().and_then(typing::parse_iso) else { return Vec::new() };
+        let parts = [u8::from(month.month()).to_string(), month.year().to_string()];
+        self.parts().iter().zip(parts).map(|(part, typed)| (format!("{name}{part}"), vec![typed])).collect()
+    }
+
     /// "March 2026".
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         let Some(month) = value.as_str().and_then(typing::parse_iso) else { return Vec::new() };

@@ -73,6 +73,12 @@ impl QuestionType for TimeInput {
         }
     }
 
+    // "10:00" may be either half of the day.
+    fn typed(&self, name: &str, value: &Value) -> Vec<(String, Vec<String>)> {
+        let time = value.as_str().and_then(parse);
+        vec![(name.to_owned(), time.map(said).into_iter().collect())]
+    }
+
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         let Some(time) = value.as_str().and_then(parse) else { return Vec::new() };
         vec![match time {

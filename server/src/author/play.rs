@@ -87,8 +87,10 @@ fn typed(definition: &Definition, given: &Pairs, today: Date) -> Pairs {
     let mut met = BTreeSet::new();
     loop {
         let journey = Journey::replay(definition, &draft, today);
-        let Target::Page(id) = journey.next() else { return draft };
-        let Some(page) = definition.page(&id).filter(|_| met.insert(id.clone())) else { return draft };
+        // In a form with sections one that can't be finished keeps nobody from the others.
+        let open = journey.steps.iter().find(|step| !step.done && !met.contains(&step.page.id));
+        let Some(page) = open.map(|step| step.page) else { return draft };
+        met.insert(page.id.clone());
         for name in page.file_names() {
             let file = match given.all(&name) {
                 // A file's name says enough to play with.
@@ -103,7 +105,7 @@ fn typed(definition: &Definition, given: &Pairs, today: Date) -> Pairs {
             posted.put(name, values);
             posted
         });
-        page.accept(&mut draft, &posted, &journey.answers_before(&id), today);
+        page.accept(&mut draft, &posted, &journey.answers_before(&page.id), today);
     }
 }
 
@@ -127,7 +129,7 @@ impl<'j> Told<'j> {
         let asked: BTreeSet<String> = journey.steps.iter().flat_map(|step| step.page.names(draft)).collect();
         let done = journey.next() == Target::Check;
         Self {
-            exit: journey.steps.last().is_some_and(|step| step.page.exit),
+            exit: journey.steps.iter().any(|step| step.page.exit),
             computed,
             submission: done.then(|| journey.answers.clone()),
             unasked: given.names().filter(|name| !asked.contains(*name)).collect(),
@@ -137,9 +139,10 @@ impl<'j> Told<'j> {
     }
 
     fn ends(&self) -> &str {
-        match self.journey.steps.last() {
-            Some(step) if !step.done => &step.page.id,
-            _ => "check",
+        match self.journey.steps.iter().find(|step| !step.done) {
+            Some(step) => &step.page.id,
+            None if self.journey.next() == Target::Check => "check",
+            None => "tasks",
         }
     }
 

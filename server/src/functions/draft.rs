@@ -1,8 +1,11 @@
 //! The draft of a form: what was typed so far, for the browser half and for the pages.
 
+use std::sync::Arc;
+
+use app::portal::{Again, NewVersion};
 use axum::Json;
 use axum::extract::{Path, State};
-use forms::Pairs;
+use forms::{Pairs, Words, reconcile};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,16 +27,43 @@ pub struct Form {
     pub shared: bool,
     /// The hash of the definition it was last typed on.
     pub definition: String,
+    /// The definition it was begun on, where that is another than today's.
+    pub begun_on: Option<Arc<Service>>,
 }
 
 impl Form {
     pub async fn open(doorstep: &Doorstep, session: &Session, service: &Service) -> Result<Self, StoreError> {
         let name = &service.definition.service;
-        if let Some(form) = doorstep.drafts.get(session, name) {
+        if let Some(form) = doorstep.drafts.get(session, name).filter(|form| form.definition == *service.hash) {
             return Ok(form);
         }
-        let found = draft::find(&doorstep.store, &session.hash(), name).await?;
-        Ok(found.map(Self::from).unwrap_or_default())
+        match draft::find(&doorstep.store, &session.hash(), name).await? {
+            Some(found) => Self::brought_over(doorstep, service, found).await,
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// A draft as it stands under today's definition. What it was begun on was stored with it.
+    async fn brought_over(doorstep: &Doorstep, service: &Service, found: draft::Model) -> Result<Self, StoreError> {
+        let begun_on = found.begun_on.clone();
+        let mut form = Self::from(found);
+        if form.definition != *service.hash
+            && let Some(typed_on) = doorstep.definitions.pinned(&doorstep.store, &form.definition).await?
+        {
+            form.pairs = reconcile(&form.pairs, &typed_on.definition, &service.definition, clock::today()).pairs;
+        }
+        if begun_on != *service.hash {
+            form.begun_on = doorstep.definitions.pinned(&doorstep.store, &begun_on).await?;
+        }
+        Ok(form)
+    }
+
+    /// What the new version asks again, in words, where the draft was begun on another one.
+    pub fn new_version(&self, service: &Service, words: &Words) -> NewVersion {
+        let Some(old) = &self.begun_on else { return NewVersion::default() };
+        let reconciled = reconcile(&self.pairs, &old.definition, &service.definition, clock::today());
+        let again = reconciled.again.iter().map(|again| Again { page: again.page.to_owned(), text: again.say(words) });
+        NewVersion { again: again.collect(), kept: reconciled.kept.len() as u64 }
     }
 
     pub fn is_begun(&self) -> bool {
@@ -73,10 +103,12 @@ impl Form {
             revision: self.revision,
             pairs: pairs.to_json(),
             version: service.definition.version as i64,
-            definition: service.hash.to_string(),
+            hash: service.hash.to_string(),
+            definition: service.to_store(clock::now()),
             now: clock::now(),
         };
         let kept = doorstep.store.write(write).await?;
+        service.was_stored();
         if let Some(revision) = kept {
             (self.revision, self.pairs) = (revision, pairs);
             self.definition = service.hash.to_string();
@@ -99,6 +131,7 @@ impl Form {
             service: service.definition.service.clone(),
             version: service.definition.version as i64,
             definition: service.hash.to_string(),
+            begun_on: service.hash.to_string(),
             pairs: pairs.to_json(),
             revision: 1,
             shared: self.shared,
@@ -106,7 +139,8 @@ impl Form {
             created: now,
             updated: now,
         };
-        let begun = doorstep.store.write(draft::Begin(row.clone())).await?;
+        let begun = doorstep.store.write(draft::Begin { draft: row.clone(), definition: service.to_store(now) }).await?;
+        service.was_stored();
         if begun {
             *self = Self::from(row);
         }
@@ -117,7 +151,7 @@ impl Form {
 impl From<draft::Model> for Form {
     fn from(row: draft::Model) -> Self {
         let pairs = Pairs::from_json(&row.pairs).unwrap_or_default();
-        Self { id: row.id, pairs, revision: row.revision, shared: row.shared, definition: row.definition }
+        Self { id: row.id, pairs, revision: row.revision, shared: row.shared, definition: row.definition, begun_on: None }
     }
 }
 

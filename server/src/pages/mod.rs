@@ -11,11 +11,12 @@ pub mod request;
 pub mod services;
 pub mod staff;
 pub mod start;
+pub mod tasks;
 pub mod wrong;
 
 use std::sync::Arc;
 
-use app::pages::question::banner;
+use app::pages::question::{FORM, banner};
 use app::pages::services::ServiceCard;
 use app::portal::Fault;
 use app::shell::{Boot, Frame, document, form_page};
@@ -47,7 +48,7 @@ pub fn show<T: Into<Said>>(
     let words = doorstep.words(visit.language);
     let response = render(status, || {
         let (title, inside) = make(&words);
-        document(frame(doorstep, visit, words.clone(), title.into(), boot), inside).into_any()
+        document(frame(doorstep, visit, words.clone(), title.into(), None, boot), inside).into_any()
     });
     remember_language(doorstep, visit, response)
 }
@@ -63,7 +64,7 @@ pub fn refused(status: StatusCode, words: &Words, inside: AnyView) -> AnyView {
 /// A page of a form: a question page, or check answers.
 pub fn show_form(doorstep: &Doorstep, visit: &Visit, status: StatusCode, form: &FormPage) -> Response {
     let words = doorstep.words(visit.language);
-    let state = form.state(doorstep);
+    let state = form.state(doorstep, &words);
     let definition = format!("/api/definitions/{}/{}", form.service.definition.service, form.service.hash);
     let boot = Some(Boot::Form { definition, state: state.clone() });
     let response = render(status, || {
@@ -72,7 +73,9 @@ pub fn show_form(doorstep: &Doorstep, visit: &Visit, status: StatusCode, form: &
             portal.faults.set(faults.clone());
         }
         let title = portal.title(&form.place);
-        form_page(frame(doorstep, visit, words.clone(), title, boot), portal).into_any()
+        let asks =
+            matches!(&form.place, Place::Question { page, .. } if portal.definition.page(page).is_some_and(|page| !page.exit));
+        form_page(frame(doorstep, visit, words.clone(), title, asks.then_some(FORM), boot), portal).into_any()
     });
     remember_language(doorstep, visit, response)
 }
@@ -89,7 +92,7 @@ pub struct FormPage {
 }
 
 impl FormPage {
-    fn state(&self, doorstep: &Doorstep) -> State {
+    fn state(&self, doorstep: &Doorstep, words: &Words) -> State {
         let draft = Draft {
             id: self.form.id.clone(),
             pairs: self.form.pairs.clone(),
@@ -97,19 +100,35 @@ impl FormPage {
             shared: self.form.shared,
             csrf: csrf::token(&doorstep.key, &self.session),
         };
-        State { draft, today: clock::iso(clock::today()), checked: self.faults.is_some(), notice: self.notice.map(str::to_owned) }
+        State {
+            draft,
+            today: clock::iso(clock::today()),
+            checked: self.faults.is_some(),
+            notice: self.notice.map(str::to_owned),
+            new_version: self.form.new_version(&self.service, words),
+        }
     }
 }
 
-fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boot: Option<Boot>) -> Frame {
+fn frame(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    words: Arc<Words>,
+    title: Said,
+    form: Option<&'static str>,
+    boot: Option<Boot>,
+) -> Frame {
     Frame {
         words,
         council: doorstep.council.clone(),
         title,
         assets: doorstep.assets.path.clone(),
         logo: doorstep.assets.logo(),
+        exit: Place::at(&visit.path)
+            .and_then(|place| service_at(doorstep, place.service()?).ok()?.definition.exit_this_page.clone()),
         path: visit.path.clone(),
         query: visit.query.clone(),
+        form,
         boot: boot.filter(|_| !visit.save_data),
     }
 }

@@ -50,9 +50,8 @@ pub async fn get(
         return Ok(see_other(Place::target(&name, &journey.next())));
     }
     drop(journey);
-    let changed = form.is_begun() && form.definition != *service.hash && !form.pairs.is_empty();
-    let notice = changed.then_some("notice.new_version");
-    let shown = FormPage { place: Place::question(&name, &page), session: session.clone(), form, faults: None, notice, service };
+    let shown =
+        FormPage { place: Place::question(&name, &page), session: session.clone(), form, faults: None, notice: None, service };
     Ok(with_session(&doorstep, &visit, &session, show_form(&doorstep, &visit, StatusCode::OK, &shown)))
 }
 

@@ -36,7 +36,8 @@ pub async fn post(
 ) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
     let posted = Posted::read(request, |_| None).await?;
-    let shared = posted.pairs.first("shared") == "yes";
+    // Whoever may be watched leaves nothing on the device.
+    let shared = posted.pairs.first("shared") == "yes" || service.definition.exit_this_page.is_some();
     let session = match guard(&doorstep, &visit, &posted.csrf) {
         Ok(session) => session,
         Err(session) => {
@@ -74,6 +75,7 @@ fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, service: &Servic
         other_ways: said(&definition.start.other_ways),
         carry_on: form.is_begun().then(|| place_of(service, form).to_string()),
         shared: form.shared,
+        unwatched: definition.exit_this_page.is_none(),
         csrf: csrf::token(&doorstep.key, session),
     };
     let response = show(doorstep, visit, status, Some(Boot::Page), |words| {

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
 
-use super::{Store, StoreError, Write};
+use super::{Store, StoreError, Write, definition};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "drafts")]
@@ -19,6 +19,8 @@ pub struct Model {
     pub version: i64,
     /// The hash of the definition it was last typed on.
     pub definition: String,
+    /// The hash of the definition it was begun on.
+    pub begun_on: String,
     /// `forms::Pairs` as JSON.
     pub pairs: String,
     pub revision: i64,
@@ -41,7 +43,11 @@ pub async fn find(store: &Store, session: &str, service: &str) -> Result<Option<
 }
 
 /// Starts a draft; one that is already there stays as it is.
-pub struct Begin(pub Model);
+pub struct Begin {
+    pub draft: Model,
+    /// The definition it is begun on, unless the store has it: it may be another by the time the person goes on.
+    pub definition: Option<definition::Model>,
+}
 
 #[async_trait]
 impl Write for Begin {
@@ -49,8 +55,9 @@ impl Write for Begin {
     type Done = bool;
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        keep_definition(transaction, &self.definition).await?;
         let there = OnConflict::columns([Column::Session, Column::Service]).do_nothing().to_owned();
-        let draft = self.0.clone().into_active_model().reset_all();
+        let draft = self.draft.clone().into_active_model().reset_all();
         Ok(Entity::insert(draft).on_conflict(there).exec_without_returning(transaction).await? == 1)
     }
 }
@@ -62,7 +69,9 @@ pub struct Keep {
     pub revision: i64,
     pub pairs: String,
     pub version: i64,
-    pub definition: String,
+    pub hash: String,
+    /// The definition, unless the store has it.
+    pub definition: Option<definition::Model>,
     pub now: i64,
 }
 
@@ -72,17 +81,25 @@ impl Write for Keep {
     type Done = Option<i64>;
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<Option<i64>, DbErr> {
+        keep_definition(transaction, &self.definition).await?;
         let kept = Entity::update_many()
             .col_expr(Column::Pairs, self.pairs.clone().into())
             .col_expr(Column::Revision, (self.revision + 1).into())
             .col_expr(Column::Version, self.version.into())
-            .col_expr(Column::Definition, self.definition.clone().into())
+            .col_expr(Column::Definition, self.hash.clone().into())
             .col_expr(Column::Updated, self.now.into())
             .filter(Column::Id.eq(&self.id))
             .filter(Column::Revision.eq(self.revision))
             .exec(transaction)
             .await?;
         Ok((kept.rows_affected == 1).then_some(self.revision + 1))
+    }
+}
+
+async fn keep_definition(transaction: &DatabaseTransaction, definition: &Option<definition::Model>) -> Result<(), DbErr> {
+    match definition {
+        Some(definition) => definition::add(transaction, definition.clone()).await,
+        None => Ok(()),
     }
 }
 

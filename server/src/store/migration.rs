@@ -19,7 +19,7 @@ struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(First), Box::new(HandOff), Box::new(Writers)]
+        vec![Box::new(First), Box::new(HandOff), Box::new(Writers), Box::new(Versions)]
     }
 }
 
@@ -129,6 +129,32 @@ impl MigrationTrait for Writers {
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
         Err(DbErr::Migration("Running processes need it.".into()))
+    }
+}
+
+/// The version that a draft was begun on, so that whoever goes on learns what changed since.
+struct Versions;
+
+impl MigrationName for Versions {
+    fn name(&self) -> &str {
+        "m0004_versions"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Versions {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        for statement in
+            ["ALTER TABLE drafts ADD COLUMN begun_on varchar NOT NULL DEFAULT ''", "UPDATE drafts SET begun_on = definition"]
+        {
+            connection.execute_unprepared(statement).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("Drafts that are open need it.".into()))
     }
 }
 

@@ -90,3 +90,74 @@ fn one_error_and_the_portal_does_not_start() {
     let wrong = Definitions::load(Some(folder.path())).err().unwrap().to_string();
     assert!(wrong.contains("b.json") && wrong.contains("error"), "{wrong}");
 }
+
+/// What a person who was in the middle of the form sees when its team changes it.
+#[tokio::test]
+async fn a_form_that_changed_in_the_middle_says_what_is_asked_again_and_why() {
+    let (portal, folder) = portal().await;
+    let mut browser = portal.browser();
+    browser.light().await;
+    let mut new: serde_json::Value = serde_json::from_str(LIGHT).unwrap();
+    let place = new["pages"].as_array().unwrap().iter().position(|page| page["id"] == "where").unwrap();
+    let words = serde_json::json!({ "en": "Which side of the street?", "cy": "Pa ochr i’r stryd?" });
+    let question = serde_json::json!({ "id": "side", "type": "text", "label": words, "short": words });
+    new["pages"][place]["questions"].as_array_mut().unwrap().push(question);
+    change(&folder, "street-light.json", &new.to_string());
+    portal.doorstep.definitions.refresh();
+    // The page was on the screen already, so the first thing that happens is a post.
+    let contact = browser.get("/services/street-light/contact").await;
+    assert_eq!(contact.location(), "/services/street-light/where", "the form is no longer complete");
+    let page = browser.get("/services/street-light/where").await;
+    let why = "<li>Which side of the street – we did not ask this before</li>";
+    assert!(page.has("The questions have changed since you started") && page.has(why), "{}", page.text());
+    assert!(page.has("answers that still fit") && page.has(">High Street, outside number 14</textarea>"), "{}", page.text());
+    let welsh = browser.get("/services/street-light/where?lang=cy").await;
+    assert!(welsh.has("<li>Pa ochr i’r stryd – nid oeddem yn gofyn hyn o’r blaen</li>"), "{}", welsh.text());
+    browser.get("/?lang=en").await;
+    // The old page is posted: it is taken, and the new question is asked, with the reason, though the draft is a new one's by now.
+    let posted = browser.answer("/services/street-light/where", &[("location", "High Street 14"), ("column", "HS 17")]).await;
+    assert_eq!(posted.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(posted.has(why) && posted.has(">High Street 14</textarea>"), "{}", posted.text());
+    // In another process, or after a restart, it is known as well.
+    portal.doorstep.drafts.forget_all();
+    assert!(browser.get("/services/street-light/where").await.has(why));
+    let done = [("location", "High Street 14"), ("column", "HS 17"), ("side", "North")];
+    let done = browser.answer("/services/street-light/where", &done).await;
+    assert_eq!(done.location(), "/services/street-light/check");
+    let check = browser.get("/services/street-light/check").await;
+    assert!(check.has("North") && !check.has("have changed since you started"), "{}", check.text());
+}
+
+/// Nobody has agreed to words that they never saw.
+#[tokio::test]
+async fn a_declaration_whose_words_changed_is_confirmed_again_before_anything_is_sent() {
+    let mut old: serde_json::Value = serde_json::from_str(LIGHT).unwrap();
+    let page = serde_json::json!({ "id": "sure", "title": "Are you sure?", "questions": [
+        { "id": "true", "type": "declaration", "label": "All of this is true" }] });
+    old["pages"].as_array_mut().unwrap().insert(3, page);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("street-light.json"), old.to_string()).unwrap();
+    let path = folder.path().to_owned();
+    let portal = Portal::with(|config| config.definitions = Some(path)).await;
+    let mut browser = portal.browser();
+    browser.start("street-light").await;
+    for (page, answers) in [
+        ("danger", &[("danger", "no")][..]),
+        ("where", &[("location", "High Street 14"), ("column", "")]),
+        ("sure", &[("true", "yes")]),
+        ("fault", &[("fault", "other"), ("details", "It hums")]),
+        ("contact", &[("name", "Gwen Price"), ("email", "gwen@example.org")]),
+    ] {
+        browser.answer(&format!("/services/street-light/{page}"), answers).await;
+    }
+    let check = browser.get("/services/street-light/check").await;
+    change(&folder, "street-light.json", &old.to_string().replace("All of this is true", "All of this is true, and I pay"));
+    portal.doorstep.definitions.refresh();
+    let last = [("csrf", check.csrf()), ("draft", check.input("draft"))];
+    let last: Vec<_> = last.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(browser.post("/services/street-light/check", &last).await.location(), "/services/street-light/sure");
+    let page = browser.get("/services/street-light/sure").await;
+    assert!(page.has("All of this is true, and I pay – the words have changed, so please confirm them again"), "{}", page.text());
+    browser.answer("/services/street-light/sure", &[("true", "yes")]).await;
+    assert_eq!(browser.post("/services/street-light/check", &last).await.location(), "/services/street-light/confirmation");
+}

@@ -49,6 +49,25 @@ async fn a_request_arrives_at_the_desk_is_moved_and_the_resident_sees_it() {
 }
 
 #[tokio::test]
+async fn a_long_queue_has_pages_to_go_on_and_back() {
+    let portal = Portal::open().await;
+    let mut all = Vec::new();
+    for _ in 0..51 {
+        all.push(portal.browser().send_light().await);
+    }
+    portal.doorstep.dispatcher.hand_over().await.unwrap();
+    let mut staff = portal.staff().await;
+    let first = staff.get("/staff/requests").await;
+    let next = staff.get("/staff/requests?from=50").await;
+    let on = |reference: &&String| first.has(reference);
+    let (seen, rest): (Vec<_>, Vec<_>) = all.iter().partition(on);
+    assert_eq!((seen.len(), rest.len()), (50, 1));
+    assert!(next.has(rest[0]));
+    assert!(first.has(r#"href="/staff/requests?from=50" rel="next""#) && !first.has(r#"rel="prev""#), "{}", first.text());
+    assert!(next.has(r#"href="/staff/requests?from=0" rel="prev""#) && !next.has(r#"rel="next""#), "{}", next.text());
+}
+
+#[tokio::test]
 async fn two_colleagues_do_not_move_the_same_request_twice() {
     let portal = Portal::open().await;
     let reference = portal.browser().send_light().await;

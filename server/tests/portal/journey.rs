@@ -88,6 +88,57 @@ async fn post(browser: &mut Browser, service: &str, step: &Value) -> Answer {
 }
 
 #[tokio::test]
+async fn a_long_form_has_a_task_list_once_it_is_clear_that_it_is_for_this_person() {
+    let portal = Portal::open().await;
+    let mut browser = portal.browser();
+    let tasks = "/services/home-repair/tasks";
+    assert_eq!(browser.get(tasks).await.location(), "/services/home-repair/urgency");
+    browser.start("home-repair").await;
+    let urgent = browser.answer("/services/home-repair/urgency", &[("urgency", "urgent")]).await;
+    assert_eq!(urgent.location(), "/services/home-repair/urgent");
+    assert_eq!(browser.get(tasks).await.location(), "/services/home-repair/urgent");
+    assert_eq!(browser.get("/services/home-repair/problem").await.location(), "/services/home-repair/urgent");
+
+    assert_eq!(browser.answer("/services/home-repair/urgency", &[("urgency", "soon")]).await.location(), tasks);
+    let list = browser.get(tasks).await;
+    let link = |page: &str, n: u8, title: &str| {
+        format!(
+            "<a class=\"govuk-link govuk-task-list__link\" href=\"/services/home-repair/{page}\" aria-describedby=\"task-{n}-status\">{title}</a>"
+        )
+    };
+    for (n, page, title) in [(1, "problem", "The repair"), (2, "access", "The visit"), (3, "contact", "You and your home")] {
+        assert!(list.has(&link(page, n, title)), "{title} in {}", list.text());
+    }
+    assert!(list.has("3 parts are left") && list.has("Not yet started") && list.has("Cannot start yet"), "{}", list.text());
+    assert!(!list.has("href=\"/services/home-repair/check\""));
+    let second = browser.answer("/services/home-repair/access", &[("visits-1-day", "monday"), ("visits-1-hours", "any")]).await;
+    assert_eq!(second.location(), tasks, "in any order");
+    let first = browser.answer("/services/home-repair/problem", &[("room", "kitchen"), ("trade", "water")]).await;
+    assert_eq!(first.location(), "/services/home-repair/details");
+    assert!(browser.get("/services/home-repair/problem").await.has(&format!("<a href=\"{tasks}\" class=\"govuk-back-link\">")));
+    let list = browser.get(tasks).await;
+    assert!(list.has("2 parts are left") && list.has("Completed") && list.has("Incomplete"), "{}", list.text());
+    assert!(list.has(&link("details", 1, "The repair")), "it goes on where something is missing: {}", list.text());
+    let welsh = browser.get(&format!("{tasks}?lang=cy")).await;
+    assert!(welsh.has("Mae 2 ran ar ôl.") && welsh.has("<span lang=\"en\">The repair</span>"), "{}", welsh.text());
+    browser.get("/?lang=en").await;
+
+    browser.answer("/services/home-repair/details", &[("problem", "It drips")]).await;
+    browser.answer("/services/home-repair/contact", &[("name", "Tom Brown"), ("phone", "01632 960 044"), ("email", "")]).await;
+    let home = [("home-line1", "4 Castle Court"), ("home-line2", ""), ("home-town", "Tolbooth"), ("home-postcode", "LS1 1UR")];
+    assert_eq!(browser.answer("/services/home-repair/home", &home).await.location(), "/services/home-repair/check");
+    assert!(browser.get(tasks).await.has(&link("check", 4, "Check your answers and send")));
+    let check = browser.get("/services/home-repair/check").await;
+    for heading in [
+        "<h2 class=\"govuk-heading-l\">The repair</h2><h3 class=\"govuk-heading-s\">What needs mending?</h3>",
+        "<h2 class=\"govuk-heading-m\">How bad is it?</h2>",
+    ] {
+        assert!(check.has(heading), "{heading} in {}", check.text());
+    }
+    assert_eq!(browser.get("/services/bins/tasks").await.status, StatusCode::NOT_FOUND, "a short form has none");
+}
+
+#[tokio::test]
 async fn a_deep_link_skips_nothing_and_back_keeps_what_was_said() {
     let portal = Portal::open().await;
     let mut browser = portal.browser();

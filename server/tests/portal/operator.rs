@@ -380,6 +380,7 @@ async fn there_are_pages_where_more_waits_than_fits() {
     assert!(page.has("name48") && !page.has("name49") && page.has("from=50"), "{}", page.text());
     let next = staff.get("/staff/handoffs?show=queued&from=50").await;
     assert!(next.has("name49") && !next.has("name48") && !next.has("from=100"));
+    assert!(next.has(r#"href="/staff/handoffs?show=queued" rel="prev""#) && !page.has(r#"rel="prev""#), "{}", next.text());
     let newest = staff.get("/staff/handoffs?show=queued&order=newest").await.text();
     assert!(newest.find("name49").unwrap() < newest.find("name48").unwrap());
 }

@@ -74,7 +74,8 @@ fn source() -> String {
 
 /// Keys that the source looks up: `words.get("…")`, `words.fill("…"`, `Label::Key("…")` and the problems of question types.
 fn used(source: &str) -> BTreeSet<String> {
-    let looked_up = ["words.get(\"", "words.fill(\"", "words().get(\"", "words().fill(\"", "Key(\""];
+    let looked_up =
+        ["words.get(\"", "words.fill(\"", "words.count(\"", "words.say(\"", "words().get(\"", "words().fill(\"", "Key(\""];
     let mut keys: BTreeSet<String> = looked_up.iter().flat_map(|call| literals(source, call)).collect();
     let problems = ["asked.problem(\"", "key: \""].iter().flat_map(|call| literals(source, call));
     keys.extend(problems.map(|key| format!("problem.{key}")));

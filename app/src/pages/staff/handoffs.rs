@@ -3,7 +3,7 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use super::{Signed, signed_bar};
+use super::{Around, Signed, around, signed_bar};
 use crate::component::{button, hint, table, tag};
 use crate::node::{Element, Node, el};
 use crate::pages::moment::moment;
@@ -21,9 +21,9 @@ pub struct Handoffs {
     pub filters: Vec<Filter>,
     pub rows: Vec<Row>,
     pub newest: bool,
-    /// The addresses of the same in the other order, and of the rows that follow.
+    /// The address of the same in the other order.
     pub other_order: String,
-    pub more: Option<String>,
+    pub around: Around,
     /// What was searched for, and whether it was looked up in vain.
     pub typed: String,
     pub not_found: bool,
@@ -181,9 +181,6 @@ pub fn handoffs(page: &Handoffs, words: &Words) -> AnyView {
         true => view! { <p class="govuk-body">{words.get("handoff.empty").to_owned()}</p> }.into_any(),
         false => (order, table(page, words)).into_any(),
     };
-    let more = page.more.clone().map(
-        |href| view! { <p class="govuk-body"><a class="govuk-link" href=href>{words.get("handoff.more").to_owned()}</a></p> },
-    );
     view! {
         {signed_bar(&page.signed, words)}
         <main class="govuk-main-wrapper" id="main-content">
@@ -193,7 +190,7 @@ pub fn handoffs(page: &Handoffs, words: &Words) -> AnyView {
             {engines(page, words)}
             <h2 class="govuk-heading-m">{words.get("handoff.rows").to_owned()}</h2>
             <nav class="filter" aria-label=label><ul class="filter__list">{filters(page, words)}</ul></nav>
-            {list}{more}
+            {list}{around(&page.around, words)}
         </main>
     }
     .into_any()

@@ -10,7 +10,7 @@ use forms::Words;
 use forms::definition::Mode;
 use leptos::prelude::*;
 
-use crate::component::{button, tag};
+use crate::component::{button, pagination, tag};
 use crate::node::{Element, Node};
 
 /// Who is signed in, and the way out. The form posts `csrf` to `/staff/sign-out`.
@@ -27,7 +27,7 @@ fn signed_bar(signed: &Signed, words: &Words) -> AnyView {
             <span>{name}</span>
             <form method="post" action="/staff/sign-out">
                 <input type="hidden" name="csrf" value=csrf />
-                <button class="signed__out" type="submit">{words.get("staff.sign_out").to_owned()}</button>
+                <button class="link-button" type="submit">{words.get("staff.sign_out").to_owned()}</button>
             </form>
         </section>
         {timeout(signed, words)}
@@ -49,6 +49,25 @@ fn timeout(signed: &Signed, words: &Words) -> AnyView {
         </dialog>
     }
     .into_any()
+}
+
+/// Where the rows before and after those of a page are, if there are any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    pub previous: Option<String>,
+    pub next: Option<String>,
+}
+
+fn around(around: &Around, words: &Words) -> Option<AnyView> {
+    let way = |way, key, href: &Option<String>| {
+        let title = Node::from(pagination::title(words.get(key), None));
+        let inside = vec![Node::from(pagination::icon(way)), title];
+        href.clone().map(|href| pagination::way(way, pagination::link(href, way, inside)))
+    };
+    let previous = way("prev", "pagination.previous", &around.previous);
+    let next = way("next", "pagination.next", &around.next);
+    let any = previous.is_some() || next.is_some();
+    any.then(|| pagination::pagination(words.get("pagination.label"), previous, Vec::new(), next).view())
 }
 
 /// What the council promised: to follow it to the end, to pass it on, or nothing, because it was answered at once.

@@ -4,7 +4,7 @@ use forms::definition::Mode;
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use super::{Signed, handling, late, signed_bar, waiting};
+use super::{Around, Signed, around, handling, late, signed_bar, waiting};
 use crate::component::table;
 use crate::node::{Element, Node, el};
 use crate::pages::moment::moment;
@@ -16,8 +16,7 @@ pub struct Queue {
     pub signed: Signed,
     pub rows: Vec<Row>,
     pub closed: bool,
-    /// The address of older ones, where there are more than fit.
-    pub more: Option<String>,
+    pub around: Around,
 }
 
 /// Days and times are ISO 8601, in the council's time.
@@ -57,16 +56,12 @@ pub fn queue(queue: &Queue, words: &Words) -> AnyView {
     } else {
         table(queue, words)
     };
-    let more = queue
-        .more
-        .clone()
-        .map(|href| view! { <p class="govuk-body"><a class="govuk-link" href=href>{words.get("queue.more").to_owned()}</a></p> });
     view! {
         {signed_bar(&queue.signed, words)}
         <main class="govuk-main-wrapper" id="main-content">
             {heading(queue.title(words))}
             <nav class="filter" aria-label=words.get("queue.filter").to_owned()><ul class="filter__list">{filters}</ul></nav>
-            {list}{more}
+            {list}{around(&queue.around, words)}
         </main>
     }
     .into_any()

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
 
-use super::Staff;
+use super::{Staff, around};
 use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::metrics::waiting;
@@ -118,7 +118,7 @@ async fn page(
 ) -> Result<Response, Refusal> {
     let counts = outbox::counts(&doorstep.store).await?;
     let mut found = operator::page(&doorstep.store, states(asked.show), asked.newest, asked.skip, ROWS + 1).await?;
-    let more = found.len() as u64 > ROWS;
+    let around = around(asked.skip, ROWS, found.len(), |from| asked.href(from, asked.newest));
     found.truncate(ROWS as usize);
     let mut rows = Vec::new();
     for row in &found {
@@ -136,7 +136,7 @@ async fn page(
         rows,
         newest: asked.newest,
         other_order: asked.href(0, !asked.newest),
-        more: more.then(|| asked.href(asked.skip + ROWS, asked.newest)),
+        around,
         typed,
         not_found: status == StatusCode::UNPROCESSABLE_ENTITY,
     };

@@ -9,7 +9,7 @@ pub mod request;
 pub mod session;
 pub mod sign_in;
 
-use app::pages::staff::Signed;
+use app::pages::staff::{Around, Signed};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -50,6 +50,12 @@ impl FromRequestParts<Doorstep> for Staff {
         }
         Ok(Self { session, email: who.email, name: who.name })
     }
+}
+
+/// The pages before and after one that begins after `skip` rows, where one row more than fits was looked for.
+fn around(skip: u64, rows: u64, found: usize, href: impl Fn(u64) -> String) -> Around {
+    let previous = (skip > 0).then(|| href(skip.saturating_sub(rows)));
+    Around { previous, next: (found as u64 > rows).then(|| href(skip + rows)) }
 }
 
 /// Whose browser this is, and when it was last used. Looking is no click.

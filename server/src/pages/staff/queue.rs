@@ -6,7 +6,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Staff, is_late};
+use super::{Staff, around, is_late};
 use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::functions::standing::Standing;
@@ -28,19 +28,14 @@ pub async fn get(
     let closed = value("show").as_deref() == Some("closed");
     let skip = value("from").and_then(|from| from.parse::<u64>().ok()).unwrap_or_default().min(1_000_000);
     let mut cases = doorstep.engines.desk.cases(closed, skip, ROWS + 1).await?;
-    let more = cases.len() as u64 > ROWS;
+    let show_closed = if closed { "show=closed&" } else { "" };
+    let around = around(skip, ROWS, cases.len(), |from| format!("/staff/requests?{show_closed}from={from}"));
     cases.truncate(ROWS as usize);
     let mut rows = Vec::new();
     for case in &cases {
         rows.extend(row(&doorstep, case, visit.language).await?);
     }
-    let show_closed = if closed { "show=closed&" } else { "" };
-    let page = Queue {
-        signed: staff.signed(&doorstep),
-        rows,
-        closed,
-        more: more.then(|| format!("/staff/requests?{show_closed}from={}", skip + ROWS)),
-    };
+    let page = Queue { signed: staff.signed(&doorstep), rows, closed, around };
     Ok(show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| (page.title(words), queue(&page, words))))
 }
 
