@@ -546,13 +546,16 @@ fn read_stage(reader: &Reader, definition: &Reader) -> Stage {
 
 /// Reads the questions of the form that a stage asks again. What is wrong with them was found where they stand.
 fn read_ask(asks: &[String], definition: &Reader) -> Option<Page> {
+    if asks.is_empty() {
+        return None;
+    }
     let found = RefCell::default();
     let known = Reader::new(definition.value, &found).knowing(definition.conditions());
-    let pages = known.list("pages");
-    let questions = pages.iter().flat_map(read_questions).filter(|question| asks.contains(&question.id));
-    let questions: Vec<Question> = questions.map(|question| again(question, asks)).collect();
-    let page = || Page { id: String::new(), title: Text::default(), section: None, when: None, exit: false, questions };
-    (!asks.is_empty()).then(page)
+    let questions =
+        known.list("pages").into_iter().flat_map(|page| page.list("questions").into_iter().enumerate().collect::<Vec<_>>());
+    let asked = questions.filter(|(_, reader)| reader.string("id").is_some_and(|id| asks.iter().any(|asked| asked == id)));
+    let questions = asked.filter_map(|(place, reader)| Some(again(read_question(place, &reader)?, asks))).collect();
+    Some(Page { id: String::new(), title: Text::default(), section: None, when: None, exit: false, questions })
 }
 
 /// Whoever asks again wants an answer: a condition counts only where what it depends on is asked again too.

@@ -91,7 +91,8 @@ type Stands<'j> = (Vec<(&'j str, bool, &'j [Problem])>, &'j Answers, Vec<(usize,
 
 fn standing<'j>(journey: &'j Journey) -> Stands<'j> {
     let steps = journey.steps.iter().map(|step| (&*step.page.id, step.done, &*step.problems)).collect();
-    let tasks = journey.tasks().into_iter().map(|(task, standing, page)| (task.pages.start, standing, page.map(|page| &*page.id)));
+    let tasks =
+        journey.tasks().into_iter().map(|(task, standing, page)| (task.pages.start, standing, page.map(|page| &*page.id)));
     (steps, &journey.answers, tasks.collect())
 }
 

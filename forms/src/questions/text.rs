@@ -52,7 +52,8 @@ impl QuestionType for Text {
     fn read(&self, asked: &Asked) -> Reading {
         let typed = asked.typed();
         // Signs without a shape are as good as nothing.
-        let typed = if typed.contains(char::is_control) { typed.replace(char::is_control, " ").trim().to_owned() } else { typed.to_owned() };
+        let usual = typed.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let typed = if !usual && typed.contains(char::is_control) { typed.replace(char::is_control, " ").trim().to_owned() } else { typed.to_owned() };
         if typed.is_empty() {
             return Reading::nothing();
         }
