@@ -73,6 +73,7 @@ impl Outline {
 }
 
 /// The least of a question: its type.
+#[cfg(not(target_arch = "wasm32"))]
 fn question(kind: String) -> Json<'static> {
     Json::Object(vec![("type".into(), Json::Text(kind.into()))])
 }
