@@ -80,11 +80,12 @@ impl Problem {
 /// `before` holds the answers of earlier pages, which conditions and sums may use.
 pub fn check(page: &Page, pairs: &Pairs, before: &Answers, today: Date) -> (Answers, Vec<Problem>) {
     let mut answers = Answers::new();
-    let problems = check_questions(&page.questions, "", pairs, Some(&Scope::of(before)), &mut answers, today);
+    let (problems, _) = check_questions(&page.questions, "", pairs, Some(&Scope::of(before)), &mut answers, today);
     (answers, problems)
 }
 
 /// Checks questions in order and adds what was answered to `answers`, which later ones may use, as they may `before`.
+/// The problems, and whether all inputs were posted, even empty.
 ///
 /// `prefix` is empty, or `{group}-{n}-` within a group.
 pub(crate) fn check_questions(
@@ -94,29 +95,34 @@ pub(crate) fn check_questions(
     before: Option<&Scope>,
     answers: &mut Answers,
     today: Date,
-) -> Vec<Problem> {
-    let mut problems = Vec::new();
+) -> (Vec<Problem>, bool) {
+    let (mut problems, mut posted) = (Vec::new(), true);
     for question in questions {
         let known = Scope::over(answers, before).on(today);
+        let name = name(prefix, question);
         if !question.applies_in(&known) {
+            posted = posted && question.was_asked(&name, pairs);
             continue;
         }
-        let (value, mut wrong) = read(question, &name(prefix, question), pairs, &known, today);
+        let asked = Asked::new(question, &name, pairs, &known, today);
+        let was_asked = if question.has_one_input() { asked.posted.is_some() } else { question.was_asked(&name, pairs) };
+        posted = posted && was_asked;
+        let (value, mut wrong) = read(&asked);
         problems.append(&mut wrong);
         if let Some(value) = value {
             answers.insert(question.id.clone(), value);
         }
     }
-    problems
+    (problems, posted)
 }
 
 fn name<'q>(prefix: &str, question: &'q Question) -> Cow<'q, str> {
     if prefix.is_empty() { Cow::Borrowed(&question.id) } else { Cow::Owned(format!("{prefix}{}", question.id)) }
 }
 
-fn read(question: &Question, name: &str, pairs: &Pairs, known: &Scope, today: Date) -> (Option<Value>, Vec<Problem>) {
-    let asked = Asked { question, name, pairs, before: known, today };
-    let reading = question.kind.read(&asked);
+fn read(asked: &Asked) -> (Option<Value>, Vec<Problem>) {
+    let question = asked.question;
+    let reading = question.kind.read(asked);
     let nothing = reading.value.is_none() && reading.problems.is_empty();
     match question.kind.parts() {
         [first, ..] if nothing && !question.optional => (None, vec![asked.problem_at(first, question.kind.missing(), &[])]),

@@ -322,10 +322,15 @@ impl Question {
 
     /// Whether every input of this question was posted once, even empty.
     pub fn was_asked(&self, name: &str, pairs: &Pairs) -> bool {
-        match self.kind.parts() {
-            [""] if self.kind.questions().is_empty() => pairs.has(name),
-            _ => self.names(name, pairs).iter().all(|name| pairs.has(name)),
+        match self.has_one_input() {
+            true => pairs.has(name),
+            false => self.names(name, pairs).iter().all(|name| pairs.has(name)),
         }
+    }
+
+    /// Whether its only input has its own name.
+    pub(crate) fn has_one_input(&self) -> bool {
+        self.kind.parts() == [""] && self.kind.questions().is_empty()
     }
 
     pub(crate) fn with_nested(&self) -> impl Iterator<Item = &Question> {

@@ -147,7 +147,8 @@ pub(crate) fn typed_out(question: &Question, value: &Value, today: Date) -> Opti
         pairs.put(name, values);
     }
     let nothing = Answers::new();
-    let asked = Asked { question, name: &question.id, pairs: &pairs, before: &Scope::of(&nothing), today };
+    let before = Scope::of(&nothing);
+    let asked = Asked::new(question, &question.id, &pairs, &before, today);
     let read = question.kind.read(&asked);
     let taken = read.value.is_some() && read.problems.is_empty();
     taken.then_some(pairs)

@@ -89,8 +89,11 @@ impl<'d> Journey<'d> {
         if !page.applies(&self.answers, self.today) {
             return true;
         }
-        let problems = check_questions(&page.questions, "", pairs, None, &mut self.answers, self.today);
-        let done = page.was_asked(pairs) && problems.is_empty() && !page.exit;
+        let mut answers = Answers::new();
+        let before = Scope::of(&self.answers).on(self.today);
+        let (problems, posted) = check_questions(&page.questions, "", pairs, Some(&before), &mut answers, self.today);
+        self.answers.extend(answers);
+        let done = posted && page.was_passed(pairs) && problems.is_empty() && !page.exit;
         self.keep(Step { page, place, problems, done })
     }
 
@@ -208,12 +211,12 @@ impl Page {
 
     /// Whether every input of this page was posted once, even empty.
     pub fn was_asked(&self, pairs: &Pairs) -> bool {
-        let mut something = false;
-        let all = self.questions.iter().all(|question| {
-            something |= question.takes_part();
-            question.was_asked(&question.id, pairs)
-        });
-        all && (something || pairs.has(&self.passed()))
+        self.questions.iter().all(|question| question.was_asked(&question.id, pairs)) && self.was_passed(pairs)
+    }
+
+    /// Whether there is something to fill in, or somebody went on all the same.
+    fn was_passed(&self, pairs: &Pairs) -> bool {
+        self.questions.iter().any(Question::takes_part) || pairs.has(&self.passed())
     }
 
     /// What stands for the inputs of a page that only says something: it is asked once it was passed.

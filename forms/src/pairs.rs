@@ -18,6 +18,11 @@ impl Pairs {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The values under `name`, if it was ever posted.
+    pub fn posted(&self, name: &str) -> Option<&[String]> {
+        self.0.get(name).map(Vec::as_slice)
+    }
+
     /// Whether the name was ever posted, with or without a value.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)

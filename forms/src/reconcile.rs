@@ -126,7 +126,7 @@ fn standings<'d>(definition: &'d Definition, pairs: &Pairs, today: Date) -> (Vec
         }
         for question in &page.questions {
             let applies = question.applies(&answers, today);
-            let problems = check_questions(slice::from_ref(question), "", pairs, None, &mut answers, today);
+            let (problems, _) = check_questions(slice::from_ref(question), "", pairs, None, &mut answers, today);
             if applies && question.takes_part() {
                 standings.push(Standing {
                     place,
@@ -159,7 +159,8 @@ fn carry_over(pairs: &mut Pairs, answers: &Answers, old: &Definition, new: &Defi
 /// Whether somebody who ticks nothing has answered too.
 fn may_be_empty(question: &Question, today: Date) -> bool {
     let (pairs, nothing) = (Pairs::default(), Answers::new());
-    let asked = Asked { question, name: &question.id, pairs: &pairs, before: &Scope::of(&nothing).on(today), today };
+    let before = Scope::of(&nothing).on(today);
+    let asked = Asked::new(question, &question.id, &pairs, &before, today);
     question.optional || question.kind.read(&asked).value.is_some()
 }
 

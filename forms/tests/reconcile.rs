@@ -210,13 +210,8 @@ proptest! {
 /// The answer that `question` reads from these pairs, where it reads one without a problem.
 fn reads(question: &forms::Question, pairs: &Pairs) -> Option<Value> {
     let answers = forms::Answers::new();
-    let asked = forms::questions::Asked {
-        question,
-        name: &question.id,
-        pairs,
-        before: &forms::conditions::Scope::of(&answers),
-        today: today(),
-    };
+    let before = forms::conditions::Scope::of(&answers);
+    let asked = forms::questions::Asked::new(question, &question.id, pairs, &before, today());
     let read = question.kind.read(&asked);
     read.value.filter(|_| read.problems.is_empty() && question.takes_part() && question.was_asked(&question.id, pairs))
 }

@@ -117,7 +117,7 @@ impl QuestionType for AddAnother {
         for n in 1..=self.rows(asked.name, asked.pairs) {
             let prefix = format!("{}-{n}-", asked.name);
             let mut answers = Answers::new();
-            let wrong = check_questions(&self.questions, &prefix, asked.pairs, Some(asked.before), &mut answers, asked.today);
+            let (wrong, _) = check_questions(&self.questions, &prefix, asked.pairs, Some(asked.before), &mut answers, asked.today);
             items.push(Value::Object(answers));
             problems.extend(wrong.into_iter().map(|mut problem| {
                 problem.item = Some((self.item.clone(), n));

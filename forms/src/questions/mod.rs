@@ -196,6 +196,8 @@ pub struct Asked<'a> {
     /// Its input name: the id, or `{group}-{n}-{id}`.
     pub name: &'a str,
     pub pairs: &'a Pairs,
+    /// What was posted under its name itself, if anything was.
+    pub posted: Option<&'a [String]>,
     /// Answers before this question.
     pub before: &'a Scope<'a>,
     pub today: Date,
@@ -222,10 +224,14 @@ impl Reading {
     }
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    pub fn new(question: &'a Question, name: &'a str, pairs: &'a Pairs, before: &'a Scope<'a>, today: Date) -> Self {
+        Self { question, name, pairs, posted: pairs.posted(name), before, today }
+    }
+
     /// What was typed, without white space around it.
     pub fn typed(&self) -> &str {
-        self.pairs.first(self.name).trim()
+        self.posted.and_then(<[String]>::first).map_or("", |typed| typed.trim())
     }
 
     /// A problem with the whole answer. `key` is in the engine's words as `problem.{key}`.
