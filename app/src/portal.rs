@@ -103,23 +103,24 @@ impl Portal {
         Journey::replay(&self.definition, pairs, self.today).post(&page.id, pairs, posted)
     }
 
-    /// What a page shows: the draft, and over it what was typed when the page was left without going on.
-    pub fn shown(&self, page: &Page) -> Pairs {
-        let mut pairs = self.draft.with_untracked(|draft| draft.pairs.clone());
-        let unsent = self.unsent.with_untracked(|all| all.iter().find(|(id, _)| *id == page.id).map(|(_, typed)| typed.clone()));
-        if let Some(typed) = unsent {
-            self.take(&mut pairs, page, &typed);
-        }
-        pairs
+    /// Lays over `pairs` what was typed when the page was left without going on.
+    pub fn recall(&self, pairs: &mut Pairs, page: &Page) {
+        self.unsent.with_untracked(|all| {
+            if let Some((_, typed)) = all.iter().find(|(id, _)| *id == page.id) {
+                self.take(pairs, page, typed);
+            }
+        });
     }
 
     /// The page is left: what stands in it is kept for whoever comes back, where the draft does not have it.
     pub fn put_by(&self, page: &Page, typed: Pairs) {
         self.went_on(&page.id);
-        let known = self.draft.with_untracked(|draft| draft.pairs.clone());
-        let mut pairs = known.clone();
-        self.take(&mut pairs, page, &typed);
-        if pairs != known {
+        let new = self.draft.with_untracked(|draft| {
+            let mut pairs = draft.pairs.clone();
+            self.take(&mut pairs, page, &typed);
+            pairs != draft.pairs
+        });
+        if new {
             self.unsent.update(|all| all.push((page.id.clone(), typed)));
         }
     }

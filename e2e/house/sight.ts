@@ -70,15 +70,13 @@ export async function stiff(page: Page, size: number): Promise<string[]> {
   }, (size * 14) / 16);
 }
 
-// Controls that have no edge of their own: where the system picks the colours, a background alone does not show. A line
-// under the words does.
+// Controls that have no edge of their own: where the system picks the colours, a background alone does not show.
 export async function edgeless(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const edged = (style: CSSStyleDeclaration) => style.borderTopStyle !== "none" && Number.parseFloat(style.borderTopWidth) > 0;
     const controls = document.querySelectorAll<HTMLInputElement>("input:not([type=hidden]), select, textarea, button:not(.govuk-visually-hidden), .govuk-button");
     const bare = [...controls].filter((control) => {
       const choice = ["radio", "checkbox"].includes(control.type);
-      if (getComputedStyle(control).textDecorationLine === "underline") return false;
       return control.checkVisibility() && !edged(choice ? getComputedStyle(control.labels![0]!, "::before") : getComputedStyle(control));
     });
     return bare.map((control) => control.textContent?.trim() || control.id);

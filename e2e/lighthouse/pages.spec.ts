@@ -82,13 +82,13 @@ for (const { name, listed, reach } of pages) {
     // Nothing of ours runs while Lighthouse looks.
     await page.goto("about:blank");
     const first = await judge(url, port, listed, name);
-    // Whatever else the machine does makes a page slower, never faster: the best of at most five runs is the page's own.
-    const speeds = [first.performance!];
-    while (Math.max(...speeds) < fastEnough && speeds.length < 5) speeds.push((await judge(url, port, listed)).performance!);
+    // Machines are noisy. Of three runs the middle one counts: once two agree about the floor, it is known.
+    const speeds = [first.performance!, (await judge(url, port, listed)).performance!];
+    if (new Set(speeds.map((speed) => speed >= fastEnough)).size > 1) speeds.push((await judge(url, port, listed)).performance!);
     const line = `${name}: ${Object.entries(floors).map(([category]) => `${category} ${first[category]}`).join(", ")}, performance ${speeds.join(" ")}; below full marks: ${test.info().annotations.at(-1)?.description || "nothing"}`;
     console.log(line);
     appendFileSync(join(folder, "summary.txt"), `${line}\n`);
     for (const [category, floor] of Object.entries(floors)) expect.soft(first[category], `${category}; ${line}`).toBeGreaterThanOrEqual(floor);
-    expect.soft(Math.max(...speeds), `performance; ${line}`).toBeGreaterThanOrEqual(fastEnough);
+    expect.soft(speeds.filter((speed) => speed >= fastEnough).length, `performance; ${line}`).toBeGreaterThan(1);
   });
 }

@@ -99,5 +99,13 @@ test.describe("with WASM", () => {
     await name.pressSequentially("Jo Ann Lee");
     for (const key of ["Shift", "a", "Shift", "b", "Shift", "c"]) await page.keyboard.press(key);
     await expect(name).toHaveValue("Jo Ann Leeabc");
+    // Nor is a capital: nothing is said of it.
+    const said = page.locator("#announcements");
+    await expect(said).not.toBeEmpty();
+    await said.evaluate((place) => place.replaceChildren());
+    for (const key of ["Shift+D", "Shift+E", "Shift+F", "Shift+G"]) await page.keyboard.press(key);
+    await expect(name).toHaveValue("Jo Ann LeeabcDEFG");
+    await page.waitForTimeout(500); // longer than an announcement waits
+    await expect(said).toBeEmpty();
   });
 });

@@ -73,7 +73,7 @@ pub fn whole(portal: &Portal, pairs: &Pairs) -> Vec<Step> {
     asked
         .map(|step| {
             let files = step.page.file_names();
-            let names = step.page.names(pairs).into_iter().filter(|name| !files.contains(&name.as_str()));
+            let names = step.page.names(pairs).into_iter().filter(|name| !files.contains(name));
             let values =
                 names.flat_map(|name| pairs.all(&name).iter().map(|value| (name.clone(), value.clone())).collect::<Vec<_>>());
             Step { page: step.page.id.clone(), pairs: values.collect() }

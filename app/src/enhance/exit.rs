@@ -1,17 +1,17 @@
 //! Exit this page: the page is covered at once, also by pressing Shift three times, and the browser goes elsewhere.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use forms::Words;
 use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
+use web_sys::{Event, KeyboardEvent};
 
 use super::dom::{self, End};
 use crate::node::el;
 
-/// So many times Shift is pressed, with less than so many milliseconds in between.
-const PRESSES: u8 = 3;
+/// The longest pause between two presses of Shift, in milliseconds.
 const PATIENCE: f64 = 5000.0;
 
 pub fn listen(words: &Arc<Words>) {
@@ -24,18 +24,30 @@ pub fn listen(words: &Arc<Words>) {
             exit();
         }
     });
-    let (words, pressed, last) = (words.clone(), Cell::new(0), Cell::new(0.0));
+    // Shift that makes a capital is no way out: any other key begins the count anew.
+    let (words, last) = (words.clone(), Cell::new(0.0));
+    let pressed = Rc::new(Cell::new(None::<u8>));
+    let other = pressed.clone();
+    dom::on("keydown", move |event| match is_shift(&event) {
+        true if other.get().is_none() => other.set(Some(0)),
+        true => {}
+        false => other.set(None),
+    });
     dom::on("keyup", move |event| {
-        let shift = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Shift");
         let in_time = event.time_stamp() - last.replace(event.time_stamp()) < PATIENCE;
-        pressed.set(if shift { if in_time { pressed.get() + 1 } else { 1 } } else { 0 });
-        match PRESSES.saturating_sub(pressed.get()) {
-            0 => exit(),
-            1 => dom::announce(words.get("exit.once_more")),
-            2 => dom::announce(words.get("exit.twice_more")),
-            _ => {}
+        let Some(before) = pressed.get().filter(|_| is_shift(&event)) else { return };
+        let times = if in_time { before + 1 } else { 1 };
+        pressed.set(Some(times));
+        match times {
+            1 => dom::announce(words.get("exit.twice_more")),
+            2 => dom::announce(words.get("exit.once_more")),
+            _ => exit(),
         }
     });
+}
+
+fn is_shift(event: &Event) -> bool {
+    event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Shift")
 }
 
 const LINK: &str = ".govuk-js-exit-this-page-button";

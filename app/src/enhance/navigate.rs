@@ -15,6 +15,7 @@ pub fn listen(portal: &Portal) {
     dom::on("click", move |event| {
         if let Some((place, hash)) = link(&clicked, &event) {
             event.prevent_default();
+            leave(&clicked);
             go(&clicked, place, &hash);
         }
     });
@@ -22,11 +23,23 @@ pub fn listen(portal: &Portal) {
     dom::on_window("popstate", move |_| match Place::at(&dom::path()).filter(|place| open(&moved, place)) {
         // Only the fragment changed: a link of the error summary. The browser moves the focus.
         Some(place) if place == moved.place.get_untracked() => {}
-        Some(place) => show(&moved, place, &dom::window().location().hash().unwrap_or_default()),
+        Some(place) => {
+            leave(&moved);
+            show(&moved, place, &dom::window().location().hash().unwrap_or_default());
+        }
         None => {
             let _ = dom::window().location().reload();
         }
     });
+}
+
+/// The page is left without going on: what stands in it is not sent, and not lost.
+pub fn leave(portal: &Portal) {
+    if let (Some(form), Place::Question { page, .. }) = (dom::find("form[data-page]"), portal.place.get_untracked())
+        && let Some(page) = portal.definition.page(&page)
+    {
+        portal.put_by(page, dom::pairs(form.unchecked_ref()));
+    }
 }
 
 /// Goes to a page of this form; the address and the history follow.
@@ -41,11 +54,6 @@ pub fn go(portal: &Portal, place: Place, hash: &str) {
 
 /// Draws the page at `place`, names the window after it and moves the focus to `hash`, else to the heading.
 fn show(portal: &Portal, place: Place, hash: &str) {
-    if let (Some(form), Place::Question { page, .. }) = (dom::find("form[data-page]"), portal.place.get_untracked())
-        && let Some(page) = portal.definition.page(&page)
-    {
-        portal.put_by(page, dom::pairs(form.unchecked_ref()));
-    }
     portal.faults.set(Vec::new());
     dom::document().set_title(&title(portal, &place));
     portal.place.set(place);

@@ -226,6 +226,7 @@ impl Sender {
     /// The server decides: what it does not accept is shown on its page.
     fn show_problems(&self, step: &Step, said: &Value) {
         self.last.borrow_mut().take();
+        navigate::leave(&self.portal);
         navigate::go(&self.portal, Place::question(&self.portal.definition.service, &step.page), "");
         self.portal.faults.set(faults(said));
         navigate::show_problems(&self.portal);

@@ -59,7 +59,7 @@ pub fn info(info: Info, words: &Words, council: &Council) -> AnyView {
         Info::Cookies => cookies(words),
         Info::Accessibility => accessibility(words, council),
     };
-    let way = (info != Info::Help).then(|| from_home(Info::Help.path(), Info::Help.title(words), words)).flatten();
+    let way = (info != Info::Help).then(|| from_home(Info::Help.path(), Info::Help.title(words), words));
     column(way, (heading(info.title(words)), inside).into_any())
 }
 

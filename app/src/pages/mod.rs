@@ -103,8 +103,8 @@ fn way(above: Vec<(String, Node)>, here: Option<Node>, words: &forms::Words) -> 
 
 /// The way to a page from the portal's first one.
 #[cfg(feature = "ssr")]
-fn from_home(place: impl ToString, text: &str, words: &forms::Words) -> Option<AnyView> {
-    Some(way(vec![(Place::Home.to_string(), words.get("way.home").into()), (place.to_string(), text.into())], None, words))
+fn from_home(place: impl ToString, text: &str, words: &forms::Words) -> AnyView {
+    way(vec![(Place::Home.to_string(), words.get("way.home").into()), (place.to_string(), text.into())], None, words)
 }
 
 #[cfg(feature = "ssr")]

@@ -11,14 +11,15 @@ use crate::portal::{Draft, Fault, Portal};
 
 pub fn question(portal: &Portal, id: &str) -> Node {
     let Some(page) = portal.definition.page(id) else { return Node::Nothing };
-    let draft = portal.draft.get_untracked();
+    let mut draft = portal.draft.get_untracked();
+    portal.recall(&mut draft.pairs, page);
     let (back, before) = portal.journey(|journey| (journey.before(id), journey.answers_before(id)));
     let service = &portal.definition.service;
     let back = back.map_or_else(|| Place::start(service), |back| Place::target(service, &back));
     let title = title(portal, page, &before);
     let body = match page.exit {
         // The journey ends here: the page says whom to turn to, and there is nothing to send.
-        true => fields(portal, page, &portal.shown(page), &before).into(),
+        true => fields(portal, page, &draft.pairs, &before).into(),
         false => form(portal, page, &draft, &before).into(),
     };
     frame(portal, back, "govuk-grid-column-two-thirds", vec![title, body])
@@ -45,7 +46,7 @@ fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Elemen
         .then(|| el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true"));
     let form = el("form").at("method", "post").at("action", action).maybe("enctype", files.then_some("multipart/form-data"));
     let form = form.id(FORM).flag("novalidate", true).at("data-page", page.id.clone());
-    let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(fields(portal, page, &portal.shown(page), before));
+    let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(fields(portal, page, &draft.pairs, before));
     form.with(button::button("submit", portal.words.get("page.continue")))
 }
 

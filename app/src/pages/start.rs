@@ -35,7 +35,7 @@ pub struct Start {
 pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
     let lead = Node::from(&start.description);
     columns(
-        from_home(Place::Services, words.get("nav.services"), words),
+        Some(from_home(Place::Services, words.get("nav.services"), words)),
         (
             heading(&start.title),
             view! { <p class="govuk-body-l">{lead}</p> },

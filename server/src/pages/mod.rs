@@ -48,7 +48,7 @@ pub fn show<T: Into<Said>>(
     let words = doorstep.words(visit.language);
     let response = render(status, || {
         let (title, inside) = make(&words);
-        document(frame(doorstep, visit, words.clone(), title.into(), None, boot), inside).into_any()
+        document(frame(doorstep, visit, words.clone(), title.into(), boot), inside).into_any()
     });
     remember_language(doorstep, visit, response)
 }
@@ -75,7 +75,8 @@ pub fn show_form(doorstep: &Doorstep, visit: &Visit, status: StatusCode, form: &
         let title = portal.title(&form.place);
         let asks =
             matches!(&form.place, Place::Question { page, .. } if portal.definition.page(page).is_some_and(|page| !page.exit));
-        form_page(frame(doorstep, visit, words.clone(), title, asks.then_some(FORM), boot), portal).into_any()
+        let frame = Frame { form: asks.then_some(FORM), ..frame(doorstep, visit, words.clone(), title, boot) };
+        form_page(frame, portal).into_any()
     });
     remember_language(doorstep, visit, response)
 }
@@ -110,14 +111,7 @@ impl FormPage {
     }
 }
 
-fn frame(
-    doorstep: &Doorstep,
-    visit: &Visit,
-    words: Arc<Words>,
-    title: Said,
-    form: Option<&'static str>,
-    boot: Option<Boot>,
-) -> Frame {
+fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boot: Option<Boot>) -> Frame {
     Frame {
         words,
         council: doorstep.council.clone(),
@@ -128,7 +122,7 @@ fn frame(
             .and_then(|place| service_at(doorstep, place.service()?).ok()?.definition.exit_this_page.clone()),
         path: visit.path.clone(),
         query: visit.query.clone(),
-        form,
+        form: None,
         boot: boot.filter(|_| !visit.save_data),
     }
 }

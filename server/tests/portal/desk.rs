@@ -54,8 +54,8 @@ async fn a_long_queue_has_pages_to_go_on_and_back() {
     let mut all = Vec::new();
     for _ in 0..51 {
         all.push(portal.browser().send_light().await);
+        portal.doorstep.dispatcher.hand_over().await.unwrap();
     }
-    portal.doorstep.dispatcher.hand_over().await.unwrap();
     let mut staff = portal.staff().await;
     let first = staff.get("/staff/requests").await;
     let next = staff.get("/staff/requests?from=50").await;
