@@ -37,7 +37,7 @@ pub enum Why {
     /// It could be left out, and no longer can.
     Needed,
     /// The new version does not take the answer.
-    Unfit(Problem),
+    Unfit(Box<Problem>),
     /// It is asked in another way, and what was answered cannot be told in that way.
     Changed,
     /// What was agreed to says something else now.
@@ -81,7 +81,7 @@ pub fn reconcile<'d>(typed: &Pairs, old: &Definition, new: &'d Definition, today
             (Some(was), _) if !was.asked || was.problem.is_some() => continue,
             (_, Some(_)) if !standing.asked => Why::Changed,
             (Some(was), Some(_)) if !was.answered => Why::Needed,
-            (_, Some(problem)) => Why::Unfit(problem),
+            (_, Some(problem)) => Why::Unfit(problem.into()),
             (_, None) => Why::Changed,
         };
         again.push(Again { page: &new.pages[standing.place].id, question, why });
