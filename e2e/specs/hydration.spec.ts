@@ -223,7 +223,9 @@ test("pages filled in without a network are there after a reload, and are sent o
   await page.goto("/services/bins/about");
   await resident.isOn("bins", "about");
   await resident.holds(about, first.answers);
-  await resident.play(bins, quietly);
+  // What was answered already is not asked again.
+  await resident.goOn();
+  await resident.play({ ...bins, steps: bins.steps.slice(2) }, quietly);
   await resident.send("bins");
   complaints.length = 0; // lost connections are what this is about
 });

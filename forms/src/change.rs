@@ -1,6 +1,6 @@
 //! A change: what was posted for one page, and what depends on it, is worked out anew. All else stands as it stood.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::{Answers, Pairs};
 #[derive(Debug, Default)]
 pub(crate) struct Readers {
     /// Places of pages by the name of the answer.
-    pages: BTreeMap<String, Vec<usize>>,
+    pages: HashMap<String, Vec<usize>>,
     /// A rule reads all answers there are, or one that is given later, or the form has sections, whose pages are no single row:
     /// then everything is worked out anew.
     anything: bool,
@@ -23,7 +23,7 @@ impl Readers {
         let asked = |(place, page): (usize, &'_ Page)| {
             page.questions.iter().map(move |question| (question.id.clone(), place)).collect::<Vec<_>>()
         };
-        let asked: BTreeMap<String, usize> = definition.pages.iter().enumerate().flat_map(asked).collect();
+        let asked: HashMap<String, usize> = definition.pages.iter().enumerate().flat_map(asked).collect();
         let mut readers = Self { anything: !definition.tasks.is_empty(), ..Self::default() };
         for (place, page) in definition.pages.iter().enumerate() {
             let questions = page.questions.iter().flat_map(Question::with_nested);

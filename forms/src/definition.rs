@@ -1,7 +1,7 @@
 //! A service as its team wrote it: the definition language, read from JSON.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -413,7 +413,7 @@ fn read_definition(reader: &Reader) -> Definition {
 
 /// Before all else, since any rule may refer to them.
 fn read_conditions(reader: &Reader) -> Conditions {
-    let (conditions, wrong) = reader.rules("conditions").map(Conditions::read).unwrap_or_default();
+    let (conditions, wrong) = reader.rules("conditions").map(|bodies| Conditions::read(&bodies)).unwrap_or_default();
     wrong.into_iter().for_each(|(pointer, code, message)| reader.find_at(pointer, code, message));
     conditions
 }
@@ -485,19 +485,17 @@ fn tasks(pages: &[Page]) -> Vec<Task> {
         }
     }
     let asked = tasks.iter().enumerate().flat_map(|(n, task)| pages[task.pages.clone()].iter().map(move |page| (n, page)));
-    let asked: BTreeMap<&str, usize> =
+    let asked: HashMap<&str, usize> =
         asked.flat_map(|(n, page)| page.questions.iter().map(move |question| (question.id.as_str(), n))).collect();
+    let count = tasks.len();
     for (own, task) in tasks.iter_mut().enumerate() {
         let pages = &pages[task.pages.clone()];
         let inner = pages.iter().flat_map(|page| &page.questions).flat_map(Question::rules);
         let rules: Vec<&Logic> = pages.iter().flat_map(|page| &page.when).chain(inner).collect();
-        let mut needs: BTreeSet<usize> =
-            rules.iter().flat_map(|rule| rule.names()).filter_map(|name| asked.get(name).copied()).collect();
+        let read: Vec<usize> = rules.iter().flat_map(|rule| rule.names()).filter_map(|name| asked.get(name).copied()).collect();
         // A rule over whatever answers there are waits for all that come before.
-        if rules.iter().any(|rule| !rule.names_all()) {
-            needs.extend(0..own);
-        }
-        task.needs = needs.into_iter().filter(|need| *need != own).collect();
+        let all = rules.iter().any(|rule| !rule.names_all());
+        task.needs = (0..count).filter(|other| *other != own && (read.contains(other) || all && *other < own)).collect();
     }
     tasks
 }

@@ -1,6 +1,6 @@
 //! The words of the engine and the portal: a table from key to template, one JSON file per language.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ pub const ENGINE: &[(&str, &str)] = &[
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     pub language: String,
-    table: BTreeMap<String, String>,
+    table: HashMap<String, String>,
 }
 
 impl Words {
@@ -27,7 +27,7 @@ impl Words {
     ///
     /// A file that is no flat object of strings adds nothing; a test holds the bundled ones to that.
     pub fn of<'f>(language: &str, files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Self {
-        let mut words = Self { language: language.to_owned(), table: BTreeMap::new() };
+        let mut words = Self { language: language.to_owned(), table: HashMap::new() };
         let files: Vec<_> = files.into_iter().collect();
         for wanted in [crate::text::FALLBACK, language] {
             for (_, json) in files.iter().filter(|(tag, _)| *tag == wanted) {

@@ -1,6 +1,5 @@
 //! Conditions that a definition gives a name, to be used in several rules: `{"condition": "is_tenant"}`.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Logic;
@@ -19,23 +18,27 @@ pub struct Named {
     size: usize,
 }
 
-/// The conditions of a definition, by name.
+/// The conditions of a definition, in the order of their names.
 #[derive(Debug, Default)]
-pub struct Conditions(BTreeMap<String, Option<Arc<Named>>>);
+pub struct Conditions(Vec<(String, Read)>);
+
+/// `None` where it can't be read.
+type Read = Option<Arc<Named>>;
 
 impl Conditions {
-    /// Reads the member `conditions`: each that can be read, and what is wrong, with its pointer and a finding's code.
-    pub fn read(bodies: Vec<(&str, &Json)>) -> (Self, Vec<(String, &'static str, String)>) {
-        let bodies: BTreeMap<&str, &Json> = bodies.into_iter().collect();
-        let mut reading = Reading { bodies: &bodies, done: BTreeMap::new(), open: Vec::new(), wrong: Vec::new() };
-        for name in bodies.keys() {
+    /// Reads the member `conditions`, in the order of their names: each that can be read, and what is wrong, with its pointer and
+    /// a finding's code.
+    pub fn read(bodies: &[(&str, &Json)]) -> (Self, Vec<(String, &'static str, String)>) {
+        let mut reading = Reading { bodies, done: vec![None; bodies.len()], open: Vec::new(), wrong: Vec::new() };
+        for (name, _) in bodies {
             let _ = reading.find(name, DEPTH);
         }
-        (Self(reading.done), reading.wrong)
+        let done = bodies.iter().zip(reading.done).map(|((name, _), read)| ((*name).to_owned(), read.flatten()));
+        (Self(done.collect()), reading.wrong)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Named>> {
-        self.0.values().flatten()
+        self.0.iter().filter_map(|(_, read)| read.as_ref())
     }
 }
 
@@ -46,16 +49,19 @@ pub(super) trait Find {
 
 impl Find for &Conditions {
     fn find(&mut self, name: &str, depth: usize) -> Result<Arc<Named>, String> {
-        look_up(&self.0, name, depth)
+        match self.0.binary_search_by_key(&name, |(own, _)| own) {
+            Ok(place) => used(&self.0[place].1, name, depth),
+            Err(_) => Err(unknown(name, self.0.iter().map(|(own, _)| own.as_str()))),
+        }
     }
 }
 
-fn look_up(conditions: &BTreeMap<String, Option<Arc<Named>>>, name: &str, depth: usize) -> Result<Arc<Named>, String> {
-    match conditions.get(name) {
-        Some(Some(named)) if named.depth > depth => Err(parse::TOO_DEEP.to_owned()),
-        Some(Some(named)) => Ok(named.clone()),
-        Some(None) => Err(unread(name)),
-        None => Err(unknown(name, conditions.keys().map(String::as_str))),
+/// A condition as a rule uses it, `depth` levels being left.
+fn used(read: &Read, name: &str, depth: usize) -> Result<Arc<Named>, String> {
+    match read {
+        Some(named) if named.depth > depth => Err(parse::TOO_DEEP.to_owned()),
+        Some(named) => Ok(named.clone()),
+        None => Err(unread(name)),
     }
 }
 
@@ -73,8 +79,9 @@ fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
 
 /// Conditions being read: one that another needs is read first.
 struct Reading<'v> {
-    bodies: &'v BTreeMap<&'v str, &'v Json<'v>>,
-    done: BTreeMap<String, Option<Arc<Named>>>,
+    bodies: &'v [(&'v str, &'v Json<'v>)],
+    /// In the same order, as far as it is come.
+    done: Vec<Option<Read>>,
     open: Vec<String>,
     wrong: Vec<(String, &'static str, String)>,
 }
@@ -87,14 +94,16 @@ impl Find for Reading<'_> {
             self.wrong.push((pointer(&self.open[start], ""), "loop", message));
             return Err(unread(name));
         }
-        if !self.done.contains_key(name) {
-            let Some(body) = self.bodies.get(name) else { return Err(unknown(name, self.bodies.keys().copied())) };
+        let Ok(place) = self.bodies.binary_search_by_key(&name, |(own, _)| own) else {
+            return Err(unknown(name, self.bodies.iter().map(|(own, _)| *own)));
+        };
+        if self.done[place].is_none() {
             self.open.push(name.to_owned());
-            let read = self.read(name, body, depth);
+            let read = self.read(name, self.bodies[place].1, depth);
             self.open.pop();
-            self.done.insert(name.to_owned(), read);
+            self.done[place] = Some(read);
         }
-        look_up(&self.done, name, depth)
+        used(self.done[place].as_ref().unwrap_or(&None), name, depth)
     }
 }
 
