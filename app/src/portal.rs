@@ -1,6 +1,6 @@
 //! What a resident's page is made from, the same on the server and in the browser: words, definition, what was typed.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use forms::text::{Foreign, Piece};
 use forms::{Date, Definition, Journey, Page, Pairs, Said, Words};
@@ -44,8 +44,8 @@ pub struct Portal {
     pub faults: RwSignal<Vec<Fault>>,
     /// A message above the page, a key of the words: a session that ended, a draft another tab changed.
     pub notice: RwSignal<Option<String>>,
-    /// What was typed on pages that were left without going on, by the page's id. Only this window knows it.
-    unsent: RwSignal<Vec<(String, Pairs)>>,
+    /// What was typed on pages that were left without going on, by the page's id. Only this window knows it, and nothing shows it.
+    unsent: Arc<Mutex<Vec<(String, Pairs)>>>,
     pub new_version: Arc<NewVersion>,
 }
 
@@ -84,7 +84,7 @@ impl Portal {
             draft: RwSignal::new(state.draft),
             faults: RwSignal::new(Vec::new()),
             notice: RwSignal::new(state.notice),
-            unsent: RwSignal::new(Vec::new()),
+            unsent: Arc::default(),
             new_version: Arc::new(state.new_version),
         };
         if let (Place::Question { page, .. }, true) = (&place, state.checked) {
@@ -105,11 +105,9 @@ impl Portal {
 
     /// Lays over `pairs` what was typed when the page was left without going on.
     pub fn recall(&self, pairs: &mut Pairs, page: &Page) {
-        self.unsent.with_untracked(|all| {
-            if let Some((_, typed)) = all.iter().find(|(id, _)| *id == page.id) {
-                self.take(pairs, page, typed);
-            }
-        });
+        if let Some((_, typed)) = self.unsent().iter().find(|(id, _)| *id == page.id) {
+            self.take(pairs, page, typed);
+        }
     }
 
     /// The page is left: what stands in it is kept for whoever comes back, where the draft does not have it.
@@ -121,13 +119,17 @@ impl Portal {
             pairs != draft.pairs
         });
         if new {
-            self.unsent.update(|all| all.push((page.id.clone(), typed)));
+            self.unsent().push((page.id.clone(), typed));
         }
     }
 
     /// The draft has what was typed on the page.
     pub fn went_on(&self, page: &str) {
-        self.unsent.update(|all| all.retain(|(id, _)| id != page));
+        self.unsent().retain(|(id, _)| id != page);
+    }
+
+    fn unsent(&self) -> MutexGuard<'_, Vec<(String, Pairs)>> {
+        self.unsent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The problems of one page, in words.

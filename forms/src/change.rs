@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::definition::{Definition, Page, Question};
+use crate::definition::{self, Definition, Page, Question};
 use crate::journey::Journey;
 use crate::{Answers, Pairs};
 
@@ -20,10 +20,7 @@ pub(crate) struct Readers {
 
 impl Readers {
     pub fn of(definition: &Definition) -> Self {
-        let asked = |(place, page): (usize, &'_ Page)| {
-            page.questions.iter().map(move |question| (question.id.clone(), place)).collect::<Vec<_>>()
-        };
-        let asked: HashMap<String, usize> = definition.pages.iter().enumerate().flat_map(asked).collect();
+        let asked = definition::asked(&definition.pages);
         let mut readers = Self { anything: !definition.tasks.is_empty(), ..Self::default() };
         for (place, page) in definition.pages.iter().enumerate() {
             let questions = page.questions.iter().flat_map(Question::with_nested);

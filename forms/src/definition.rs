@@ -474,6 +474,15 @@ fn read_page(reader: &Reader) -> Page {
     }
 }
 
+/// The place of the page that asks each question.
+pub(crate) fn asked(pages: &[Page]) -> HashMap<&str, usize> {
+    let mut asked = HashMap::new();
+    for (place, page) in pages.iter().enumerate() {
+        asked.extend(page.questions.iter().map(|question| (question.id.as_str(), place)));
+    }
+    asked
+}
+
 /// The sections, each from the page it begins with up to the next one's.
 fn tasks(pages: &[Page]) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
@@ -484,18 +493,18 @@ fn tasks(pages: &[Page]) -> Vec<Task> {
             (None, None) => {}
         }
     }
-    let asked = tasks.iter().enumerate().flat_map(|(n, task)| pages[task.pages.clone()].iter().map(move |page| (n, page)));
-    let asked: HashMap<&str, usize> =
-        asked.flat_map(|(n, page)| page.questions.iter().map(move |question| (question.id.as_str(), n))).collect();
-    let count = tasks.len();
+    let asked = asked(pages);
+    let sections: Vec<Range<usize>> = tasks.iter().map(|task| task.pages.clone()).collect();
     for (own, task) in tasks.iter_mut().enumerate() {
         let pages = &pages[task.pages.clone()];
         let inner = pages.iter().flat_map(|page| &page.questions).flat_map(Question::rules);
         let rules: Vec<&Logic> = pages.iter().flat_map(|page| &page.when).chain(inner).collect();
         let read: Vec<usize> = rules.iter().flat_map(|rule| rule.names()).filter_map(|name| asked.get(name).copied()).collect();
+        let reads = |section: &Range<usize>| read.iter().any(|page| section.contains(page));
         // A rule over whatever answers there are waits for all that come before.
         let all = rules.iter().any(|rule| !rule.names_all());
-        task.needs = (0..count).filter(|other| *other != own && (read.contains(other) || all && *other < own)).collect();
+        let other = |(other, section): &(usize, &Range<usize>)| *other != own && (reads(section) || all && *other < own);
+        task.needs = sections.iter().enumerate().filter(other).map(|(other, _)| other).collect();
     }
     tasks
 }
