@@ -47,7 +47,7 @@ impl QuestionType for LongText {
             _ if !typing::shows(&typed) => Reading::nothing(),
             Some(limit) => {
                 let key = if limit.unit == Unit::Words { "too_many_words" } else { "too_long" };
-                Reading::problem(asked.problem(key, &[("max", &limit.most.to_string())]))
+                Reading::problem(asked.problem(key, &[("max", &typing::thousands(&limit.most.to_string()))]))
             }
             None => Reading::value(typed),
         }

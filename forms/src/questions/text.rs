@@ -57,7 +57,7 @@ impl QuestionType for Text {
         }
         // No text has more letters than bytes.
         if typed.len() > self.max_length && typed.chars().count() > self.max_length {
-            return Reading::problem(asked.problem("too_long", &[("max", &self.max_length.to_string())]));
+            return Reading::problem(asked.problem("too_long", &[("max", &typing::thousands(&self.max_length.to_string()))]));
         }
         match &self.pattern {
             Some(pattern) if !pattern.is_match(&typed) => match typing::plain(&typed) {
