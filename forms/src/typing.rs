@@ -49,6 +49,11 @@ pub fn code(typed: &str) -> String {
     plain(typed).chars().filter(between).map(|c| c.to_ascii_uppercase()).collect()
 }
 
+/// Without these signs at either end.
+pub fn without<'t>(typed: &'t str, signs: &str) -> &'t str {
+    typed.trim_matches(|letter| signs.contains(letter))
+}
+
 /// Whether it is figures and nothing else.
 pub fn is_figures(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())

@@ -211,7 +211,7 @@ impl Boxes {
 /// What stands in a box, without what people end a figure with.
 pub(super) fn box_of(asked: &Asked, suffix: &str) -> String {
     let typed = typing::plain(asked.pairs.first(&format!("{}{suffix}", asked.name)));
-    typed.trim_matches(['.', ',', '/', ' ']).to_owned()
+    typing::without(&typed, ".,/ ").to_owned()
 }
 
 /// Months by the first three letters of their English and Welsh names.

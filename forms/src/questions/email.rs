@@ -32,7 +32,7 @@ impl QuestionType for Email {
     fn read(&self, asked: &Asked) -> Reading {
         // Phones and word processors bend an apostrophe; mail programs put brackets around an address.
         let typed = typing::plain(asked.typed()).replace(' ', "").replace(['’', '‘'], "'");
-        let typed = typed.trim_matches(AROUND);
+        let typed = typing::without(&typed, "<>()[].,;:\"");
         let start = typed.split_at_checked(7).filter(|(start, _)| start.eq_ignore_ascii_case("mailto:"));
         let typed = start.map_or(typed, |(_, address)| address);
         match typed {
@@ -51,8 +51,6 @@ impl QuestionType for Email {
         serde_json::json!({ "type": "string", "pattern": "^[^@ ]+@[^@ ]+$", "maxLength": 254 })
     }
 }
-
-const AROUND: [char; 11] = ['<', '>', '(', ')', '[', ']', '.', ',', ';', ':', '"'];
 
 /// What mail is really sent to: stricter than RFC 5322, as GOV.UK Notify is, but with letters of any script.
 fn is_address(address: &str) -> bool {

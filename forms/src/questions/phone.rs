@@ -37,7 +37,7 @@ impl QuestionType for Phone {
         // Kept as typed, grouping and all: people check a number by the way they say it.
         let typed = typing::plain(asked.typed());
         let typed = typed.strip_prefix("tel:").unwrap_or(&typed).replace('[', "(").replace(']', ")").replace(['/', '_'], " ");
-        let typed = typed.trim_end_matches(['.', ',', ';', ' ']);
+        let typed = typing::without(&typed, ".,; ");
         if typed.is_empty() {
             return Reading::nothing();
         }

@@ -156,7 +156,7 @@ impl Clock {
     fn read(typed: &str) -> Option<Self> {
         // "p.m.", "y.p."; what ends a sentence ends no time.
         let typed = typed.to_ascii_lowercase().replace(['’', '\''], "").replace(".m", "m").replace("y.", "y");
-        let typed = typed.trim_matches(['.', ',', ' ']);
+        let typed = typing::without(&typed, "., ");
         let typed = typed.strip_prefix("at ").unwrap_or(typed);
         let ending = HALVES.iter().find_map(|(ending, half)| Some((typed.strip_suffix(ending)?, *half)));
         let (time, half) = ending.unwrap_or((typed, Half::Unsaid));
