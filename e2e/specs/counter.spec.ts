@@ -10,7 +10,7 @@ test("a limit of words is said, and is checked", async ({ page, sound, javaScrip
   await story.fill("one two three four five six");
   if (hydrates) await expect(page.locator("#story ~ .govuk-character-count__status")).toHaveText(say("area.words_over", { count: "1" }));
   await goOn(page);
-  await expect(page.getByRole("alert").getByRole("link", { name: "What happened must be 5 words or fewer" })).toBeVisible();
+  await expect(page.getByRole("alert").getByRole("link", { name: "What happened must be 5 words or less" })).toBeVisible();
   await sound.check();
   await story.fill("one two three four five");
   expect(await answered(page, "counted")).toEqual(["one two three four five"]);

@@ -21,7 +21,7 @@ test("none of these stands apart, and nobody sends it together with another", as
     await box("None of these").check();
   } else {
     await goOn(page);
-    await expect(page.getByRole("alert").getByRole("link", { name: "Select which lids are broken, or the last option alone" })).toBeVisible();
+    await expect(page.getByRole("alert").getByRole("link", { name: "Select which lids are broken, or select ‘None of these’" })).toBeVisible();
     await box("Red").uncheck();
     await box("Another").uncheck();
   }

@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::conditions::Scope;
 use crate::definition::{Page, Question, in_a_sentence};
 use crate::questions::Asked;
-use crate::{Answers, Date, Pairs, Said, Text, Words, typing};
+use crate::{Answers, Date, Pairs, Said, Text, Words};
 
-/// A key of the engine's words (`problem.{key}`) and what fills its places; a `date` is in ISO 8601 and said in words.
+/// A key of the engine's words (`problem.{key}`) and what fills its places; a day or a month is in ISO 8601 and said in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     pub key: &'static str,
@@ -27,6 +27,8 @@ pub struct Problem {
     pub item: Option<(Text, usize)>,
     /// Which part of the answer it is about, as a key of the engine's words.
     pub part: Option<&'static str>,
+    /// The option it is about.
+    pub choice: Option<Text>,
     label: Text,
     short: Option<Text>,
     own_words: Option<Text>,
@@ -43,6 +45,7 @@ impl Problem {
             message,
             item: None,
             part: None,
+            choice: None,
             label: question.label.clone(),
             short: question.short.clone(),
             own_words,
@@ -57,10 +60,9 @@ impl Problem {
             None => in_a_sentence(&self.label, self.short.as_ref(), language),
         };
         let mut values = vec![("label", self.label.say(language)), ("Short", short.clone().big_first()), ("short", short)];
-        values.extend(self.message.values.iter().map(|(name, value)| match typing::parse_iso(value) {
-            Some(date) if *name == "date" => (*name, Said::from(words.date(date))),
-            _ => (*name, Said::from(value.as_str())),
-        }));
+        let said = |value: &String| words.moment(value).map_or_else(|| Said::from(value.as_str()), Said::from);
+        values.extend(self.message.values.iter().map(|(name, value)| (*name, said(value))));
+        values.extend(self.choice.iter().map(|choice| ("none", choice.say(language))));
         let problem = match &self.own_words {
             Some(own) => own.say(language).fill(&values),
             None => words.say(&format!("problem.{}", self.message.key), &values),

@@ -35,19 +35,21 @@ impl Options {
         self.0.iter().any(|item| item.value == value)
     }
 
-    /// Whether choosing it rules the others out.
-    pub fn is_exclusive(&self, value: &str) -> bool {
-        self.0.iter().any(|item| item.exclusive && item.value == value)
+    /// What the chosen one is called that rules the others out.
+    pub fn exclusive(&self, chosen: &[String]) -> Option<&Text> {
+        self.0.iter().find(|item| item.exclusive && chosen.contains(&item.value)).map(|item| &item.label)
     }
 
     pub fn values(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|item| item.value.as_str())
     }
 
-    /// The option whose label this is, in any language and case.
+    /// The option whose label this is, in any language and case, else the only one that people also call so.
     pub fn called(&self, name: &str) -> Option<&str> {
-        let same = |item: &&Item| item.label.languages().any(|language| item.label.get(language).eq_ignore_ascii_case(name));
-        self.0.iter().find(same).map(|item| item.value.as_str())
+        let said = |text: &Text, same: fn(&str, &str) -> bool| text.languages().any(|language| same(text.get(language), name));
+        let mut also = self.0.iter().filter(|item| item.also.as_ref().is_some_and(|also| said(also, holds)));
+        let own = self.0.iter().find(|item| said(&item.label, str::eq_ignore_ascii_case));
+        own.or_else(|| also.next().filter(|_| also.next().is_none())).map(|item| item.value.as_str())
     }
 
     /// The JSON Schema of one that is chosen.
@@ -62,6 +64,18 @@ impl Options {
         let item = self.0.iter().find(|item| item.value == value);
         Some(item.map_or(value.into(), |item| item.label.say(language)))
     }
+}
+
+/// Whether the other names an option goes by hold this one, whole words of it: "UK Great Britain" holds "great britain".
+fn holds(names: &str, name: &str) -> bool {
+    let bound = |letter: Option<&u8>| letter.is_none_or(|letter| !letter.is_ascii_alphanumeric() && letter.is_ascii());
+    let (names, name) = (names.as_bytes(), name.as_bytes());
+    let at = |start: usize| {
+        let end = start + name.len();
+        let before = start.checked_sub(1).and_then(|before| names.get(before));
+        names[start..end].eq_ignore_ascii_case(name) && bound(before) && bound(names.get(end))
+    };
+    (0..=names.len().saturating_sub(name.len())).any(|start| start + name.len() <= names.len() && at(start))
 }
 
 impl Item {

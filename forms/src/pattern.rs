@@ -33,6 +33,14 @@ impl Pattern {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+impl Pattern {
+    /// With its anchors, as a schema says it.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
 fn whole(pattern: &str) -> String {
     format!("^(?:{pattern})$")
 }

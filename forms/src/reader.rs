@@ -226,6 +226,15 @@ impl<'v> Reader<'v> {
         self.member(key)?.as_u64().or_else(|| self.get(key)?.wrong_type("a whole number, without quotes"))
     }
 
+    /// A whole number of which nothing at all would be left if it were none.
+    pub fn positive(&self, key: &str) -> Option<u64> {
+        let count = self.count(key)?;
+        if count == 0 {
+            self.get(key)?.find("bad-range", "This is 1 or more: with 0 no answer would do.");
+        }
+        Some(count)
+    }
+
     pub fn flag(&self, key: &str) -> bool {
         self.note(key, || json!({ "type": "boolean" }));
         let read = |value: &Json| value.as_bool().or_else(|| self.get(key)?.wrong_type("true or false"));
@@ -314,6 +323,16 @@ impl<'v> Reader<'v> {
                 self.find_at(format!("{}{inner}", member.pointer), "logic", message);
                 None
             }
+        }
+    }
+
+    /// A rule whose value is no list.
+    pub fn single(&self, key: &str) -> Option<Logic> {
+        self.note(key, || json!({ "not": { "type": "array" } }));
+        let rule = self.logic(key)?;
+        match self.get(key)? {
+            member if member.value.is_array() => member.wrong_type("a text, a number, true or false, or a rule"),
+            _ => Some(rule),
         }
     }
 

@@ -17,7 +17,9 @@ pub fn plain(typed: &str) -> String {
 fn plain_letter(letter: char) -> Option<char> {
     let code = letter as u32;
     match code {
-        0x200b..=0x200f | 0x2060..=0x2064 | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfeff => None,
+        // What nobody sees: soft hyphens, fillers, joiners, marks of direction.
+        0xad | 0x034f | 0x061c | 0x115f | 0x1160 | 0x180e | 0x2800 | 0x3164 | 0xfeff => None,
+        0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f => None,
         0xff01..=0xff5e => char::from_u32(code - 0xff01 + 0x21),
         0x0660..=0x0669 => char::from_u32(code - 0x0660 + 0x30),
         0x06f0..=0x06f9 => char::from_u32(code - 0x06f0 + 0x30),
@@ -28,20 +30,88 @@ fn plain_letter(letter: char) -> Option<char> {
     }
 }
 
-/// A decimal number, with or without commas between the thousands.
+/// Whether anybody sees anything of it.
+pub fn shows(typed: &str) -> bool {
+    typed.chars().any(|letter| !letter.is_whitespace() && !matches!(plain_letter(letter), None | Some(' ')))
+}
+
+/// One line as it was typed, its white space made single: what joins letters in one script is no space in another. Empty where
+/// nothing of it shows.
+pub fn line(typed: &str) -> String {
+    let words = typed.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let line = words.collect::<Vec<_>>().join(" ");
+    if shows(&line) { line } else { String::new() }
+}
+
+/// The letters and figures of a code, in capitals, without what people put between and around them.
+pub fn code(typed: &str) -> String {
+    let between = |c: &char| !" -.,;:/_()[]<>'\"".contains(*c);
+    plain(typed).chars().filter(between).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// Without these signs at either end.
+pub fn without<'t>(typed: &'t str, signs: &str) -> &'t str {
+    typed.trim_matches(|letter| signs.contains(letter))
+}
+
+/// Whether it is figures and nothing else.
+pub fn is_figures(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A letter or figure of any script, without the table that tells them from other signs.
+pub fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !(c.is_ascii() || c.is_whitespace() || c.is_control())
+}
+
+/// A decimal number, with or without commas or spaces between the thousands. A comma anywhere else may mean a point: then it is
+/// none, as it would be another number without it.
 pub fn decimal(typed: &str) -> Option<f64> {
     let mut number = plain(typed);
+    let unsigned = number.trim_start_matches(['-', '+', ' ']);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let grouped =
+        |(first, groups): (&str, &str)| (1..=3).contains(&first.len()) && groups.split([',', ' ']).all(|group| group.len() == 3);
+    if fraction.contains([',', ' ']) || !whole.split_once([',', ' ']).is_none_or(grouped) {
+        return None;
+    }
     number.retain(|c| !matches!(c, ' ' | ','));
-    let digits = number.chars().filter(char::is_ascii_digit).count();
-    let usual = number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let usual = number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
     if usual && (1..=15).contains(&digits) { read_number(&number) } else { None }
+}
+
+/// The figure that is meant by a letter that looks like it.
+pub fn meant_figure(typed: char) -> char {
+    match typed {
+        'O' => '0',
+        'I' => '1',
+        typed => typed,
+    }
+}
+
+/// The letter that is meant by a figure that looks like it.
+pub fn meant_letter(typed: char) -> char {
+    match typed {
+        '0' => 'O',
+        '1' => 'I',
+        typed => typed,
+    }
 }
 
 /// A UK postcode in its usual form, `ls11ur` → `LS1 1UR`; `None` where it can be none.
 pub fn postcode(typed: &str) -> Option<String> {
-    let code: Vec<char> =
-        plain(typed).chars().filter(|c| !matches!(c, ' ' | '-' | '.')).map(|c| c.to_ascii_uppercase()).collect();
-    let (outward, inward) = code.split_at(code.len().checked_sub(3)?);
+    let mut code: Vec<char> = code(typed).chars().collect();
+    let gap = code.len().checked_sub(3)?;
+    for (place, letter) in code[..=gap].iter_mut().enumerate() {
+        // No area's second letter is an I, and no district of an area of one letter is 0.
+        *letter = match place {
+            0 => meant_letter(*letter),
+            1 if matches!(*letter, '0' | 'O') => 'O',
+            _ => meant_figure(*letter),
+        };
+    }
+    let (outward, inward) = code.split_at(gap);
     let letters = outward.iter().take_while(|c| c.is_ascii_alphabetic()).count();
     let outward_fits = (2..=4).contains(&outward.len())
         && (1..=2).contains(&letters)
@@ -82,6 +152,17 @@ pub fn write_number(number: f64) -> String {
     let digits = format!("{digits:0>width$}", width = places as usize + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places as usize);
     format!("{}{whole}.{}", if number < 0.0 { "-" } else { "" }, fraction.trim_end_matches('0'))
+}
+
+/// A number that was written, with commas between its thousands: `12,500.5`.
+pub fn thousands(number: &str) -> String {
+    let mut said = number.to_owned();
+    let mut place = number.find('.').unwrap_or(number.len());
+    while place > 3 && number.as_bytes()[place - 4].is_ascii_digit() {
+        place -= 3;
+        said.insert(place, ',');
+    }
+    said
 }
 
 pub fn power_of_ten(places: i32) -> f64 {

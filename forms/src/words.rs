@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::text::{Said, direction};
-use crate::{Date, plural};
+use crate::{Date, plural, typing};
 
 /// The engine's own words (problems, summaries), by language.
 pub const ENGINE: &[(&str, &str)] = &[
@@ -81,7 +81,18 @@ impl Words {
         self.say("date.long", &values).into()
     }
 
-    /// The same where values may be in another language.
+    /// A month as it stands alone: "March 2026".
+    pub fn month(&self, month: Date) -> String {
+        format!("{} {}", self.get(&format!("month_alone.{}", u8::from(month.month()))), month.year())
+    }
+
+    /// A day or a month in ISO 8601 as the language writes it.
+    pub fn moment(&self, iso: &str) -> Option<String> {
+        let month = || typing::parse_iso(&format!("{iso}-01")).map(|month| self.month(month));
+        typing::parse_iso(iso).map(|date| self.date(date)).or_else(month)
+    }
+
+    /// The template under `key` filled with values that may be in another language.
     pub fn say(&self, key: &str, values: &[(&str, Said)]) -> Said {
         Said::from(self.get(key)).fill(values)
     }

@@ -141,7 +141,7 @@ fn a_limit_of_words_counts_words() {
         problems.iter().map(|problem| problem.say(&words).to_string()).collect::<Vec<_>>()
     };
     assert_eq!(said("one two\n three"), [""; 0]);
-    assert_eq!(said("one two three four"), ["The story must be 3 words or fewer"]);
+    assert_eq!(said("one two three four"), ["The story must be 3 words or less"]);
 }
 
 fn in_words(lines: Vec<Said>) -> Value {

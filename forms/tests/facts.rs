@@ -204,3 +204,29 @@ fn a_form_that_ends_without_a_submission_gives_none() {
     assert!(alone.next().is_none());
     assert!(alone.complete().expect("it ended").is_empty());
 }
+
+/// What a browser is told of each line of a question: nothing in a group, whose rows are other people (WCAG 2.2 SC 1.3.5).
+#[test]
+fn a_line_has_the_token_of_its_fact_where_it_is_the_persons_own() {
+    let asked = [
+        ("name", "person.name", Some("name")),
+        ("name", "person.family_name", Some("family-name")),
+        ("text", "home.line1", Some("address-line1")),
+        ("text", "home.address", None),
+        ("email", "person.email", Some("email")),
+        ("phone", "person.phone", Some("tel")),
+    ];
+    for (kind, fact, token) in asked {
+        let question = json!({ "id": "q", "type": kind, "label": "Label", "fact": fact });
+        let group = json!({ "id": "g", "type": "add-another", "label": "Others", "item": "Other", "questions": [question] });
+        let definition =
+            read(&json!({ "service": "case", "pages": [{ "id": "page", "title": "Page", "questions": [question, group] }] }));
+        let [own, group] = &definition.pages[0].questions[..] else { panic!("two questions") };
+        let told = |question: &forms::Question| match question.control() {
+            forms::Control::Text(line) => line.autocomplete,
+            control => panic!("{control:?}"),
+        };
+        assert_eq!(told(own), token, "{kind}: {fact}");
+        assert_eq!(told(&group.kind.questions()[0]), None, "{kind}: {fact}");
+    }
+}

@@ -153,8 +153,10 @@ proptest! {
     #[test]
     fn numbers_are_read_as_they_are_written(number in -999_999_999i64..999_999_999, commas: bool) {
         let mut text = number.to_string();
-        if commas && number.abs() >= 1000 {
-            text.insert(text.len() - 3, ',');
+        for place in (1..text.len()).rev().filter(|place| commas && (text.len() - place) % 3 == 0).collect::<Vec<_>>() {
+            if text.as_bytes()[place - 1].is_ascii_digit() {
+                text.insert(place, ',');
+            }
         }
         let definition = question_page(&json!({ "id": "n", "type": "number", "label": "N" }));
         let (answers, _) = check(&definition.pages[0], &Pairs::from_iter([("n", text)]), &Answers::new(), today());

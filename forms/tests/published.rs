@@ -142,6 +142,36 @@ fn the_schema_refuses_what_the_reader_finds() {
     assert!(refused >= 10, "{refused} refused");
 }
 
+/// What is in a row only sometimes is not needed; what is not whole, or not as its pattern asks, does not fit.
+#[test]
+fn a_schema_asks_for_what_is_always_there() {
+    let questions = json!([
+        { "id": "code", "type": "text", "label": "Code", "pattern": "[A-Z]{2}", "optional": true },
+        { "id": "place", "type": "location", "label": "Place", "optional": true },
+        { "id": "plate", "type": "vehicle-registration", "label": "Plate", "foreign": true, "optional": true },
+        { "id": "people", "type": "add-another", "label": "People", "item": "Person", "questions": [
+            { "id": "age", "type": "number", "label": "Age" },
+            { "id": "half", "type": "computed", "label": "Half", "value": { "/": [{ "var": "age" }, 2] } },
+        ] },
+    ]);
+    let definition = json!({ "service": "case", "pages": [{ "id": "page", "title": "Page", "questions": questions }] });
+    let definition = Definition::parse(&definition.to_string()).0.expect("a definition");
+    let validator = validator(&schema::submission(&definition));
+    let people = json!([{ "age": 3 }]);
+    for (answer, fits) in [
+        (json!({}), true),
+        (json!({ "code": "AB" }), true),
+        (json!({ "code": "ab" }), false),
+        (json!({ "place": { "text": "TQ 30 80", "easting": 530_000, "northing": 180_000 } }), true),
+        (json!({ "place": { "text": "TQ 30 80", "easting": 530_000 } }), false),
+        (json!({ "plate": "А123ВС77" }), true),
+    ] {
+        let mut answers = answer.clone();
+        answers["people"] = people.clone();
+        assert_eq!(validator.is_valid(&answers), fits, "{answer}");
+    }
+}
+
 /// What a finished journey hands over fits the schema of its service.
 #[test]
 fn every_submission_fits_its_schema() {

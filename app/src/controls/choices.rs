@@ -1,7 +1,7 @@
 //! Radios, checkboxes and selects. A choice may reveal questions under it: with CSS alone, so it works without WASM.
 
-use forms::Question;
 use forms::control::{Choice, Look};
+use forms::{Question, fact};
 
 use super::{Field, marked};
 use crate::component::choice::Family;
@@ -63,6 +63,7 @@ fn select(field: &Field, choices: &[Choice], search: bool) -> Node {
     let mut options = vec![select::option("", false).text(field.words().get("choices.choose"))];
     options.extend(choices.iter().map(option));
     let select = marked(select::select(name.clone(), name, options), "govuk-select--error", field.wrong(""));
+    let select = select.maybe("autocomplete", fact::token(field.question.fact.as_ref()));
     let select = select.flag("data-combobox", search).live("aria-describedby", field.described_by(None));
     field.block(vec![field.label_view(), field.hint().into(), field.message(), select.into()])
 }

@@ -20,7 +20,9 @@ pub fn file(field: &Field, accept: &'static str, max_bytes: u64, most: usize) ->
         let kept = kept(field, &field.name);
         return field.block(vec![field.label_view(), field.hint().into(), field.message(), kept.into(), limit, zone]);
     }
-    let files = (1..=most).map(|n| one_of_several(field, n, &limit_id, input));
+    // More than there may be are there to be removed.
+    let shown = field.question.names(&field.name, field.pairs).len().max(most);
+    let files = (1..=shown).map(|n| one_of_several(field, n, &limit_id, input));
     field.fieldset_of_parts(Node::Several(std::iter::once(limit).chain(files).collect()))
 }
 

@@ -30,24 +30,29 @@ pub(super) fn read(reader: &Reader) -> AddAnother {
     if min == 0 || max < min || max > MOST {
         reader.find("bad-range", format!("\"min\" and \"max\" are from 1 to {MOST}, \"min\" not above \"max\". For none at all, set \"optional\"."));
     }
-    let questions = read_questions(reader);
+    if reader.get("questions").is_some_and(|questions| questions.value.as_array().is_some_and(|list| list.is_empty())) {
+        reader.find("bad-range", "\"questions\" is empty: a group asks at least one.");
+    }
+    let mut questions = read_questions(reader);
+    // Its rows are other people: a browser must not fill in whoever sits before it (WCAG 2.2 SC 1.3.5).
+    questions.iter_mut().for_each(|question| question.fact = None);
     if questions.iter().any(|question| !question.kind.questions().is_empty() || question.takes_file()) {
         reader.find("nested-group", "A group can hold no other group and no file.");
     }
     AddAnother { item: reader.label("item", "An item of this group"), min: min.clamp(1, MOST), max: max.clamp(1, MOST), questions }
 }
 
-/// How many items there are: the highest number posted, at least `min` and at most `max`.
-pub fn rows(name: &str, pairs: &Pairs, min: usize, max: usize) -> usize {
+/// The highest number of an item that was posted, up to `most`.
+fn highest(name: &str, pairs: &Pairs, most: usize) -> usize {
     let prefix = format!("{name}-");
     let number = |input: &str| input[prefix.len()..].split_once('-')?.0.parse::<usize>().ok();
-    let highest = pairs.names_under(&prefix).filter_map(number).max().unwrap_or(0);
-    highest.clamp(min, max.max(min))
+    pairs.names_under(&prefix).filter_map(number).filter(|number| *number <= most).max().unwrap_or(0)
 }
 
 impl AddAnother {
+    /// How many items there are. More than there may be are shown, so that nothing is lost and people choose what to take away.
     fn rows(&self, name: &str, pairs: &Pairs) -> usize {
-        rows(name, pairs, self.min, self.max)
+        highest(name, pairs, MOST).max(self.min)
     }
 
     fn row_names(&self, name: &str, n: usize, pairs: &Pairs) -> Vec<String> {
@@ -114,6 +119,11 @@ impl QuestionType for AddAnother {
         }
         let mut items = Vec::new();
         let mut problems = Vec::new();
+        if highest(asked.name, asked.pairs, usize::MAX) > self.max
+            && let Some(first) = self.row_names("", 1, asked.pairs).first()
+        {
+            problems.push(asked.problem_at(first, "too_many_items", &[("max", &self.max.to_string())]));
+        }
         for n in 1..=self.rows(asked.name, asked.pairs) {
             let prefix = format!("{}-{n}-", asked.name);
             let mut answers = Answers::new();
@@ -131,7 +141,7 @@ impl QuestionType for AddAnother {
     fn schema(&self) -> Value {
         let answered = self.questions.iter().filter(|question| question.kind.schema() != false);
         let member = |question: &Question| {
-            let always = !question.optional && question.when.is_none();
+            let always = !question.optional && question.when.is_none() && question.takes_part();
             (question.id.clone(), always, question.kind.schema())
         };
         let item = super::record_schema(answered.map(member));
@@ -152,7 +162,7 @@ impl QuestionType for AddAnother {
     fn act(&self, name: &str, pairs: &mut Pairs, act: &Act) -> bool {
         if act.add == name {
             let rows = self.rows(name, pairs);
-            self.lay_out(name, (rows + 1).min(self.max), pairs);
+            self.lay_out(name, (rows + 1).min(self.max.max(rows)), pairs);
             return true;
         }
         let gone = act.remove.strip_prefix(name).and_then(|rest| rest.strip_prefix('-')?.parse().ok());

@@ -122,8 +122,7 @@ fn read_name(typed: &str) -> Result<String, &'static str> {
 }
 
 fn figures(typed: &str) -> Option<String> {
-    let figures: String = typed.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '/')).collect();
-    figures.bytes().all(|byte| byte.is_ascii_digit()).then_some(figures)
+    Some(typing::code(typed)).filter(|figures| typing::is_figures(figures))
 }
 
 fn read_sort_code(typed: &str) -> Result<String, &'static str> {

@@ -38,10 +38,13 @@ impl QuestionType for Checkboxes {
             return Reading::problem(asked.problem("unchosen", &[]));
         }
         let chosen: Vec<Value> = self.0.values().filter(|value| ticked.iter().any(|ticked| ticked == value)).map(Value::from).collect();
-        let exclusive = ticked.iter().any(|value| self.0.is_exclusive(value));
-        match chosen.len() {
-            0 => Reading::nothing(),
-            2.. if exclusive => Reading::problem(asked.problem("none_and_more", &[])),
+        match (chosen.len(), self.0.exclusive(ticked)) {
+            (0, _) => Reading::nothing(),
+            (2.., Some(none)) => {
+                let mut problem = asked.problem("none_and_more", &[]);
+                problem.choice = Some(none.clone());
+                Reading::problem(problem)
+            }
             _ => Reading::value(chosen),
         }
     }

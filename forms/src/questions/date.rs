@@ -19,7 +19,7 @@ pub struct DateInput {
 }
 
 pub(super) fn read(reader: &Reader) -> DateInput {
-    DateInput { limits: Limits::read(reader) }
+    DateInput { limits: Limits::of_days(reader) }
 }
 
 const BOXES: Boxes = Boxes { suffixes: ["-day", "-month", "-year"], part: None };
@@ -68,36 +68,56 @@ pub(super) fn schema() -> Value {
     serde_json::json!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
 }
 
-/// The first and the last date that will do.
+/// The first and the last date that will do: of days, or of months, each told by its first day.
 #[derive(Debug)]
 pub(super) struct Limits {
     min: Option<Limit>,
     max: Option<Limit>,
+    months: bool,
+    /// What is wrong with a date before now and after now, where now itself will do.
+    now: [&'static str; 2],
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Limit {
     /// Days from today.
-    Today(i64),
+    Now(i64),
     On(Date),
 }
 
+/// What is wrong: a key of the engine's words, and the limits it names.
+pub(super) type Fault = (&'static str, Vec<(&'static str, String)>);
+
 impl Limits {
-    pub fn read(reader: &Reader) -> Self {
-        Self { min: read_limit(reader, "min"), max: read_limit(reader, "max") }
+    pub fn of_days(reader: &Reader) -> Self {
+        Self::read(reader, false, ["date_today_or_future", "date_today_or_past"])
     }
 
-    /// What is wrong with a date outside the limits: a key of the engine's words, and the limit where it is a fixed date.
-    fn fault(&self, date: Date, today: Date) -> Option<(&'static str, Option<Date>)> {
-        let early = self.min.filter(|min| date < min.day(today));
-        let late = self.max.filter(|max| date > max.day(today));
-        let (limit, without_today, with_today, fixed) = early
-            .map(|min| (min, "date_future", "date_today_or_future", "date_too_early"))
-            .or(late.map(|max| (max, "date_past", "date_today_or_past", "date_too_late")))?;
-        Some(match limit {
-            Limit::Today(0) => (with_today, None),
-            Limit::Today(_) => (without_today, None),
-            Limit::On(date) => (fixed, Some(date)),
+    pub fn read(reader: &Reader, months: bool, now: [&'static str; 2]) -> Self {
+        let [min, max] = ["min", "max"].map(|key| read_limit(reader, key, months));
+        let apart = match (min, max) {
+            (Some(Limit::Now(min)), Some(Limit::Now(max))) => min > max,
+            (Some(Limit::On(min)), Some(Limit::On(max))) => min > max,
+            // That depends on the day.
+            _ => false,
+        };
+        if apart {
+            reader.find("bad-range", "\"min\" is later than \"max\": no answer would do.");
+        }
+        Self { min, max, months, now }
+    }
+
+    pub fn fault(&self, date: Date, today: Date) -> Option<Fault> {
+        let now = if self.months { today.replace_day(1).unwrap_or(today) } else { today };
+        let early = self.min.filter(|min| date < min.day(now));
+        let limit = early.or(self.max.filter(|max| date > max.day(now)))?;
+        let said = |date| iso(date)[..if self.months { 7 } else { 10 }].to_owned();
+        let key = |keys: [&'static str; 2]| keys[usize::from(early.is_none())];
+        Some(match (limit, self.min, self.max) {
+            (_, Some(Limit::On(min)), Some(Limit::On(max))) => ("date_between", vec![("min", said(min)), ("max", said(max))]),
+            (Limit::On(date), ..) => (key(["date_too_early", "date_too_late"]), vec![("date", said(date))]),
+            (Limit::Now(0), ..) => (key(self.now), Vec::new()),
+            (Limit::Now(_), ..) => (key(["date_future", "date_past"]), Vec::new()),
         })
     }
 }
@@ -105,21 +125,25 @@ impl Limits {
 impl Limit {
     fn day(self, today: Date) -> Date {
         match self {
-            Self::Today(days) => today.checked_add(time::Duration::days(days)).unwrap_or(today),
+            Self::Now(days) => today.checked_add(time::Duration::days(days)).unwrap_or(today),
             Self::On(date) => date,
         }
     }
 }
 
-fn read_limit(reader: &Reader, key: &str) -> Option<Limit> {
-    let limit = match reader.string(key)? {
-        "today" => Some(Limit::Today(0)),
-        "yesterday" => Some(Limit::Today(-1)),
-        "tomorrow" => Some(Limit::Today(1)),
-        iso => typing::parse_iso(iso).map(Limit::On),
+fn read_limit(reader: &Reader, key: &str, months: bool) -> Option<Limit> {
+    let limit = match (reader.string(key)?, months) {
+        ("this-month", true) | ("today", false) => Some(Limit::Now(0)),
+        ("yesterday", false) => Some(Limit::Now(-1)),
+        ("tomorrow", false) => Some(Limit::Now(1)),
+        (month, true) => typing::parse_iso(&format!("{month}-01")).map(Limit::On),
+        (day, false) => typing::parse_iso(day).map(Limit::On),
     };
     if limit.is_none() {
-        let message = "This is \"today\", \"yesterday\", \"tomorrow\" or a date such as \"2026-03-27\".";
+        let message = match months {
+            true => "This is \"this-month\" or a month such as \"2026-03\".",
+            false => "This is \"today\", \"yesterday\", \"tomorrow\" or a date such as \"2026-03-27\".",
+        };
         reader.get(key)?.find("bad-date", message);
     }
     limit
@@ -136,7 +160,7 @@ pub(super) struct Boxes {
 impl Boxes {
     /// The date in the boxes; `None` where they are empty.
     pub fn read(&self, asked: &Asked, limits: &Limits) -> Result<Option<Date>, Box<Problem>> {
-        let typed = self.suffixes.map(|suffix| typing::plain(asked.pairs.first(&format!("{}{suffix}", asked.name))));
+        let typed = self.suffixes.map(|suffix| box_of(asked, suffix));
         let problem = |place: usize, key, values: &[(&'static str, &str)]| {
             Box::new(match self.part {
                 Some(part) => asked.problem_of(part, self.suffixes[place], key, values),
@@ -165,9 +189,10 @@ impl Boxes {
                 let date = real(&day, &month, &year).map_err(|(place, key)| problem(place, key, &[]))?;
                 return match limits.fault(date, asked.today) {
                     None => Ok(Some(date)),
-                    Some((key, limit)) => {
-                        let limit = limit.map(figures).unwrap_or_default();
-                        Err(problem(0, key, &[("date", &limit)]))
+                    Some((key, limits)) => {
+                        let mut problem = problem(0, key, &[]);
+                        problem.message.values = limits;
+                        Err(problem)
                     }
                 };
             }
@@ -181,6 +206,12 @@ impl Boxes {
         let parts = [date.day().to_string(), u8::from(date.month()).to_string(), date.year().to_string()];
         self.suffixes.iter().zip(parts).map(|(suffix, typed)| (format!("{name}{suffix}"), vec![typed])).collect()
     }
+}
+
+/// What stands in a box, without what people end a figure with.
+pub(super) fn box_of(asked: &Asked, suffix: &str) -> String {
+    let typed = typing::plain(asked.pairs.first(&format!("{}{suffix}", asked.name)));
+    typing::without(&typed, ".,/ ").to_owned()
 }
 
 /// Months by the first three letters of their English and Welsh names.
@@ -200,16 +231,18 @@ const MONTHS: [(&str, &str); 12] = [
 ];
 
 /// Day, month and year of a date written at once: `27/3/2026`, `1st Feb 26`, `Friday 27 March 2026`, `27032026`.
-fn whole(typed: &str) -> Option<[String; 3]> {
+pub(super) fn whole(typed: &str) -> Option<[String; 3]> {
     let pieces = pieces(typed);
     let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
     match pieces[..] {
         [year, month, day] if year.len() == 4 && day.len() <= 2 => Some([day, month, year]),
         [month, day, year] if month_number(month).is_some() && is_named(month) => Some([day, month, year]),
         [day, month, year] => Some([day, month, year]),
-        [figures] if matches!(figures.len(), 6 | 8) && figures.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Some([&figures[..2], &figures[2..4], &figures[4..]])
-        }
+        [figures] if matches!(figures.len(), 6 | 8) && typing::is_figures(figures) => match figures.len() {
+            // The second month of "20260327" is none, so the year comes first.
+            8 if month_number(&figures[2..4]).is_none() => Some([&figures[6..], &figures[4..6], &figures[..4]]),
+            _ => Some([&figures[..2], &figures[2..4], &figures[4..]]),
+        },
         _ => None,
     }
     .map(|parts| parts.map(str::to_owned))
@@ -228,10 +261,15 @@ pub(super) fn pieces(typed: &str) -> Vec<String> {
         }
         last = letter;
     }
-    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    // Tuesday is "Mawrth" in Welsh, as March is: "Dydd" before it tells.
+    if let Some(day) = pieces.iter().position(|piece| piece == "dydd") {
+        pieces.drain(day..pieces.len().min(day + 2));
+    }
+    const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun", "llu", "mer", "iau", "gwe", "sad", "sul"];
+    const ENDINGS: &[&str] = &["st", "nd", "rd", "th", "of", "the", "af", "il", "ydd", "ed", "fed", "eg", "ain", "o"];
     let says_nothing = |piece: &String| {
         let weekday = is_named(piece) && DAYS.iter().any(|day| piece.starts_with(day)) && month_number(piece).is_none();
-        weekday || matches!(piece.as_str(), "st" | "nd" | "rd" | "th" | "of" | "the")
+        weekday || ENDINGS.contains(&piece.as_str())
     };
     pieces.retain(|piece| !says_nothing(piece));
     pieces
@@ -281,13 +319,8 @@ pub(super) fn month_number(typed: &str) -> Option<Month> {
 
 /// A year of four figures.
 pub(super) fn year_number(typed: &str) -> Option<i32> {
-    let fits = typed.len() == 4 && typed.chars().all(|c| c.is_ascii_digit()) && typed >= "1000";
+    let fits = typed.len() == 4 && typing::is_figures(typed) && typed >= "1000";
     typed.parse().ok().filter(|_| fits)
-}
-
-/// `27/3/2026`: a limit inside a message.
-fn figures(date: Date) -> String {
-    format!("{}/{}/{}", date.day(), u8::from(date.month()), date.year())
 }
 
 /// `2026-03-27`: the answer.

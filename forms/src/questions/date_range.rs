@@ -18,7 +18,7 @@ pub struct DateRange {
 }
 
 pub(super) fn read(reader: &Reader) -> DateRange {
-    DateRange { limits: Limits::read(reader) }
+    DateRange { limits: Limits::of_days(reader) }
 }
 
 const FROM: Boxes = Boxes { suffixes: ["-from-day", "-from-month", "-from-year"], part: Some("date_range.from") };

@@ -7,7 +7,8 @@ use crate::conditions::Type;
 use crate::control::{Control, Line};
 use crate::definition::Question;
 use crate::reader::Reader;
-use crate::{Said, Words, typing};
+use crate::typing::{self, is_letter as letter};
+use crate::{Said, Words};
 
 pub const SETTINGS: &[&str] = &[];
 
@@ -29,8 +30,11 @@ impl QuestionType for Email {
     }
 
     fn read(&self, asked: &Asked) -> Reading {
-        let typed = typing::plain(asked.typed()).replace(' ', "");
-        let typed = typed.strip_prefix("mailto:").unwrap_or(&typed);
+        // Phones and word processors bend an apostrophe; mail programs put brackets around an address.
+        let typed = typing::plain(asked.typed()).replace(' ', "").replace(['’', '‘'], "'");
+        let typed = typing::without(&typed, "<>()[].,;:\"");
+        let start = typed.split_at_checked(7).filter(|(start, _)| start.eq_ignore_ascii_case("mailto:"));
+        let typed = start.map_or(typed, |(_, address)| address);
         match typed {
             "" => Reading::nothing(),
             address if is_address(address) => Reading::value(address),
@@ -66,9 +70,4 @@ fn is_domain(domain: &str) -> bool {
     };
     let Some((_, top)) = domain.rsplit_once('.') else { return false };
     domain.split('.').all(label) && top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit())
-}
-
-/// A letter or digit of any script, without the table that tells them from other signs.
-fn letter(c: char) -> bool {
-    c.is_ascii_alphanumeric() || !(c.is_ascii() || c.is_whitespace() || c.is_control())
 }

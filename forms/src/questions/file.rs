@@ -60,6 +60,13 @@ impl QuestionType for File {
         &INPUTS[..self.most]
     }
 
+    // More than there may be are shown, so that nothing is lost and people choose what to take away.
+    fn names(&self, name: &str, pairs: &Pairs) -> Vec<String> {
+        let inputs: Vec<String> = INPUTS.iter().map(|input| format!("{name}{input}")).collect();
+        let over = inputs.iter().rposition(|input| self.most > 1 && pairs.all(input).len() == 3).map_or(0, |last| last + 1);
+        inputs.into_iter().take(self.most.max(over)).collect()
+    }
+
     fn missing(&self) -> &'static str {
         "no_file"
     }
@@ -67,7 +74,8 @@ impl QuestionType for File {
     fn read(&self, asked: &Asked) -> Reading {
         let mut files = Vec::new();
         let mut problems = Vec::new();
-        for input in self.parts() {
+        let inputs = &INPUTS[..self.names(asked.name, asked.pairs).len()];
+        for input in inputs {
             let [id, name, size] = asked.pairs.all(&format!("{}{input}", asked.name)) else { continue };
             match size.parse::<u64>() {
                 Ok(size) if size > self.max_bytes => {
@@ -77,6 +85,9 @@ impl QuestionType for File {
                 Ok(size) => files.push(json!({ "id": id, "name": name, "size": size })),
                 Err(_) => {}
             }
+        }
+        if files.len() > self.most {
+            problems.push(asked.problem_at(INPUTS[self.most], "too_many_files", &[("max", &self.most.to_string())]));
         }
         let value = if self.most == 1 { files.pop() } else { (!files.is_empty()).then(|| files.into()) };
         Reading { value, problems }
@@ -92,7 +103,7 @@ impl QuestionType for File {
 
     /// `remove={input}` lets go of what was uploaded there.
     fn act(&self, name: &str, pairs: &mut Pairs, act: &Act) -> bool {
-        let meant = self.parts().iter().any(|input| act.remove.strip_prefix(name) == Some(*input));
+        let meant = INPUTS[..self.names(name, pairs).len()].iter().any(|input| act.remove.strip_prefix(name) == Some(*input));
         if meant {
             pairs.put(act.remove, Vec::new());
         }

@@ -16,7 +16,7 @@ pub struct Hidden(Option<Logic>);
 
 pub(super) fn read(reader: &Reader) -> Hidden {
     reader.require("value");
-    Hidden(reader.logic("value"))
+    Hidden(reader.single("value"))
 }
 
 impl QuestionType for Hidden {

@@ -43,14 +43,13 @@ impl QuestionType for Location {
             Place::Words if typed.chars().count() > LONGEST => {
                 Reading::problem(asked.problem("too_long", &[("max", &LONGEST.to_string())]))
             }
+            // The words stay as they were typed: in any other form they would be more exact than what was meant.
             Place::Words => Reading::value(answer(typed, &[])),
             Place::Grid(east, north) => {
-                let reference = grid_reference(east, north);
-                Reading::value(answer(reference, &[("easting", f64::from(east)), ("northing", f64::from(north))]))
+                Reading::value(answer(typed, &[("easting", f64::from(east)), ("northing", f64::from(north))]))
             }
             Place::Degrees(latitude, longitude) => {
-                let text = format!("{}, {}", typing::write_number(latitude), typing::write_number(longitude));
-                Reading::value(answer(text, &[("latitude", latitude), ("longitude", longitude)]))
+                Reading::value(answer(typed, &[("latitude", latitude), ("longitude", longitude)]))
             }
             Place::NoGrid => Reading::problem(asked.problem("grid_reference", &[])),
             Place::Abroad => Reading::problem(asked.problem("latitude_longitude", &[])),
@@ -70,7 +69,11 @@ impl QuestionType for Location {
     fn schema(&self) -> Value {
         let text = ("text", true, serde_json::json!({ "type": "string", "minLength": 1, "maxLength": LONGEST }));
         let numbers = NUMBERS.map(|name| (name, false, serde_json::json!({ "type": "number" })));
-        super::record_schema([text].into_iter().chain(numbers))
+        let mut schema = super::record_schema([text].into_iter().chain(numbers));
+        schema["dependentRequired"] = serde_json::json!({
+            "easting": ["northing"], "northing": ["easting"], "latitude": ["longitude"], "longitude": ["latitude"],
+        });
+        schema
     }
 }
 
@@ -100,20 +103,34 @@ impl Place {
 /// The national grid's squares of 100 km reach so far east and north.
 const SQUARES: (u32, u32) = (7, 13);
 
-/// `TQ 30105 80460`: a square's two letters, then as many figures east as north. Two figures are a postcode's: `NW10`.
+/// `TQ 30105 80460`: a square's two letters, then as many figures east as north. Words where people may mean something else:
+/// `NW10 1234` is a postcode's beginning, `No 1234` a number, `SU1234` anything.
 fn grid(typed: &str) -> Option<Place> {
-    let letters: Vec<u8> = typed.bytes().filter(|byte| !matches!(byte, b' ' | b',' | b'-' | b'.')).collect();
-    let (square, figures) = letters.split_at_checked(2)?;
-    let (east, north) = square_place(square)?;
-    if !(4..=12).contains(&figures.len()) || !figures.iter().all(u8::is_ascii_digit) {
+    const GAPS: [char; 3] = [' ', ',', '-'];
+    let (square, rest) = typed.split_at_checked(2)?;
+    let (east, north) = square_place(square.as_bytes())?;
+    let mut groups = rest.split(GAPS).filter(|group| !group.is_empty());
+    let (first, second) = (groups.next()?, groups.next());
+    let figures = format!("{first}{}", second.unwrap_or_default());
+    let half = figures.len() / 2;
+    if groups.next().is_some() || !typing::is_figures(&figures) {
         return None;
     }
-    let half = figures.len() / 2;
-    if figures.len() % 2 == 1 || half > 5 {
-        return Some(Place::NoGrid);
+    let capitals = square.bytes().all(|letter| letter.is_ascii_uppercase());
+    let apart = second.is_some() || (half > 2 && !square.eq_ignore_ascii_case("no"));
+    let equal = second.is_none_or(|second| second.len() == half && first.len() == half);
+    if !apart || !(capitals || half == 5) {
+        return None;
     }
-    let number = |figures: &[u8]| figures.iter().fold(0, |number, figure| number * 10 + u32::from(figure - b'0')) * 10_u32.pow(5 - half as u32);
-    Some(Place::Grid(east * 100_000 + number(&figures[..half]), north * 100_000 + number(&figures[half..])))
+    match equal && figures.len() % 2 == 0 {
+        true if half < 2 => None,
+        true if half <= 5 => {
+            let number = |figures: &str| Some(figures.parse::<u32>().ok()? * 10_u32.pow(5 - half as u32));
+            Some(Place::Grid(east * 100_000 + number(&figures[..half])?, north * 100_000 + number(&figures[half..])?))
+        }
+        // So many figures on both sides are meant as one, and miscounted.
+        _ => second.filter(|second| first.len() > 2 && second.len() > 2).map(|_| Place::NoGrid),
+    }
 }
 
 /// Which square two letters name, counted from the south-west. Each letter is a place in five by five, without I.
@@ -140,14 +157,6 @@ fn metres(typed: &str) -> Option<Place> {
     }
     let (east, north): (u32, u32) = (east.parse().ok()?, north.parse().ok()?);
     Some(if east < SQUARES.0 * 100_000 && north < SQUARES.1 * 100_000 { Place::Grid(east, north) } else { Place::NoGrid })
-}
-
-/// The reference of ten figures, in its usual groups.
-fn grid_reference(east: u32, north: u32) -> String {
-    let (column, row) = (east / 100_000 + 10, 19 - north / 100_000);
-    let letter = |place: u32| char::from(b'A' + (if place > 7 { place + 1 } else { place }) as u8);
-    let (big, small) = (row / 5 * 5 + column / 5, row % 5 * 5 + column % 5);
-    format!("{}{} {:05} {:05}", letter(big), letter(small), east % 100_000, north % 100_000)
 }
 
 /// What may stand in latitude and longitude besides figures.

@@ -7,7 +7,7 @@ use crate::conditions::Type;
 use crate::control::{Control, Limit, Unit};
 use crate::definition::Question;
 use crate::reader::Reader;
-use crate::{Said, Words, fact};
+use crate::{Said, Words, fact, typing};
 
 pub const SETTINGS: &[&str] = &["max_length", "max_words", "threshold", "rows"];
 
@@ -20,7 +20,7 @@ pub struct LongText {
 pub(super) fn read(reader: &Reader) -> LongText {
     let rows = reader.count("rows").unwrap_or(5).clamp(2, 20) as u8;
     let threshold = reader.count("threshold").unwrap_or_default().min(100) as u8;
-    let most = |setting, unit| reader.count(setting).map(|most| Limit { most: most as usize, unit, threshold });
+    let most = |setting, unit| reader.positive(setting).map(|most| Limit { most: most as usize, unit, threshold });
     LongText { limit: most("max_words", Unit::Words).or_else(|| most("max_length", Unit::Characters)), rows }
 }
 
@@ -38,14 +38,16 @@ impl QuestionType for LongText {
 
     fn read(&self, asked: &Asked) -> Reading {
         // Browsers post line ends as two characters and count them as one.
-        let typed = asked.typed().replace("\r\n", "\n");
+        let mut typed = asked.typed().replace("\r\n", "\n");
+        // A database takes no sign that stands for nothing.
+        typed.retain(|c| matches!(c, '\n' | '\t') || !c.is_control());
         let longest = Limit { most: LONGEST, unit: Unit::Characters, threshold: 0 };
         let over = |limit: &&Limit| limit.unit.count(&typed) > limit.most;
         match [self.limit.as_ref(), Some(&longest)].into_iter().flatten().find(over) {
-            _ if typed.is_empty() => Reading::nothing(),
+            _ if !typing::shows(&typed) => Reading::nothing(),
             Some(limit) => {
                 let key = if limit.unit == Unit::Words { "too_many_words" } else { "too_long" };
-                Reading::problem(asked.problem(key, &[("max", &limit.most.to_string())]))
+                Reading::problem(asked.problem(key, &[("max", &typing::thousands(&limit.most.to_string()))]))
             }
             None => Reading::value(typed),
         }

@@ -53,14 +53,16 @@ impl QuestionType for Money {
         }
         let typed = typing::plain(asked.typed()).to_ascii_lowercase();
         // The sign stands before the pound, or after it.
-        let typed = typed.replacen("-£", "-", 1);
-        let typed = typed.trim_matches(['£', ' ']);
-        let typed = ["gbp", "pounds", "pound"].iter().find_map(|name| typed.strip_suffix(name)).unwrap_or(typed).trim_end();
-        let pence = typed.strip_suffix('p').filter(|pence| pence.bytes().all(|byte| byte.is_ascii_digit()));
-        let pounds = pence.and_then(typing::decimal).map(|pence| pence / 100.0).or_else(|| typing::decimal(typed));
-        match (typed, pounds) {
+        let number = typed.replace("gbp", "£").replacen('£', " ", 1);
+        let number = ["pounds", "pound", "quid"].iter().find_map(|name| number.strip_suffix(name)).unwrap_or(&number).trim();
+        // "£1.50p" is pounds, "50p" is pence, "£50p" may be either.
+        let (number, pence) = number.strip_suffix('p').map_or((number, false), |number| (number.trim_end(), !number.contains('.')));
+        let places = number.split_once('.').map_or(0, |(_, pence)| pence.len());
+        match (number, typing::decimal(number)) {
             ("", _) => Reading::nothing(),
-            (_, Some(pounds)) if (whole_pence(pounds) - pounds).abs() < 1e-9 => self.range.read_number(asked, pounds, "£", ""),
+            (_, Some(pounds)) if places <= 2 && !(pence && typed.contains(['£', 'g'])) => {
+                self.range.read_number(asked, if pence { pounds / 100.0 } else { pounds }, said)
+            }
             _ => Reading::problem(asked.problem("money", &[])),
         }
     }
@@ -85,14 +87,7 @@ fn whole_pence(pounds: f64) -> f64 {
 /// `£17`, `£17.50`, `£1,234`: no pence where there are none.
 fn said(pounds: f64) -> String {
     let pence = (pounds.abs() * 100.0).round() as u64;
-    let digits = (pence / 100).to_string();
-    let mut whole = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            whole.push(',');
-        }
-        whole.push(digit);
-    }
+    let whole = typing::thousands(&(pence / 100).to_string());
     let sign = if pounds < 0.0 { "-" } else { "" };
     match pence % 100 {
         0 => format!("{sign}£{whole}"),

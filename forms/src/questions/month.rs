@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::date::{full_year, iso, month_number, pieces, year_number};
+use super::date::{self, Limits, box_of, full_year, iso, month_number, pieces, year_number};
 use super::{Asked, QuestionType, Reading};
 use crate::conditions::Type;
 use crate::control::{Control, Span};
@@ -14,30 +14,11 @@ pub const SETTINGS: &[&str] = &["min", "max"];
 
 #[derive(Debug)]
 pub struct MonthInput {
-    min: Option<Limit>,
-    max: Option<Limit>,
-}
-
-/// The first or last month that will do.
-#[derive(Clone, Copy, Debug)]
-enum Limit {
-    ThisMonth,
-    Of(Date),
+    limits: Limits,
 }
 
 pub(super) fn read(reader: &Reader) -> MonthInput {
-    MonthInput { min: read_limit(reader, "min"), max: read_limit(reader, "max") }
-}
-
-fn read_limit(reader: &Reader, key: &str) -> Option<Limit> {
-    let limit = match reader.string(key)? {
-        "this-month" => Some(Limit::ThisMonth),
-        month => typing::parse_iso(&format!("{month}-01")).map(Limit::Of),
-    };
-    if limit.is_none() {
-        reader.get(key)?.find("bad-date", "This is \"this-month\" or a month such as \"2026-03\".");
-    }
-    limit
+    MonthInput { limits: Limits::read(reader, true, ["month_now_or_future", "month_now_or_past"]) }
 }
 
 impl QuestionType for MonthInput {
@@ -54,8 +35,7 @@ impl QuestionType for MonthInput {
     }
 
     fn read(&self, asked: &Asked) -> Reading {
-        let typed = |part: &str| typing::plain(asked.pairs.first(&format!("{}{part}", asked.name)));
-        let (month, year) = (typed("-month"), typed("-year"));
+        let (month, year) = (box_of(asked, "-month"), box_of(asked, "-year"));
         let whole = if year.is_empty() { whole(&month) } else { None };
         let at_once = whole.is_some();
         let (month, year) = whole.unwrap_or((month, year));
@@ -68,16 +48,13 @@ impl QuestionType for MonthInput {
         }
         let Some(month) = month_number(&month) else { return wrong("-month", "month_real") };
         let of = |year: i32| Date::from_calendar_date(year, month, 1).ok();
-        let usual = |year: &i32| of(*year).is_some_and(|month| self.fault(month, asked.today).is_none());
+        let usual = |year: &i32| of(*year).is_some_and(|month| self.limits.fault(month, asked.today).is_none());
         let year = if at_once { full_year(&year, asked.today, usual) } else { year };
         let Some(month) = year_number(&year).and_then(of) else { return wrong("-year", "date_year") };
-        match self.fault(month, asked.today) {
-            None => Reading::value(iso(month)),
-            Some((key, limit)) => {
-                let limit = limit.map(|limit| format!("{}/{}", u8::from(limit.month()), limit.year())).unwrap_or_default();
-                Reading::problem(asked.problem_at("-month", key, &[("date", &limit)]))
-            }
-        }
+        let Some((key, limits)) = self.limits.fault(month, asked.today) else { return Reading::value(iso(month)) };
+        let mut problem = asked.problem_at("-month", key, &[]);
+        problem.message.values = limits;
+        Reading::problem(problem)
     }
 
     fn typed(&self, name: &str, value: &Value) -> Vec<(String, Vec<String>)> {
@@ -89,8 +66,7 @@ impl QuestionType for MonthInput {
     /// "March 2026".
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
         let Some(month) = value.as_str().and_then(typing::parse_iso) else { return Vec::new() };
-        let name = words.get(&format!("month_alone.{}", u8::from(month.month()))).to_owned();
-        vec![format!("{name} {}", month.year()).into()]
+        vec![words.month(month).into()]
     }
 
     #[cfg(not(target_arch = "wasm32"))]
@@ -99,25 +75,18 @@ impl QuestionType for MonthInput {
     }
 }
 
-impl MonthInput {
-    /// What is wrong with a month outside the limits, and the limit where it is a fixed one.
-    fn fault(&self, month: Date, today: Date) -> Option<(&'static str, Option<Date>)> {
-        let this = today.replace_day(1).unwrap_or(today);
-        let first = |limit: Limit| if let Limit::Of(month) = limit { month } else { this };
-        let early = self.min.filter(|min| month < first(*min)).map(|min| (min, "month_now_or_future", "date_too_early"));
-        let late = self.max.filter(|max| month > first(*max)).map(|max| (max, "month_now_or_past", "date_too_late"));
-        let (limit, now, fixed) = early.or(late)?;
-        Some(match limit {
-            Limit::ThisMonth => (now, None),
-            Limit::Of(month) => (fixed, Some(month)),
-        })
-    }
-}
-
-/// Month and year written at once: `March 2026`, `3/26`, `2026-03`.
+/// Month and year written at once: `March 2026`, `3/26`, `2026-03`, `032026`; the day of a whole date is left out.
 fn whole(typed: &str) -> Option<(String, String)> {
-    match <[String; 2]>::try_from(pieces(typed)).ok()? {
-        [year, month] if year_number(&year).is_some() => Some((month, year)),
-        [month, year] => Some((month, year)),
-    }
+    let pieces = pieces(typed);
+    let parts = match &pieces[..] {
+        [figures] if figures.len() == 6 && typing::is_figures(figures) => {
+            let month_first = month_number(&figures[..2]).is_some();
+            let (first, second) = figures.split_at(if month_first { 2 } else { 4 });
+            if month_first { (first, second) } else { (second, first) }
+        }
+        [year, month] if year_number(year).is_some() => (&**month, &**year),
+        [month, year] => (&**month, &**year),
+        _ => return date::whole(typed).map(|[_, month, year]| (month, year)),
+    };
+    Some((parts.0.to_owned(), parts.1.to_owned()))
 }

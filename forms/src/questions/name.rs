@@ -7,7 +7,7 @@ use crate::conditions::Type;
 use crate::control::{Control, Line, Part};
 use crate::definition::Question;
 use crate::reader::Reader;
-use crate::{Said, Words};
+use crate::{Said, Words, fact, typing};
 
 pub const SETTINGS: &[&str] = &["parts"];
 
@@ -29,9 +29,9 @@ const LONGEST: usize = 200;
 impl QuestionType for Name {
     fn control<'q>(&'q self, question: &'q Question) -> Control<'q> {
         let own = question.fact.as_deref() == Some("person.name");
-        let line = |token| Line { kind: "text", autocomplete: own.then_some(token), ..Line::default() };
-        let part = |(_, suffix, label, token)| Part { suffix, label, hint: None, line: line(token), optional: false };
-        if self.parts { Control::Group(PARTS.map(part).into()) } else { Control::Text(line("name")) }
+        let line = |autocomplete| Line { kind: "text", autocomplete, ..Line::default() };
+        let part = |(_, suffix, label, token)| Part { suffix, label, hint: None, line: line(own.then_some(token)), optional: false };
+        if self.parts { Control::Group(PARTS.map(part).into()) } else { Control::Text(line(fact::token(question.fact.as_ref()))) }
     }
 
     fn answer(&self) -> Type {
@@ -48,14 +48,14 @@ impl QuestionType for Name {
     // Whatever somebody is called is a name: letters of any script, figures, one letter.
     fn read(&self, asked: &Asked) -> Reading {
         if !self.parts {
-            let name = tidy(asked.typed());
+            let name = typing::line(asked.typed());
             return match name.chars().count() {
                 0 => Reading::nothing(),
                 1..=LONGEST => Reading::value(name),
                 _ => Reading::problem(asked.problem("too_long", &[("max", &LONGEST.to_string())])),
             };
         }
-        let typed = PARTS.map(|(_, suffix, ..)| tidy(asked.pairs.first(&format!("{}{suffix}", asked.name))));
+        let typed = PARTS.map(|(_, suffix, ..)| typing::line(asked.pairs.first(&format!("{}{suffix}", asked.name))));
         if asked.question.optional && typed.iter().all(String::is_empty) {
             return Reading::nothing();
         }
@@ -84,9 +84,4 @@ impl QuestionType for Name {
         let text = serde_json::json!({ "type": "string", "minLength": 1, "maxLength": LONGEST });
         if self.parts { super::record_schema(PARTS.map(|(name, ..)| (name, true, text.clone()))) } else { text }
     }
-}
-
-/// White space made single. Nothing else: what joins letters in one script is no space in another.
-fn tidy(typed: &str) -> String {
-    typed.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -28,12 +28,11 @@ impl QuestionType for NhsNumber {
     }
 
     fn read(&self, asked: &Asked) -> Reading {
-        let typed = typing::plain(asked.typed());
-        if typed.is_empty() {
+        let figures = typing::code(asked.typed());
+        if figures.is_empty() {
             return Reading::nothing();
         }
-        let figures: String = typed.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).collect();
-        match figures.len() == 10 && figures.bytes().all(|byte| byte.is_ascii_digit()) {
+        match figures.len() == 10 && typing::is_figures(&figures) {
             true if checks(figures.as_bytes()) => Reading::value(figures),
             true => Reading::problem(asked.problem("nhs_number_check", &[])),
             false => Reading::problem(asked.problem("nhs_number", &[])),

@@ -28,7 +28,7 @@ impl QuestionType for NiNumber {
     }
 
     fn read(&self, asked: &Asked) -> Reading {
-        let typed = typing::plain(asked.typed());
+        let typed = typing::code(asked.typed());
         match (typed.as_str(), usual(&typed)) {
             ("", _) => Reading::nothing(),
             (_, Some(number)) => Reading::value(number),
@@ -50,7 +50,7 @@ impl QuestionType for NiNumber {
 ///
 /// Only its form is checked: which prefixes are in use is HMRC's to say, and changes.
 fn usual(typed: &str) -> Option<String> {
-    let letters: Vec<char> = typed.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).map(|c| c.to_ascii_uppercase()).collect();
+    let letters: Vec<char> = typed.chars().collect();
     let (prefix, rest) = letters.split_at_checked(2)?;
     let (digits, suffix) = rest.split_at_checked(6)?;
     let fits = prefix.iter().all(char::is_ascii_uppercase) && digits.iter().all(char::is_ascii_digit) && matches!(suffix, ['A'..='D']);

@@ -20,7 +20,7 @@ pub struct Number {
 pub(super) fn read(reader: &Reader) -> Number {
     // Counting things is what councils ask for; fractions are the exception.
     let whole = reader.get("whole").is_none() || reader.flag("whole");
-    Number { whole, range: Range::read(reader) }
+    Number { whole, range: Range::read(reader).with_whole(reader, whole) }
 }
 
 impl QuestionType for Number {
@@ -38,15 +38,7 @@ impl QuestionType for Number {
     }
 
     fn read(&self, asked: &Asked) -> Reading {
-        let typed = asked.typed();
-        if typed.is_empty() {
-            return Reading::nothing();
-        }
-        let Some(number) = typing::decimal(typed) else { return Reading::problem(asked.problem("number", &[])) };
-        if self.whole && number.fract() != 0.0 {
-            return Reading::problem(asked.problem("whole_number", &[]));
-        }
-        self.range.read_number(asked, number, "", "")
+        self.range.read_typed(asked, &typing::plain(asked.typed()), self.whole, "number", said)
     }
 
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
@@ -57,6 +49,11 @@ impl QuestionType for Number {
     fn schema(&self) -> Value {
         self.range.schema(if self.whole { "integer" } else { "number" })
     }
+}
+
+/// A number inside a sentence.
+pub(super) fn said(number: f64) -> String {
+    typing::thousands(&typing::write_number(number))
 }
 
 /// The least and the most a number may be.
@@ -96,8 +93,28 @@ impl Range {
         Self { min: self.min.or(Some(min)), max: self.max.or(Some(max)) }
     }
 
-    /// The number where it lies in the range, else what is wrong; `before` and `after` stand around the limits.
-    pub fn read_number(&self, asked: &Asked, number: f64, before: &str, after: &str) -> Reading {
+    /// The same where only whole numbers will do: there must be one.
+    pub fn with_whole(self, reader: &Reader, whole: bool) -> Self {
+        if whole && self.min.zip(self.max).is_some_and(|(min, max)| min <= max && min.ceil() > max.floor()) {
+            reader.find("bad-range", "There is no whole number between \"min\" and \"max\": no answer would do.");
+        }
+        self
+    }
+
+    /// The number that was typed; `wrong` is the key of the problem that it is none.
+    pub fn read_typed(&self, asked: &Asked, typed: &str, whole: bool, wrong: &'static str, said: fn(f64) -> String) -> Reading {
+        // "1.000" is a thousand to some, and one to others.
+        let doubtful = typed.split_once('.').is_some_and(|(_, fraction)| fraction.len() > 2);
+        match typing::decimal(typed) {
+            _ if typed.is_empty() => Reading::nothing(),
+            None => Reading::problem(asked.problem(wrong, &[])),
+            Some(number) if whole && (doubtful || number.fract() != 0.0) => Reading::problem(asked.problem("whole_number", &[])),
+            Some(number) => self.read_number(asked, number, said),
+        }
+    }
+
+    /// The number where it lies in the range, else what is wrong; `said` is how a limit is written.
+    pub fn read_number(&self, asked: &Asked, number: f64, said: fn(f64) -> String) -> Reading {
         let (low, high) = (self.min.is_some_and(|min| number < min), self.max.is_some_and(|max| number > max));
         if !low && !high {
             return Reading::value(crate::conditions::number_value(number));
@@ -107,7 +124,7 @@ impl Range {
             _ if low => "too_low",
             _ => "too_high",
         };
-        let said = |limit: Option<f64>| limit.map(|limit| format!("{before}{}{after}", typing::write_number(limit))).unwrap_or_default();
+        let said = |limit: Option<f64>| limit.map(said).unwrap_or_default();
         Reading::problem(asked.problem(key, &[("min", &said(self.min)), ("max", &said(self.max))]))
     }
 }

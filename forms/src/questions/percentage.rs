@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::number::Range;
-use super::{Asked, QuestionType, Reading};
+use super::{Asked, Limits, QuestionType, Reading};
 use crate::conditions::Type;
 use crate::control::{Control, Line};
 use crate::definition::Question;
@@ -20,7 +20,8 @@ pub struct Percentage {
 
 pub(super) fn read(reader: &Reader) -> Percentage {
     // A share of something is what councils ask for; a rise may be more, and says so.
-    Percentage { whole: reader.flag("whole"), range: Range::read(reader).or(0.0, 100.0) }
+    let whole = reader.flag("whole");
+    Percentage { whole, range: Range::read(reader).or(0.0, 100.0).with_whole(reader, whole) }
 }
 
 impl QuestionType for Percentage {
@@ -33,24 +34,28 @@ impl QuestionType for Percentage {
         Type::Number
     }
 
+    fn limits(&self) -> Limits {
+        self.range.limits(self.whole)
+    }
+
     fn read(&self, asked: &Asked) -> Reading {
         let typed = typing::plain(asked.typed()).to_ascii_lowercase();
         let signs = ["%", "percent", "per cent", "pct", "y cant"];
         let typed = signs.iter().find_map(|sign| typed.strip_suffix(sign)).unwrap_or(&typed).trim();
-        match typing::decimal(typed) {
-            _ if typed.is_empty() => Reading::nothing(),
-            None => Reading::problem(asked.problem("percentage", &[])),
-            Some(number) if self.whole && number.fract() != 0.0 => Reading::problem(asked.problem("whole_number", &[])),
-            Some(number) => self.range.read_number(asked, number, "", "%"),
-        }
+        self.range.read_typed(asked, typed, self.whole, "percentage", said)
     }
 
     fn summary(&self, value: &Value, _words: &Words) -> Vec<Said> {
-        value.as_f64().map(|number| format!("{}%", typing::write_number(number)).into()).into_iter().collect()
+        value.as_f64().map(said).map(Said::from).into_iter().collect()
     }
 
     #[cfg(not(target_arch = "wasm32"))]
     fn schema(&self) -> Value {
         self.range.schema(if self.whole { "integer" } else { "number" })
     }
+}
+
+/// `12.5%`.
+fn said(number: f64) -> String {
+    format!("{}%", super::number::said(number))
 }

@@ -36,7 +36,8 @@ impl QuestionType for Phone {
     fn read(&self, asked: &Asked) -> Reading {
         // Kept as typed, grouping and all: people check a number by the way they say it.
         let typed = typing::plain(asked.typed());
-        let typed = typed.strip_prefix("tel:").unwrap_or(&typed);
+        let typed = typed.strip_prefix("tel:").unwrap_or(&typed).replace('[', "(").replace(']', ")").replace(['/', '_'], " ");
+        let typed = typing::without(&typed, ".,; ");
         if typed.is_empty() {
             return Reading::nothing();
         }

@@ -8,7 +8,7 @@ use crate::control::{Control, Line};
 use crate::definition::Question;
 use crate::pattern::Pattern;
 use crate::reader::Reader;
-use crate::{Said, Words, fact};
+use crate::{Said, Words, fact, typing};
 
 pub const SETTINGS: &[&str] = &["max_length", "pattern", "width"];
 
@@ -24,7 +24,7 @@ pub struct Text {
 
 pub(super) fn read(reader: &Reader) -> Text {
     let width = reader.size("width", WIDTHS).map(|width| width as u8);
-    Text { max_length: reader.count("max_length").unwrap_or(200) as usize, pattern: read_pattern(reader), width }
+    Text { max_length: reader.positive("max_length").unwrap_or(200) as usize, pattern: read_pattern(reader), width }
 }
 
 fn read_pattern(reader: &Reader) -> Option<Pattern> {
@@ -39,7 +39,8 @@ fn read_pattern(reader: &Reader) -> Option<Pattern> {
 
 impl QuestionType for Text {
     fn control<'q>(&'q self, question: &'q Question) -> Control<'q> {
-        let autocomplete = fact::token(question.fact.as_ref());
+        // A whole address is no single line.
+        let autocomplete = fact::token(question.fact.as_ref()).filter(|token| *token != "street-address");
         // Names, addresses and codes are no dictionary words.
         let spellcheck = self.pattern.is_none() && question.fact.is_none();
         Control::Text(Line { kind: "text", autocomplete, width: self.width, spellcheck, ..Line::default() })
@@ -50,19 +51,19 @@ impl QuestionType for Text {
     }
 
     fn read(&self, asked: &Asked) -> Reading {
-        let typed = asked.typed();
-        // Signs without a shape are as good as nothing.
-        let usual = typed.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        let typed = if !usual && typed.contains(char::is_control) { typed.replace(char::is_control, " ").trim().to_owned() } else { typed.to_owned() };
+        let typed = typing::line(asked.typed());
         if typed.is_empty() {
             return Reading::nothing();
         }
         // No text has more letters than bytes.
         if typed.len() > self.max_length && typed.chars().count() > self.max_length {
-            return Reading::problem(asked.problem("too_long", &[("max", &self.max_length.to_string())]));
+            return Reading::problem(asked.problem("too_long", &[("max", &typing::thousands(&self.max_length.to_string()))]));
         }
         match &self.pattern {
-            Some(pattern) if !pattern.is_match(&typed) => Reading::problem(asked.problem("pattern", &[])),
+            Some(pattern) if !pattern.is_match(&typed) => match typing::plain(&typed) {
+                plain if pattern.is_match(&plain) => Reading::value(plain),
+                _ => Reading::problem(asked.problem("pattern", &[])),
+            },
             _ => Reading::value(typed),
         }
     }
@@ -73,6 +74,11 @@ impl QuestionType for Text {
 
     #[cfg(not(target_arch = "wasm32"))]
     fn schema(&self) -> Value {
-        serde_json::json!({ "type": "string", "minLength": 1, "maxLength": self.max_length })
+        let mut schema = serde_json::json!({ "type": "string", "minLength": 1, "maxLength": self.max_length });
+        // Flags and the like are not of the language that schemas have.
+        if let Some(pattern) = self.pattern.as_ref().map(Pattern::as_str).filter(|pattern| !pattern[3..].replace("(?:", "").contains("(?")) {
+            schema["pattern"] = pattern.into();
+        }
+        schema
     }
 }

@@ -122,6 +122,10 @@ struct Clock {
 enum Half {
     Morning,
     Afternoon,
+    /// "12 in the evening" is no usual way to say either twelve.
+    Evening,
+    /// From the evening to the small hours.
+    Night,
     /// It was written with 24 hours.
     Whole,
     Unsaid,
@@ -131,27 +135,32 @@ enum Half {
 const HALVES: &[(&str, Half)] = &[
     ("in the morning", Half::Morning),
     ("in the afternoon", Half::Afternoon),
-    ("in the evening", Half::Afternoon),
-    ("at night", Half::Afternoon),
-    ("a.m.", Half::Morning),
-    ("a.m", Half::Morning),
+    ("in the evening", Half::Evening),
+    ("at night", Half::Night),
     ("am", Half::Morning),
-    ("p.m.", Half::Afternoon),
-    ("p.m", Half::Afternoon),
     ("pm", Half::Afternoon),
+    ("hours", Half::Whole),
+    ("hrs", Half::Whole),
+    ("y bore", Half::Morning),
+    ("y prynhawn", Half::Afternoon),
+    ("yr hwyr", Half::Evening),
+    ("y nos", Half::Night),
     ("yb", Half::Morning),
-    ("yh", Half::Afternoon),
+    ("yp", Half::Afternoon),
+    ("yh", Half::Evening),
 ];
 
 const NUMBERS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 impl Clock {
     fn read(typed: &str) -> Option<Self> {
-        let typed = typed.to_ascii_lowercase().replace(['’', '\''], "");
-        let typed = typed.strip_prefix("at ").unwrap_or(&typed);
+        // "p.m.", "y.p."; what ends a sentence ends no time.
+        let typed = typed.to_ascii_lowercase().replace(['’', '\''], "").replace(".m", "m").replace("y.", "y");
+        let typed = typing::without(&typed, "., ");
+        let typed = typed.strip_prefix("at ").unwrap_or(typed);
         let ending = HALVES.iter().find_map(|(ending, half)| Some((typed.strip_suffix(ending)?, *half)));
         let (time, half) = ending.unwrap_or((typed, Half::Unsaid));
-        let time = time.replace("oclock", "");
+        let time = time.replace("oclock", "").replace("or gloch", "");
         match time.trim() {
             "noon" | "midday" | "12 noon" | "12 midday" | "hanner dydd" => Some(Self { hour: 12, minute: 0, half: Half::Whole }),
             "midnight" | "12 midnight" | "hanner nos" => Some(Self { hour: 0, minute: 0, half: Half::Whole }),
@@ -165,7 +174,7 @@ impl Clock {
             (Some((minutes, hour)), ..) => (minutes, hour, false),
             (_, Some((minutes, hour)), _) => (minutes, hour, true),
             (_, _, Some(hour)) => ("half", hour, false),
-            _ => return number(time).filter(|_| !time.starts_with(|c: char| c.is_ascii_digit())).map(|hour| Self { hour, minute: 0, half }),
+            _ => return number(time).filter(|_| !typing::is_figures(time)).map(|hour| Self { hour, minute: 0, half }),
         };
         let minutes = minutes.trim_start_matches("a ").trim_end_matches(" minutes").trim();
         let minutes = match minutes {
@@ -189,7 +198,7 @@ impl Clock {
             [hour] => (hour, "0"),
             _ => return None,
         };
-        let figures = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<Minute>().ok())?;
+        let figures = |text: &str| typing::is_figures(text).then(|| text.parse::<Minute>().ok())?;
         // "09:30" and "14:30" are written with 24 hours; "9:30" may be.
         let padded = hour.len() == 2 && hour.starts_with('0');
         let (hour, minute) = (figures(hour)?, figures(minute)?);
@@ -204,10 +213,11 @@ impl Clock {
     fn times(&self) -> Vec<Minute> {
         let at = |hour: Minute| hour * 60 + self.minute;
         match (self.half, self.hour) {
-            (Half::Morning, 12) => vec![at(0)],
-            (Half::Morning, 13..) | (Half::Afternoon, 0) => vec![],
-            (Half::Afternoon, hour @ 1..=11) => vec![at(hour + 12)],
-            (Half::Unsaid, hour @ 1..=11) => vec![at(hour), at(hour + 12)],
+            (Half::Morning | Half::Night, 12) => vec![at(0)],
+            (Half::Evening, 12) => vec![at(0), at(12)],
+            (Half::Morning, 13..) | (Half::Afternoon | Half::Evening, 0) => vec![],
+            (Half::Afternoon | Half::Evening, hour @ 1..=11) | (Half::Night, hour @ 6..=11) => vec![at(hour + 12)],
+            (Half::Unsaid, hour @ 1..=11) | (Half::Night, hour @ 4..=5) => vec![at(hour), at(hour + 12)],
             (_, hour) => vec![at(hour)],
         }
     }
@@ -216,5 +226,5 @@ impl Clock {
 /// A number in figures or in words, up to 59 and up to twelve.
 fn number(typed: &str) -> Option<Minute> {
     let named = || NUMBERS.iter().position(|name| *name == typed).map(|place| place as Minute + 1);
-    typed.parse().ok().filter(|number| *number < 60).or_else(named)
+    if typing::is_figures(typed) { typed.parse().ok().filter(|number| *number < 60) } else { named() }
 }

@@ -29,16 +29,15 @@ impl QuestionType for Uprn {
     }
 
     fn read(&self, asked: &Asked) -> Reading {
-        let typed = typing::plain(asked.typed());
-        let typed = typed.strip_prefix("UPRN").or(typed.strip_prefix("uprn")).unwrap_or(&typed).trim_start_matches([':', ' ']);
-        if typed.is_empty() {
+        let typed = typing::code(asked.typed());
+        let figures = typed.strip_prefix("UPRN").unwrap_or(&typed);
+        if figures.is_empty() {
             return Reading::nothing();
         }
-        let figures: String = typed.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
         // Programs pad it with noughts; the number is the same.
         let number = figures.trim_start_matches('0');
         match number.len() {
-            1..=12 if number.bytes().all(|byte| byte.is_ascii_digit()) => Reading::value(number),
+            1..=12 if typing::is_figures(number) => Reading::value(number),
             _ => Reading::problem(asked.problem("uprn", &[])),
         }
     }

@@ -45,13 +45,13 @@ impl QuestionType for VehicleRegistration {
     }
 
     fn read(&self, asked: &Asked) -> Reading {
-        let typed = typing::plain(asked.typed());
-        let plate: String = typed.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).map(|c| c.to_ascii_uppercase()).collect();
-        let foreign = (2..=12).contains(&plate.len()) && plate.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let plate = typing::code(asked.typed());
+        let foreign = (2..=12).contains(&plate.chars().count()) && plate.chars().all(typing::is_letter);
         match (usual(&plate), plate.is_empty()) {
             (_, true) => Reading::nothing(),
             (Some(plate), _) => Reading::value(plate),
             (None, _) if self.foreign && foreign => Reading::value(plate),
+            _ if self.foreign => Reading::problem(asked.problem("vehicle_registration_foreign", &[])),
             _ => Reading::problem(asked.problem("vehicle_registration", &[])),
         }
     }
@@ -67,7 +67,10 @@ impl QuestionType for VehicleRegistration {
 
     #[cfg(not(target_arch = "wasm32"))]
     fn schema(&self) -> Value {
-        serde_json::json!({ "type": "string", "pattern": "^[A-Z0-9]{2,12}$" })
+        match self.foreign {
+            true => serde_json::json!({ "type": "string", "minLength": 2, "maxLength": 12 }),
+            false => serde_json::json!({ "type": "string", "pattern": "^[A-Z0-9]{2,7}$" }),
+        }
     }
 }
 
@@ -77,13 +80,7 @@ fn usual(plate: &str) -> Option<String> {
         return Some(plate.to_owned());
     }
     let today = "AA99AAA";
-    let meant = |(typed, form): (char, char)| match (typed, form) {
-        ('O', '9') => '0',
-        ('I', '9') => '1',
-        ('0', 'A') => 'O',
-        ('1', 'A') => 'I',
-        (typed, _) => typed,
-    };
+    let meant = |(typed, form): (char, char)| if form == '9' { typing::meant_figure(typed) } else { typing::meant_letter(typed) };
     let meant: String = plate.chars().zip(today.chars()).map(meant).collect();
     (plate.len() == today.len() && fits(&meant, today)).then_some(meant)
 }
