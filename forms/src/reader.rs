@@ -92,7 +92,11 @@ impl<'v> Reader<'v> {
         let there = self.member(key).is_some();
         // What is no object at all was found by `only`.
         if !there && self.value.is_object() {
-            self.find("missing", format!("Add \"{key}\" here: it is needed."));
+            let missing = Finding::error("missing", &*self.pointer, format!("Add \"{key}\" here: it is needed."));
+            let mut findings = self.findings.borrow_mut();
+            if !findings.contains(&missing) {
+                findings.push(missing);
+            }
         }
         there
     }
@@ -248,8 +252,11 @@ impl<'v> Reader<'v> {
             outline.member(&self.pointer, key, json!({ "$ref": "#/$defs/label" }));
             return Text::default();
         }
-        let text = self.text(key).unwrap_or_default();
-        if text.is_empty() && self.value.is_object() {
+        let Some(text) = self.text(key) else {
+            self.require(key);
+            return Text::default();
+        };
+        if (text.is_empty() || text.is_without_fallback()) && self.value.is_object() {
             let message = format!("{what} has no words. Nobody could tell what it is.");
             self.findings.borrow_mut().push(Finding::error("missing-label", below(&self.pointer, key), message));
         }
@@ -263,7 +270,7 @@ impl<'v> Reader<'v> {
             return None;
         }
         let text = self.as_text()?;
-        if text.is_empty() {
+        if text.is_empty() || text.is_without_fallback() {
             self.find("missing-label", format!("{what} has no words. Nobody could tell what it is."));
         }
         Some(text).filter(|text| !text.is_empty())

@@ -135,13 +135,13 @@ impl<'d> Answer<'d> {
     }
 }
 
-struct Asked<'d> {
+pub(super) struct Asked<'d> {
     page: &'d Page,
     question: &'d Question,
-    place: Place,
+    pub place: Place,
 }
 
-fn find<'d>(definition: &'d Definition, name: &str) -> Option<Asked<'d>> {
+pub(super) fn find<'d>(definition: &'d Definition, name: &str) -> Option<Asked<'d>> {
     let on = |(n, page): (usize, &'d Page)| {
         let question = page.questions.iter().position(|question| question.id == name)?;
         Some(Asked { page, question: &page.questions[question], place: Place { page: n, question } })
