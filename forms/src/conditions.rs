@@ -22,6 +22,7 @@ pub(crate) use digits::number_text;
 pub use kind::Type;
 use loose::Val;
 pub(crate) use loose::value as number_value;
+pub(crate) use named::UNREAD;
 pub use named::{Conditions, Named};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use schema::schema;

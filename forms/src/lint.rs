@@ -9,6 +9,7 @@ mod names;
 mod reach;
 mod say;
 mod service;
+#[cfg(not(all(target_arch = "wasm32", feature = "browser")))]
 pub(crate) mod syntax;
 mod truth;
 mod twice;

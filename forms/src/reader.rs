@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use serde_json::{Value, json};
 
 use crate::Text;
-use crate::conditions::{Conditions, Logic};
+use crate::conditions::{Conditions, Logic, UNREAD};
 use crate::finding::{Finding, below};
 use crate::json::{Json, Member, same};
 use crate::outline::Outline;
@@ -226,8 +226,11 @@ impl<'v> Reader<'v> {
 
     /// A whole number, zero or more.
     pub fn count(&self, key: &str) -> Option<u64> {
-        self.note(key, || json!({ "type": "integer", "minimum": 0 }));
-        self.member(key)?.as_u64().or_else(|| self.get(key)?.wrong_type("a whole number, without quotes"))
+        self.note(key, || json!({ "type": "integer", "minimum": 0, "maximum": LARGEST }));
+        self.member(key)?
+            .as_u64()
+            .filter(|count| *count <= LARGEST)
+            .or_else(|| self.get(key)?.wrong_type("a whole number, without quotes"))
     }
 
     pub fn flag(&self, key: &str) -> bool {
@@ -317,8 +320,10 @@ impl<'v> Reader<'v> {
         };
         match read {
             Ok(logic) => Some(logic),
-            Err((inner, message)) => {
-                self.find_at(format!("{}{inner}", member.pointer), "logic", message);
+            Err((inner, code, message)) => {
+                if code != UNREAD {
+                    self.find_at(format!("{}{inner}", member.pointer), code, message);
+                }
                 None
             }
         }
@@ -354,6 +359,9 @@ impl<'v> Reader<'v> {
         None
     }
 }
+
+/// The largest whole number that JSON has everywhere.
+const LARGEST: u64 = 9_007_199_254_740_991;
 
 /// What [`Reader::id`] takes, as a schema says it.
 const ID: &str = "^[A-Za-z][A-Za-z0-9_-]*$";

@@ -3,7 +3,7 @@
 /// In the browser its own way: the tables for ours would be a tenth of a resident's WASM.
 #[cfg(all(target_arch = "wasm32", feature = "browser"))]
 pub fn number_text(number: f64) -> String {
-    js_sys::Number::from(number).to_string(10).map(String::from).unwrap_or_default()
+    js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
 #[cfg(not(all(target_arch = "wasm32", feature = "browser")))]

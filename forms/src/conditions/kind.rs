@@ -57,7 +57,7 @@ impl Type {
 }
 
 fn wrong<T>(at: String, message: String) -> Result<T, Wrong> {
-    Err((at, "wrong-type", message))
+    Err((at, "wrong-use", message))
 }
 
 impl Logic {

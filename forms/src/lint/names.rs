@@ -84,7 +84,7 @@ impl Rules<'_> {
             let wanted = question.kind.answer();
             if self.look(sum, &at, &[owner]).is_some_and(|kind| !kind.meets(&wanted)) {
                 let message = format!("This must come to {}.", wanted.said());
-                self.findings.push(Finding::error("wrong-type", at, message));
+                self.findings.push(Finding::error("wrong-use", at, message));
             }
         }
     }

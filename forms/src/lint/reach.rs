@@ -95,7 +95,7 @@ fn look_at_names(definition: &Definition, findings: &mut Vec<Finding>) {
 /// Whether the rule, or a condition it names, reads what is not there, or uses it as what it is not: that comes first.
 fn misunderstood(rule: &Logic, at: &str, findings: &[Finding]) -> bool {
     let there = |finding: &Finding, at: &str| {
-        super::names::within(&finding.pointer, at) && ["unknown-name", "wrong-type", "wrong-use", "loop"].contains(&finding.code)
+        super::names::within(&finding.pointer, at) && ["unknown-name", "wrong-use", "loop"].contains(&finding.code)
     };
     let named = rule.conditions().into_iter().map(super::condition_at);
     std::iter::once(at.to_owned()).chain(named).any(|at| findings.iter().any(|finding| there(finding, &at)))

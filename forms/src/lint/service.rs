@@ -75,7 +75,7 @@ fn look_at_open311(definition: &Definition, findings: &mut Vec<Finding>) {
             )),
             Some((_, question)) if !takes_text(question) => {
                 let message = "This must be a question that takes any text: that is what an Open311 client sends.";
-                findings.push(Finding::error("wrong-type", at, message));
+                findings.push(Finding::error("wrong-use", at, message));
             }
             Some(_) => {}
         }
