@@ -123,3 +123,20 @@ fn a_byte_order_mark_is_passed_over() {
     let (_, json) = forms::BUNDLED[0];
     assert_eq!(lint(&format!("\u{feff}{json}")).1, []);
 }
+
+/// Times are texts that have an order, and no other text has.
+#[test]
+fn times_are_compared() {
+    let found = |value: &str| {
+        let rule = serde_json::json!({ "<": [{ "var": "from" }, value] });
+        let json = serde_json::json!({
+            "service": "case", "version": 1, "title": "Case", "description": "Case", "detail": "from", "pages": [
+                { "id": "one", "title": "From", "questions": [{ "id": "from", "type": "time", "label": "From" }] },
+                { "id": "two", "title": "Two", "when": rule, "questions": [{ "id": "note", "type": "note", "label": "Note" }] } ],
+            "stages": [], "handoff": { "mode": "done" },
+        });
+        lint(&json.to_string()).1.iter().any(|finding| finding.code == "wrong-use")
+    };
+    assert!(!found("12:00") && !found("09:30"));
+    assert!(found("noon") && found("9:30") && found("24:00") && found("12:60"));
+}
