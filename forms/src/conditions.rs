@@ -1,6 +1,7 @@
 //! Conditions and computed values: JsonLogic (jsonlogic.com), parsed into a typed tree when a definition is loaded.
 
 mod day;
+mod digits;
 mod kind;
 mod loose;
 mod named;
@@ -17,9 +18,11 @@ use serde_json::Value;
 
 pub(crate) use day::add as add_days;
 pub use day::{CALENDARS, DayRule};
+pub(crate) use digits::number_text;
 pub use kind::Type;
 use loose::Val;
 pub(crate) use loose::value as number_value;
+pub(crate) use named::UNREAD;
 pub use named::{Conditions, Named};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use schema::schema;

@@ -62,7 +62,7 @@ impl Level {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.pointer.is_empty() { "/" } else { &self.pointer };
+        let place = if self.pointer.is_empty() { "the definition" } else { &self.pointer };
         write!(f, "{} {} at {place}: {}", self.level.name(), self.code, self.message)?;
         match self.guidance() {
             Some(page) => write!(f, " See GOV.UK, {}: {}", page.title, page.url),

@@ -46,7 +46,10 @@ impl<'t> Json<'t> {
     }
 
     pub fn as_u64(&self) -> Option<u64> {
-        if let Self::Number(number) = self { number.as_u64() } else { None }
+        let Self::Number(number) = self else { return None };
+        // 1.0 is whole too.
+        let whole = || number.as_f64().filter(|number| number.fract() == 0.0 && (0.0..1e15).contains(number));
+        number.as_u64().or_else(|| whole().map(|number| number as u64))
     }
 
     pub fn is_null(&self) -> bool {

@@ -24,7 +24,18 @@ pub fn read<'t, T: Deserialize<'t>>(json: &'t str) -> Result<T, Finding> {
         );
         return Err(Finding::error("too-deep", "", message));
     }
-    serde_json::from_str(json).map_err(|error| Finding::error("not-json", "", format!("This is not JSON: {error}.")))
+    serde_json::from_str(json).map_err(|error| Finding::error("not-json", "", not_json(json, &error)))
+}
+
+/// In the browser nobody writes definitions.
+#[cfg(all(target_arch = "wasm32", feature = "browser"))]
+fn not_json(_json: &str, _error: &serde_json::Error) -> String {
+    "This is not JSON.".to_owned()
+}
+
+#[cfg(not(all(target_arch = "wasm32", feature = "browser")))]
+fn not_json(json: &str, error: &serde_json::Error) -> String {
+    format!("This is not JSON. {}", crate::lint::syntax::said(json, error))
 }
 
 /// Whether more brackets are ever open than may be; those in texts do not count.

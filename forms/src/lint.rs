@@ -2,16 +2,20 @@
 
 mod clash;
 pub mod code;
+mod exits;
 mod guidance;
 mod ids;
 mod names;
 mod reach;
 mod say;
 mod service;
+#[cfg(not(all(target_arch = "wasm32", feature = "browser")))]
+pub(crate) mod syntax;
 mod truth;
+mod twice;
 
 pub use names::unknown_answers;
-pub use say::texts;
+pub use say::{all_texts, texts};
 
 use serde_json::Value;
 
@@ -21,17 +25,23 @@ use crate::{Definition, Finding, limit};
 
 /// All findings of a definition, structural ones included, in the order of their places.
 pub fn lint(json: &str) -> (Option<Definition>, Vec<Finding>) {
-    let value: Value = match limit::read(json) {
-        Ok(value) => value,
+    let read = limit::read(json).and_then(|value: Value| Ok((value, limit::read::<Json>(json)?)));
+    let (value, written) = match read {
+        Ok(read) => read,
         Err(finding) => return (None, vec![finding]),
     };
     let (definition, mut findings) = Definition::read(&Json::from(&value));
+    twice::look(&written, "", &mut findings);
     if let Some(definition) = &definition {
         for look in [ids::look, names::look, reach::look, service::look] {
             look(definition, &mut findings);
         }
         say::look(definition, &value, &mut findings);
         guidance::look(definition, &value, &mut findings);
+    }
+    if value.get("stages").is_none() {
+        // That they are missing is said already.
+        findings.retain(|finding| finding.code != "no-end-stage");
     }
     findings.iter_mut().for_each(|finding| finding.pointer = exact(&finding.pointer, &value));
     findings.sort_by(|a, b| place(&a.pointer).cmp(&place(&b.pointer)).then(a.level.cmp(&b.level)).then(a.code.cmp(b.code)));
@@ -40,22 +50,19 @@ pub fn lint(json: &str) -> (Option<Definition>, Vec<Finding>) {
 }
 
 /// The pointer as the file is written: a rule that was read has forgotten whether its only value stood in a list. Where what it
-/// leads through is not there, it leads as far as there is something.
+/// leads to is not there, it leads to what that is missing from.
 fn exact(pointer: &str, json: &Value) -> String {
     let mut exact = String::new();
     for part in pointer.split('/').skip(1) {
-        let Some(here) = json.pointer(&exact) else { return exact.rsplit_once('/').map_or("", |(there, _)| there).to_owned() };
+        let Some(here) = json.pointer(&exact) else { break };
         let alone = here.as_array().is_some_and(|list| !list.is_empty()) && part.parse::<usize>().is_err();
         exact.push_str(if alone { "/0/" } else { "/" });
         exact.push_str(part);
     }
-    let (parent, _) = exact.rsplit_once('/').unwrap_or_default();
-    match json.pointer(parent) {
-        Some(Value::Object(_)) => exact,
-        Some(_) if json.pointer(&exact).is_some() => exact,
-        Some(_) => parent.to_owned(),
-        None => parent.rsplit_once('/').map_or("", |(there, _)| there).to_owned(),
+    while json.pointer(&exact).is_none() {
+        exact.truncate(exact.rfind('/').unwrap_or_default());
     }
+    exact
 }
 
 /// A pointer's parts in an order in which 10 comes after 9.

@@ -7,6 +7,8 @@ use crate::conditions::Logic;
 
 /// Answers a line. Rules are read and worked out exactly as in a definition; the data may be any JSON.
 pub fn answer(line: &str, today: Date) -> String {
+    // A mark that some editors put before a text says nothing.
+    let line = line.strip_prefix('\u{feff}').unwrap_or(line);
     match read(line) {
         Ok((logic, data)) => json!({ "result": logic.value_of(&data, Some(today)) }),
         Err(error) => json!({ "error": error }),

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use serde_json::{Value, json};
 
 use crate::Text;
-use crate::conditions::{Conditions, Logic};
+use crate::conditions::{Conditions, Logic, UNREAD};
 use crate::finding::{Finding, below};
 use crate::json::{Json, Member, same};
 use crate::outline::Outline;
@@ -92,7 +92,11 @@ impl<'v> Reader<'v> {
         let there = self.member(key).is_some();
         // What is no object at all was found by `only`.
         if !there && self.value.is_object() {
-            self.find("missing", format!("Add \"{key}\" here: it is needed."));
+            let missing = Finding::error("missing", &*self.pointer, format!("Add \"{key}\" here: it is needed."));
+            let mut findings = self.findings.borrow_mut();
+            if !findings.contains(&missing) {
+                findings.push(missing);
+            }
         }
         there
     }
@@ -222,8 +226,11 @@ impl<'v> Reader<'v> {
 
     /// A whole number, zero or more.
     pub fn count(&self, key: &str) -> Option<u64> {
-        self.note(key, || json!({ "type": "integer", "minimum": 0 }));
-        self.member(key)?.as_u64().or_else(|| self.get(key)?.wrong_type("a whole number, without quotes"))
+        self.note(key, || json!({ "type": "integer", "minimum": 0, "maximum": LARGEST }));
+        self.member(key)?
+            .as_u64()
+            .filter(|count| *count <= LARGEST)
+            .or_else(|| self.get(key)?.wrong_type("a whole number, without quotes"))
     }
 
     /// A whole number of which nothing at all would be left if it were none.
@@ -257,8 +264,11 @@ impl<'v> Reader<'v> {
             outline.member(&self.pointer, key, json!({ "$ref": "#/$defs/label" }));
             return Text::default();
         }
-        let text = self.text(key).unwrap_or_default();
-        if text.is_empty() && self.value.is_object() {
+        let Some(text) = self.text(key) else {
+            self.require(key);
+            return Text::default();
+        };
+        if (text.is_empty() || text.is_without_fallback()) && self.value.is_object() {
             let message = format!("{what} has no words. Nobody could tell what it is.");
             self.findings.borrow_mut().push(Finding::error("missing-label", below(&self.pointer, key), message));
         }
@@ -272,7 +282,7 @@ impl<'v> Reader<'v> {
             return None;
         }
         let text = self.as_text()?;
-        if text.is_empty() {
+        if text.is_empty() || text.is_without_fallback() {
             self.find("missing-label", format!("{what} has no words. Nobody could tell what it is."));
         }
         Some(text).filter(|text| !text.is_empty())
@@ -319,8 +329,10 @@ impl<'v> Reader<'v> {
         };
         match read {
             Ok(logic) => Some(logic),
-            Err((inner, message)) => {
-                self.find_at(format!("{}{inner}", member.pointer), "logic", message);
+            Err((inner, code, message)) => {
+                if code != UNREAD {
+                    self.find_at(format!("{}{inner}", member.pointer), code, message);
+                }
                 None
             }
         }
@@ -366,6 +378,9 @@ impl<'v> Reader<'v> {
         None
     }
 }
+
+/// The largest whole number that JSON has everywhere.
+const LARGEST: u64 = 9_007_199_254_740_991;
 
 /// What [`Reader::id`] takes, as a schema says it.
 const ID: &str = "^[A-Za-z][A-Za-z0-9_-]*$";

@@ -33,7 +33,7 @@ fn words(more: Value) -> Value {
     let mut each = json!({ "type": "object", "required": [text::FALLBACK], "additionalProperties": { "type": "string" } });
     if let Some(pattern) = more.get("pattern") {
         one["pattern"] = pattern.clone();
-        each["not"] = json!({ "additionalProperties": { "pattern": "^\\s*$" } });
+        each["properties"] = json!({ (text::FALLBACK): { "type": "string", "pattern": pattern } });
     }
     json!({ "anyOf": [one, each] })
 }

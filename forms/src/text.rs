@@ -31,8 +31,10 @@ impl Text {
     }
 
     fn found(&self, language: &str) -> (&str, &str) {
-        let find = |tag: &str| self.0.iter().find(|(own, _)| own == tag);
-        find(language).or_else(|| find(FALLBACK)).or_else(|| self.0.first()).map_or(("", FALLBACK), |(tag, words)| (words, tag))
+        // A translation without words is none.
+        let find = |tag: &str| self.0.iter().find(|(own, words)| own == tag && !is_blank(words));
+        let any = || self.0.iter().find(|(_, words)| !is_blank(words));
+        find(language).or_else(|| find(FALLBACK)).or_else(any).map_or(("", FALLBACK), |(tag, words)| (words, tag))
     }
 
     pub fn languages(&self) -> impl Iterator<Item = &str> {
@@ -40,7 +42,12 @@ impl Text {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|(_, words)| words.trim().is_empty())
+        self.0.iter().all(|(_, words)| is_blank(words))
+    }
+
+    /// Whether nothing is said in the fallback language, though it is there.
+    pub fn is_without_fallback(&self) -> bool {
+        self.0.iter().find(|(tag, _)| tag == FALLBACK).is_some_and(|(_, words)| is_blank(words))
     }
 }
 
@@ -50,12 +57,28 @@ impl From<&str> for Text {
     }
 }
 
+fn is_blank(words: &str) -> bool {
+    words.trim().is_empty()
+}
+
+/// Whether a language tag is of the form that is used here: `cy`, `pt-BR`, `zh-Hant`.
+pub fn is_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let language =
+        parts.next().is_some_and(|first| (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_lowercase()));
+    language && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
 /// Which way a language is written: the `dir` attribute.
 pub fn direction(language: &str) -> &'static str {
-    match language.split('-').next() {
-        Some("ar" | "fa" | "he" | "ku" | "ps" | "ur" | "yi") => "rtl",
-        _ => "ltr",
-    }
+    let mut parts = language.split('-');
+    let usual = matches!(parts.next(), Some("ar" | "ckb" | "dv" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi"));
+    // The script, where the tag names one, has four letters.
+    let rtl = match parts.find(|part| part.len() == 4) {
+        Some(script) => matches!(script, "Arab" | "Hebr" | "Thaa"),
+        None => usual,
+    };
+    if rtl { "rtl" } else { "ltr" }
 }
 
 /// Words as a page shows them: pieces, each with its language where that is not the page's (WCAG 2.2 SC 3.1.2).
@@ -224,6 +247,42 @@ mod tests {
         assert_eq!(shown(&label.say("cy")), "Enw llawn");
         assert_eq!(shown(&label.say("pl")), "Full name[en same]");
         assert_eq!(shown(&label.say("ur")), "Full name[en ltr]");
+    }
+
+    #[test]
+    fn a_translation_without_words_is_none() {
+        let said = |text: &Text, language| shown(&text.say(language));
+        let blank = text(&[("en", "Title"), ("cy", "  ")]);
+        assert_eq!((said(&blank, "cy"), said(&blank, "en")), ("Title[en same]".into(), "Title".into()));
+        let welsh = text(&[("en", ""), ("cy", "Oed")]);
+        assert_eq!((said(&welsh, "en"), said(&welsh, "pl")), ("Oed[cy same]".into(), "Oed[cy same]".into()));
+        assert!(welsh.is_without_fallback() && !blank.is_without_fallback() && !welsh.is_empty());
+        assert_eq!(text(&[("en", " ")]).get("cy"), "");
+    }
+
+    #[test]
+    fn tags_and_directions() {
+        for (tag, direction) in [
+            ("ar", "rtl"),
+            ("ckb", "rtl"),
+            ("sd", "rtl"),
+            ("ug", "rtl"),
+            ("dv", "rtl"),
+            ("ku", "ltr"),
+            ("ku-Arab", "rtl"),
+            ("pa-Arab-PK", "rtl"),
+            ("az-Latn", "ltr"),
+            ("ur-Latn", "ltr"),
+            ("yi-Hebr", "rtl"),
+            ("ar-EG", "rtl"),
+            ("cy", "ltr"),
+        ] {
+            assert_eq!(super::direction(tag), direction, "{tag}");
+            assert!(super::is_tag(tag), "{tag}");
+        }
+        for wrong in ["", "welsh", "Welsh", "CY", "english", "c", "cy-", "cy-a", "cy_GB", "cy-waytoolong", "cŷ"] {
+            assert!(!super::is_tag(wrong), "{wrong}");
+        }
     }
 
     #[test]

@@ -141,14 +141,22 @@ pub fn read_number(text: &str) -> Option<f64> {
     Some(if mantissa.starts_with('-') { -value } else { value })
 }
 
-/// A number as people write it: no exponent, no more decimals than it has.
+/// Up to here every whole number is one.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// A number as people write it: no exponent where there is room, no more decimals than it has.
 pub fn write_number(number: f64) -> String {
-    if number.fract() == 0.0 || !number.is_finite() {
+    if number.fract() == 0.0 && number.abs() < EXACT {
         return (number as i64).to_string();
     }
     let close = |places: &i32| (number * power_of_ten(*places)).round() / power_of_ten(*places) == number;
     let places = (1..15).find(close).unwrap_or(15);
-    let digits = (number.abs() * power_of_ten(places)).round() as u64;
+    let scaled = number.abs() * power_of_ten(places);
+    // Larger than can be counted, or smaller than these places show: never a wrong number.
+    if !(1.0..EXACT).contains(&scaled) {
+        return crate::conditions::number_text(number);
+    }
+    let digits = scaled.round() as u64;
     let digits = format!("{digits:0>width$}", width = places as usize + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places as usize);
     format!("{}{whole}.{}", if number < 0.0 { "-" } else { "" }, fraction.trim_end_matches('0'))
@@ -173,7 +181,8 @@ pub fn power_of_ten(places: i32) -> f64 {
 pub fn parse_iso(text: &str) -> Option<Date> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let lengths = year.len() == 4 && month.len() == 2 && day.len() == 2 && parts.next().is_none();
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let lengths = plain && year.len() == 4 && month.len() == 2 && day.len() == 2 && parts.next().is_none();
     let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
     Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok().filter(|_| lengths)
 }
@@ -185,13 +194,30 @@ pub fn write_iso(date: Date) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{read_number, write_number};
+    use super::{parse_iso, read_number, write_number};
+
+    #[test]
+    fn a_day_has_no_signs() {
+        assert!(parse_iso("2024-01-31").is_some() && parse_iso("0001-01-01").is_some());
+        for text in ["2024-+1-+1", "+024-01-01", "-001-01-01", "2024-1-1", "2024-02-30", "2024-01-01-", "٢٠٢٤-01-01"] {
+            assert_eq!(parse_iso(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_are_read_and_written_as_people_do() {
         for text in ["0", "17", "-3", "0.1", "12.5", "1234.56", "-0.005", "99999999.99", "0.333333333333333"] {
             assert_eq!(read_number(text), text.parse().ok(), "{text}");
             assert_eq!(read_number(text).map(write_number).as_deref(), Some(text));
+        }
+        for (number, text) in [
+            (1e21, "1e+21"),
+            (-1e19, "-10000000000000000000"),
+            (1e-20, "1e-20"),
+            (0.1 + 0.2, "0.3"),
+            (123456.78901234567, "123456.78901234567"),
+        ] {
+            assert_eq!(write_number(number), text);
         }
         assert_eq!(read_number("1e3"), Some(1_000.0));
         assert_eq!(read_number("+.5"), Some(0.5));

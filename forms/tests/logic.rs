@@ -35,6 +35,27 @@ fn the_public_suite_passes() {
     assert!(ran >= 275, "{ran} cases ran");
 }
 
+/// The community's suites, as far as json-logic-js agrees with them: `cases/logic/compat.md`.
+#[test]
+fn the_compatibility_suites_pass() {
+    let suites: BTreeMap<String, Vec<Value>> = serde_json::from_str(include_str!("../cases/logic/compat.json")).expect("JSON");
+    let (mut ran, mut refused) = (0, 0);
+    for (file, case) in suites.iter().flat_map(|(file, cases)| cases.iter().map(move |case| (file, case))) {
+        match Logic::parse(&case[0]) {
+            Ok(logic) => {
+                assert_eq!(number(logic.value_of(&case[1], None)), number(case[2].clone()), "{file}: {case}");
+                ran += 1;
+            }
+            Err((_, message)) => {
+                assert!(message.contains("works on"), "{file}: {case}: {message}");
+                refused += 1;
+            }
+        }
+    }
+    println!("{ran} cases of the compatibility suites pass; {refused} have too many or too few values, and are refused.");
+    assert_eq!((ran, refused), (368, 10));
+}
+
 fn uses(rule: &Value, operator: &str) -> bool {
     match rule {
         Value::Object(members) => members.iter().any(|(name, inner)| name == operator || uses(inner, operator)),
@@ -54,6 +75,7 @@ fn a_line_is_answered_by_a_line() {
     assert_eq!(said(r#"{"logic": {"+": [{"var": "a"}, 1]}, "data": {"a": 2}}"#), json!({ "result": 3 }));
     assert_eq!(said(r#"{"logic": {"var": 1}, "data": ["a", "b"]}"#), json!({ "result": "b" }));
     assert_eq!(said(r#"{"logic": {"var": "a"}}"#), json!({ "result": null }));
+    assert_eq!(said("\u{feff}{\"logic\": {\"cat\": [1e21, \" \", 1e-7]}}"), json!({ "result": "1e+21 1e-7" }));
     for (line, wanted) in [
         ("nonsense", "This is not JSON"),
         ("[1]", "Write a line as"),

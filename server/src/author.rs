@@ -2,6 +2,7 @@
 
 pub mod lint;
 pub mod logic;
+pub mod output;
 pub mod play;
 pub mod schema;
 
@@ -11,8 +12,13 @@ use forms::{Definition, Finding, Level};
 pub const WELL: u8 = 0;
 /// What was asked about has an error in it, or does not come to its end.
 pub const WRONG: u8 = 1;
-/// It could not be looked at: a file is not there, or is no text.
+/// It could not be looked at: a file is not there, or is no text. Or the answer could not be written.
 pub const UNREADABLE: u8 = 2;
+
+/// A file that cannot be looked at, and what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(pub String);
 
 /// The definition, where it has no error; else what is wrong with it.
 fn sound(json: &str) -> Result<Definition, Vec<Finding>> {

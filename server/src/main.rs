@@ -8,8 +8,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use server::author::output::{self, complain, end};
 use server::author::play::Play;
+use server::author::{UNREADABLE, Unreadable, WELL};
 use server::config::Config;
+use server::definitions::read_file;
 use server::doorstep::Doorstep;
 use server::log::{self, Format};
 use server::store::lock::{self, Lock};
@@ -130,8 +133,8 @@ fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("doorstep: {error:#}");
-            ExitCode::FAILURE
+            complain(format_args!("doorstep: {error:#}\n"));
+            if error.is::<Unreadable>() { UNREADABLE.into() } else { ExitCode::FAILURE }
         }
     }
 }
@@ -147,8 +150,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Schema { definition } => Ok(author::schema::print(definition.as_deref()).into()),
         Command::Translate { command: TranslateCommand::Export { definition, to } } => {
-            print!("{}", translate::export(&read(&definition)?, &to)?);
-            Ok(ExitCode::SUCCESS)
+            Ok(end(translate::export(&read(&definition)?, &to)?, WELL).into())
         }
         Command::Translate { command: TranslateCommand::Import { definition, table } } => import(&definition, &table),
         Command::Converse { answers, definitions, json } => converse(&answers, &definitions, json),
@@ -178,22 +180,31 @@ fn logic() -> Result<ExitCode> {
     match author::logic::answer(std::io::stdin().lock(), output, clock::today()) {
         // Whoever reads the answers has seen enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        answered => Ok(answered.map(|()| ExitCode::SUCCESS)?),
+        Err(error) => Err(Unreadable(format!("the lines cannot be read or answered: {error}")).into()),
+        Ok(()) => Ok(ExitCode::SUCCESS),
     }
 }
 
 fn read(file: &Path) -> Result<String> {
-    std::fs::read_to_string(file).with_context(|| format!("{} cannot be read as UTF-8", file.display()))
+    read_file(file).map_err(|error| Unreadable(format!("{error:#}")).into())
+}
+
+/// A table for translators, whatever a spreadsheet made of it.
+fn read_table(file: &Path) -> Result<String> {
+    let bytes = std::fs::read(file).map_err(|error| Unreadable(format!("{} cannot be read: {error}", file.display())))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Unreadable(format!("{} is not in UTF-8. In the spreadsheet, save the table as “CSV UTF-8”.", file.display()))
+    });
+    Ok(text?)
 }
 
 /// The definition is replaced in one step: whoever serves it never reads half of it.
 fn import(definition: &Path, table: &Path) -> Result<ExitCode> {
-    let (changed, count) = translate::import(&read(definition)?, &read(table)?)?;
+    let (changed, count) = translate::import(&read(definition)?, &read_table(table)?)?;
     let new = definition.with_extension("json.new");
     std::fs::write(&new, changed).with_context(|| new.display().to_string())?;
     std::fs::rename(&new, definition).with_context(|| definition.display().to_string())?;
-    println!("{} has {count} translations from {}.", definition.display(), table.display());
-    Ok(ExitCode::SUCCESS)
+    Ok(end(format_args!("{} has {count} translations from {}.\n", definition.display(), table.display()), WELL).into())
 }
 
 fn converse(answers: &Path, files: &[PathBuf], json: bool) -> Result<ExitCode> {
@@ -205,13 +216,9 @@ fn converse(answers: &Path, files: &[PathBuf], json: bool) -> Result<ExitCode> {
         }
         definitions.extend(definition);
     }
-    let outcome = converse::converse(&definitions, &read(answers)?, clock::today())?;
-    if json {
-        println!("{outcome:#}")
-    } else {
-        print!("{}", converse::in_words(&outcome))
-    }
-    Ok(ExitCode::SUCCESS)
+    let outcome = converse::converse(&definitions, read(answers)?.trim_start_matches('\u{feff}'), clock::today())?;
+    let code = if json { end(format_args!("{outcome:#}\n"), WELL) } else { end(converse::in_words(&outcome), WELL) };
+    Ok(code.into())
 }
 
 async fn add_staff(config: Config, email: String, name: String) -> Result<()> {
@@ -219,7 +226,7 @@ async fn add_staff(config: Config, email: String, name: String) -> Result<()> {
     let doorstep = Doorstep::open(config).await?;
     let password = password::generate();
     doorstep.add_staff(&email, &name, &password).await?;
-    println!("E-mail: {email}\nPassword: {password}");
+    output::write(&format_args!("E-mail: {email}\nPassword: {password}\n"))?;
     doorstep.store.clone().close().await;
     Ok(())
 }
@@ -230,8 +237,8 @@ async fn migrate(config: Config) -> Result<()> {
     backup::refuse_half_restored(&config.data)?;
     let steps = store::migrate(&place).await.with_context(|| format!("The store {place} cannot be brought up to date"))?;
     match steps.as_slice() {
-        [] => println!("The tables of {place} are up to date."),
-        steps => println!("The tables of {place} are up to date now: {}.", steps.join(", ")),
+        [] => output::write(&format_args!("The tables of {place} are up to date.\n"))?,
+        steps => output::write(&format_args!("The tables of {place} are up to date now: {}.\n", steps.join(", ")))?,
     }
     Ok(())
 }
@@ -246,13 +253,13 @@ fn lock_of(config: &Config) -> Result<Option<Lock>> {
 
 async fn back_up(config: Config, folder: PathBuf) -> Result<()> {
     let copied = backup::backup(&config, &folder).await?;
-    println!(
-        "{} has a copy of {} requests, {} drafts and {} files, and the key. Keep it as safe as the data itself.",
+    output::write(&format_args!(
+        "{} has a copy of {} requests, {} drafts and {} files, and the key. Keep it as safe as the data itself.\n",
         folder.display(),
         copied.requests,
         copied.drafts,
         copied.files
-    );
+    ))?;
     anyhow::ensure!(
         copied.lost == 0,
         "{} files that requests name were not in {}, so they are not in the copy either.",
@@ -264,17 +271,18 @@ async fn back_up(config: Config, folder: PathBuf) -> Result<()> {
 
 async fn restore(config: Config, folder: PathBuf, replace: bool) -> Result<()> {
     let (restored, before) = backup::restore(&config, &folder, replace).await?;
-    println!(
-        "{} has {} requests, {} drafts and {} files from {}.",
+    output::write(&format_args!(
+        "{} has {} requests, {} drafts and {} files from {}.\n\
+        What waited to be handed over then may have been since: its engine is asked before anything is sent.\n",
         config.data.display(),
         restored.requests,
         restored.drafts,
         restored.files,
         folder.display()
-    );
-    println!("What waited to be handed over then may have been since: its engine is asked before anything is sent.");
+    ))?;
     if let Some(before) = before {
-        println!("What was there before lies in {}. Delete it when you no longer need it.", before.display());
+        let before = before.display();
+        output::write(&format_args!("What was there before lies in {before}. Delete it when you no longer need it.\n"))?;
     }
     Ok(())
 }

@@ -155,7 +155,15 @@ fn a_journey_of_ours_is_played_and_its_sums_are_told() {
 #[test]
 fn what_is_no_set_of_answers_is_said() {
     let folder = tempfile::tempdir().unwrap();
-    for (text, why) in [("[1]", "neither input names"), ("{", "not JSON")] {
+    let long = format!("{{\"name\": \"{}\"}}", "x".repeat(1_100_000));
+    for (text, why) in [
+        ("[1]", "neither input names"),
+        ("{", "not JSON"),
+        (r#"{"name": {"first": "Sam"}}"#, "\"name\" must be a text"),
+        (r#"{"name": ["Sam", null]}"#, "\"name\" must be a text"),
+        (r#"{"steps": [{"answers": {"name": null}}]}"#, "\"name\" must be a text"),
+        (&long, "larger than 1 MB"),
+    ] {
         let output = doorstep(&["play", LIGHT, &file(&folder, "answers.json", text)]);
         assert_eq!(status(&output), Some(2));
         assert!(String::from_utf8_lossy(&output.stderr).contains(why), "{output:?}");
@@ -167,4 +175,70 @@ fn the_schemas_are_those_that_are_checked_in() {
     let checked_in = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
     assert_eq!(said(&doorstep(&["schema"])), checked_in("docs/schema/definition.json"));
     assert_eq!(said(&doorstep(&["schema", BINS])), checked_in("docs/schema/submission/bins.json"));
+}
+
+/// A pipe that nobody reads any more, or a full disk.
+#[test]
+fn output_that_nobody_takes_is_no_crash() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = file(&folder, "answers.json", "{}");
+    let commands: [&[&str]; 8] = [
+        &["schema"],
+        &["lint", BINS],
+        &["lint", "--json", BINS],
+        &["play", LIGHT, &answers],
+        &["play", "--json", LIGHT, &answers],
+        &["translate", "export", BINS, "--to", "cy"],
+        &["converse", &answers, BINS],
+        &["converse", "--json", &answers, BINS],
+    ];
+    let run = |arguments: &[&str], output: std::process::Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_doorstep"));
+        let ended =
+            command.args(arguments).current_dir(root()).stdin(std::process::Stdio::null()).stdout(output).output().unwrap();
+        (ended.status.code(), String::from_utf8_lossy(&ended.stderr).into_owned())
+    };
+    for arguments in commands {
+        let (reads, writes) = std::io::pipe().unwrap();
+        drop(reads);
+        let usual = status(&doorstep(arguments));
+        assert_eq!(run(arguments, writes.into()), (usual, String::new()), "{arguments:?}: it ends quietly, as it would have");
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let (status, said) = run(arguments, full.into());
+        assert!(
+            status == Some(2) && said.starts_with("doorstep: the output cannot be written"),
+            "{arguments:?}: {status:?} {said}"
+        );
+    }
+}
+
+#[test]
+fn numbers_and_yes_or_no_are_answers_too_and_a_mark_before_them_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = "\u{feff}{\"danger\": false, \"location\": 17, \"column\": [4711]}";
+    let told = as_json(&doorstep(&["play", "--json", LIGHT, &file(&folder, "answers.json", answers)]));
+    let met: Vec<&str> = told["pages"].as_array().unwrap().iter().map(|page| page["page"].as_str().unwrap()).collect();
+    assert_eq!(met, ["danger", "where", "fault"], "{told:#}");
+}
+
+#[test]
+fn a_table_that_no_spreadsheet_saved_as_utf_8_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let definition = file(&folder, "light.json", &std::fs::read_to_string(root().join(LIGHT)).unwrap());
+    let latin = folder.path().join("latin.csv");
+    std::fs::write(&latin, b"pointer,English,cy,note\r\n/title,x,\x92,\r\n").unwrap();
+    let said = |arguments: &[&str]| {
+        let output = doorstep(arguments);
+        (status(&output), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (status, words) = said(&["translate", "import", &definition, latin.to_str().unwrap()]);
+    assert!(status == Some(2) && words.contains("save the table as “CSV UTF-8”"), "{status:?} {words}");
+    for arguments in [
+        &["translate", "import", &definition, "nowhere.csv"][..],
+        &["translate", "export", "nowhere.json", "--to", "cy"],
+        &["converse", "nowhere.json", &definition],
+    ] {
+        let (status, words) = said(arguments);
+        assert!(status == Some(2) && words.contains("nowhere"), "{status:?} {words}");
+    }
 }

@@ -57,7 +57,7 @@ impl Type {
 }
 
 fn wrong<T>(at: String, message: String) -> Result<T, Wrong> {
-    Err((at, "wrong-type", message))
+    Err((at, "wrong-use", message))
 }
 
 impl Logic {
@@ -188,14 +188,30 @@ fn comparable(comparison: Comparison, arguments: &[Logic], kinds: &[Type], place
             wrong(place(1), format!("This compares {} with {}, which are never the same.", left.said(), right.said()))
         }
         Less | AtMost | More | AtLeast => {
-            let ordered = |kind: &Type| matches!(kind, Type::Number | Type::Date | Type::Any);
+            // A time is a text such as "14:30": so written, texts have the order of the day.
+            let times =
+                arguments.iter().any(is_time) && arguments.iter().all(|rule| !matches!(rule, Logic::Value(_)) || is_time(rule));
+            let ordered = |kind: &Type| matches!(kind, Type::Number | Type::Date | Type::Any) || (times && *kind == Type::Text);
             match kinds.iter().position(|kind| !ordered(kind) && !kinds.contains(&Type::Date)) {
-                Some(n) => wrong(place(n), format!("Only numbers and dates have an order; this is {}.", kinds[n].said())),
+                Some(n) => wrong(
+                    place(n),
+                    format!("Only numbers, dates and times (\"14:30\") have an order; this is {}.", kinds[n].said()),
+                ),
                 None => dates(arguments, kinds, place),
             }
         }
         _ => dates(arguments, kinds, place),
     }
+}
+
+/// Whether a rule is a time written out, as answers are: "09:30".
+fn is_time(rule: &Logic) -> bool {
+    let Logic::Value(Value::String(text)) = rule else { return false };
+    let Some((hour, minute)) = text.split_once(':') else { return false };
+    let below = |part: &str, end: u8| {
+        part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()) && part.parse::<u8>().is_ok_and(|n| n < end)
+    };
+    below(hour, 24) && below(minute, 60)
 }
 
 /// A date is compared with a text only where the text is a date, as 2026-03-27.

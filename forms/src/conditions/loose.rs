@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
+use super::digits::number_text;
 use crate::typing;
 
 /// What a rule comes to while it is worked out. JSON knows neither NaN nor infinity, and both compare unlike null.
@@ -208,14 +209,6 @@ pub fn json_text(value: &Value) -> String {
         Value::Object(_) => "[object Object]".to_owned(),
         Value::Number(number) => number.as_f64().map_or_else(String::new, number_text),
         Value::Bool(bool) => bool.to_string(),
-    }
-}
-
-fn number_text(number: f64) -> String {
-    match number {
-        _ if number.is_nan() => "NaN".to_owned(),
-        _ if number.is_infinite() => if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned(),
-        _ => typing::write_number(number),
     }
 }
 

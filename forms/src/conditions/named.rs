@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Logic;
-use super::parse::{self, DEPTH, Wrong};
+use super::parse::{self, DEPTH, LOGIC, Wrong};
 use crate::json::Json;
 
 /// More parts than rules have that a person writes: what refers to what may not double without end.
@@ -42,13 +42,16 @@ impl Conditions {
     }
 }
 
+/// A finding's code, and what is wrong with a reference.
+pub(super) type Unfound = (&'static str, String);
+
 /// Finds the condition that a rule names, `depth` levels being left; else says what is wrong with the reference.
 pub(super) trait Find {
-    fn find(&mut self, name: &str, depth: usize) -> Result<Arc<Named>, String>;
+    fn find(&mut self, name: &str, depth: usize) -> Result<Arc<Named>, Unfound>;
 }
 
 impl Find for &Conditions {
-    fn find(&mut self, name: &str, depth: usize) -> Result<Arc<Named>, String> {
+    fn find(&mut self, name: &str, depth: usize) -> Result<Arc<Named>, Unfound> {
         match self.0.binary_search_by_key(&name, |(own, _)| own) {
             Ok(place) => used(&self.0[place].1, name, depth),
             Err(_) => Err(unknown(name, self.0.iter().map(|(own, _)| own.as_str()))),
@@ -57,24 +60,28 @@ impl Find for &Conditions {
 }
 
 /// A condition as a rule uses it, `depth` levels being left.
-fn used(read: &Read, name: &str, depth: usize) -> Result<Arc<Named>, String> {
+fn used(read: &Read, name: &str, depth: usize) -> Result<Arc<Named>, Unfound> {
     match read {
-        Some(named) if named.depth > depth => Err(parse::TOO_DEEP.to_owned()),
+        Some(named) if named.depth > depth => Err((LOGIC, parse::TOO_DEEP.to_owned())),
         Some(named) => Ok(named.clone()),
         None => Err(unread(name)),
     }
 }
 
-fn unread(name: &str) -> String {
-    format!("The condition \"{name}\" can't be read. Put it right first.")
+/// No code of a finding: what is wrong is found once, where the condition stands.
+pub(crate) const UNREAD: &str = "";
+
+fn unread(name: &str) -> Unfound {
+    (UNREAD, format!("The condition \"{name}\" can't be read. Put it right first."))
 }
 
-fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
+fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Unfound {
     let known: Vec<&str> = known.collect();
-    match known.is_empty() {
+    let message = match known.is_empty() {
         true => format!("There is no condition \"{name}\": the definition names none under \"conditions\"."),
         false => format!("There is no condition \"{name}\". Those under \"conditions\" are: {}.", known.join(", ")),
-    }
+    };
+    ("unknown-condition", message)
 }
 
 /// Conditions being read: one that another needs is read first.
@@ -87,7 +94,7 @@ struct Reading<'v> {
 }
 
 impl Find for Reading<'_> {
-    fn find(&mut self, name: &str, depth: usize) -> Result<Arc<Named>, String> {
+    fn find(&mut self, name: &str, depth: usize) -> Result<Arc<Named>, Unfound> {
         if let Some(start) = self.open.iter().position(|open| open == name) {
             let round: Vec<&str> = self.open[start..].iter().map(String::as_str).chain([name]).collect();
             let message = format!("This goes round in a circle: {}. A condition can't need itself.", round.join(" needs "));
@@ -121,10 +128,10 @@ impl Reading<'_> {
                 }
                 fits.then(|| Arc::new(named))
             }
-            Err((inner, message)) => {
-                // Of a circle one finding is enough.
-                if self.wrong.len() == before {
-                    self.wrong.push((pointer(name, &inner), "logic", message));
+            Err((inner, code, message)) => {
+                // Of a circle one finding is enough, and of what can't be read.
+                if self.wrong.len() == before && code != UNREAD {
+                    self.wrong.push((pointer(name, &inner), code, message));
                 }
                 None
             }
@@ -151,7 +158,11 @@ fn extent(rule: &Logic) -> (usize, usize) {
 /// The reference in a rule: the name of a condition, written out.
 pub(super) fn refer(arguments: &[Json], depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
     let [Json::Text(name)] = arguments else {
-        return Err(("/condition".into(), "Write {\"condition\": \"is_tenant\"}, with a name from \"conditions\".".into()));
+        return Err((
+            "/condition".into(),
+            LOGIC,
+            "Write {\"condition\": \"is_tenant\"}, with a name from \"conditions\".".into(),
+        ));
     };
-    find.find(name, depth - 1).map(Logic::Named).map_err(|message| ("/condition".into(), message))
+    find.find(name, depth - 1).map(Logic::Named).map_err(|(code, message)| ("/condition".into(), code, message))
 }

@@ -73,13 +73,16 @@ operators! {
     "add_days" => Day(DayRule::AddDays), 2, 2;
 }
 
-/// Where in the rule, and what is wrong, for a content designer.
-pub(super) type Wrong = (String, String);
+/// Where in the rule, a finding's code, and what is wrong, for a content designer.
+pub(super) type Wrong = (String, &'static str, String);
+
+/// The code of what is no JsonLogic.
+pub(super) const LOGIC: &str = "logic";
 
 impl Logic {
     /// Parses a rule; where it is none: the JSON pointer within the rule, and what is wrong.
-    pub fn parse(json: &Value) -> Result<Self, Wrong> {
-        Self::parse_with(&Json::from(json), &Conditions::default())
+    pub fn parse(json: &Value) -> Result<Self, (String, String)> {
+        Self::parse_with(&Json::from(json), &Conditions::default()).map_err(|(at, _, message)| (at, message))
     }
 
     /// The same where a rule may name one of these conditions.
@@ -114,7 +117,7 @@ pub(super) fn path(name: &str) -> Vec<String> {
 
 pub(super) fn parse(json: &Json, depth: usize, find: &mut dyn Find) -> Result<Logic, Wrong> {
     if depth == 0 {
-        return Err((String::new(), TOO_DEEP.into()));
+        return Err((String::new(), LOGIC, TOO_DEEP.into()));
     }
     match json {
         Json::List(rules) => Ok(Logic::List(parse_all(rules, |n| format!("/{n}"), depth, find)?)),
@@ -122,6 +125,7 @@ pub(super) fn parse(json: &Json, depth: usize, find: &mut dyn Find) -> Result<Lo
             [(name, arguments)] => parse_rule(name, arguments, depth, find),
             _ => Err((
                 String::new(),
+                LOGIC,
                 "A rule has exactly one operator, such as {\"==\": [{\"var\": \"colour\"}, \"red\"]}.".into(),
             )),
         },
@@ -130,8 +134,9 @@ pub(super) fn parse(json: &Json, depth: usize, find: &mut dyn Find) -> Result<Lo
 }
 
 fn parse_all(rules: &[Json], place: impl Fn(usize) -> String, depth: usize, find: &mut dyn Find) -> Result<Vec<Logic>, Wrong> {
-    let parsed =
-        |(n, rule)| parse(rule, depth - 1, find).map_err(|(inner, message): Wrong| (format!("{}{inner}", place(n)), message));
+    let parsed = |(n, rule)| {
+        parse(rule, depth - 1, find).map_err(|(inner, code, message): Wrong| (format!("{}{inner}", place(n)), code, message))
+    };
     rules.iter().enumerate().map(parsed).collect()
 }
 
@@ -145,7 +150,11 @@ fn parse_rule(name: &str, arguments: &Json, depth: usize, find: &mut dyn Find) -
     }
     let Some((_, operator, fewest, most)) = find_operator(name) else {
         let known: Vec<&str> = OPERATORS.iter().map(|(own, ..)| *own).collect();
-        return Err((String::new(), format!("\"{name}\" is no operator. Use one of: var, condition, {}.", known.join(", "))));
+        return Err((
+            String::new(),
+            LOGIC,
+            format!("\"{name}\" is no operator. Use one of: var, condition, {}.", known.join(", ")),
+        ));
     };
     if !(fewest..=most).contains(&arguments.len()) {
         let wanted = match (fewest, most) {
@@ -153,11 +162,11 @@ fn parse_rule(name: &str, arguments: &Json, depth: usize, find: &mut dyn Find) -
             (fewest, most) if fewest == most => fewest.to_string(),
             (fewest, most) => format!("{fewest} or {most}"),
         };
-        return Err((place(0), format!("\"{name}\" works on {wanted} values; here are {}.", arguments.len())));
+        return Err((place(0), LOGIC, format!("\"{name}\" works on {wanted} values; here are {}.", arguments.len())));
     }
     let calendar = arguments.get(2).and_then(Json::as_str).unwrap_or_default();
     if operator == Day(DayRule::WorkingDaysBetween) && !CALENDARS.contains(&calendar) {
-        return Err((place(2), format!("Name the bank holidays: one of \"{}\".", CALENDARS.join("\", \""))));
+        return Err((place(2), LOGIC, format!("Name the bank holidays: one of \"{}\".", CALENDARS.join("\", \""))));
     }
     Ok(Logic::Rule(operator, parse_all(arguments, place, depth, find)?))
 }
@@ -168,9 +177,10 @@ fn parse_var(arguments: &[Json], depth: usize, find: &mut dyn Find) -> Result<Lo
     let default = default.and_then(|mut one| one.pop());
     let name = match arguments.first() {
         None => Logic::Value(Value::Null),
-        Some(rule) => parse(rule, depth - 1, find).map_err(|(inner, message)| (format!("/var{inner}"), message))?,
+        Some(rule) => parse(rule, depth - 1, find).map_err(|(inner, code, message)| (format!("/var{inner}"), code, message))?,
     };
-    named(name, default.as_ref()).ok_or_else(|| ("/var".into(), "Write the name of the answer out: \"var\" takes a text.".into()))
+    named(name, default.as_ref())
+        .ok_or_else(|| ("/var".into(), LOGIC, "Write the name of the answer out: \"var\" takes a text.".into()))
 }
 
 /// The answer by its name. Where an `if` chooses among names, it chooses among their answers: so each name is known here.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Comparison, DayRule, Decision, Logic, Making, Operator};
+use super::{Comparison, DayRule, Decision, Each, Logic, Making, Operator};
 
 impl Logic {
     /// `(name, value)` where the rule is exactly "this answer is, or contains, this text".
@@ -112,20 +112,54 @@ impl Logic {
         }
     }
 
-    /// Every answer that is compared with a text anywhere in the rule, outside loops and conditions it names.
-    pub fn comparisons(&self) -> Vec<(&str, &str)> {
+    /// Every text that an answer is compared with anywhere in the rule, outside conditions it names.
+    pub fn sought(&self) -> Vec<Sought<'_>> {
         match self {
-            Self::Rule(Operator::Each(_), _) | Self::Value(_) | Self::Var(..) | Self::Named(_) => Vec::new(),
-            Self::List(rules) => rules.iter().flat_map(Self::comparisons).collect(),
-            Self::Rule(Operator::Compare(Comparison::NotEqual | Comparison::NotSame), arguments) => {
-                equals(arguments).into_iter().collect()
+            Self::Value(_) | Self::Var(..) | Self::Named(_) => Vec::new(),
+            Self::List(rules) => rules.iter().flat_map(Self::sought).collect(),
+            Self::Rule(Operator::Each(each), arguments) => {
+                let mut sought: Vec<_> = arguments.first().into_iter().chain(arguments.get(2)).flat_map(Self::sought).collect();
+                // The inner rule reads the rows of a group, where it is one that the loop goes through.
+                if let ([Self::Var(path, None), inner, ..], false) = (&arguments[..], *each == Each::Reduce) {
+                    let list = only(path);
+                    let of_rows = inner.sought().into_iter().filter(|own| own.list.is_none());
+                    sought.extend(of_rows.filter_map(|own| Some(Sought { list: Some(list?), ..own })));
+                }
+                sought
             }
-            Self::Rule(_, arguments) => match self.equality() {
-                Some(pair) => vec![pair],
-                None => arguments.iter().flat_map(Self::comparisons).collect(),
+            Self::Rule(Operator::Compare(Comparison::In), arguments) => match &arguments[..] {
+                [Self::Var(path, None), Self::List(values)] => {
+                    let texts = || {
+                        values
+                            .iter()
+                            .filter_map(|value| if let Self::Value(Value::String(text)) = value { Some(text) } else { None })
+                    };
+                    only(path).into_iter().flat_map(|name| texts().map(move |text| exactly((name, text.as_str())))).collect()
+                }
+                [Self::Value(_), _] => self.equality().map(|pair| Sought { part: true, ..exactly(pair) }).into_iter().collect(),
+                arguments => arguments.iter().flat_map(Self::sought).collect(),
             },
+            Self::Rule(Operator::Compare(_), arguments) if equals(arguments).is_some() => {
+                equals(arguments).map(exactly).into_iter().collect()
+            }
+            Self::Rule(_, arguments) => arguments.iter().flat_map(Self::sought).collect(),
         }
     }
+}
+
+/// A text that an answer is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sought<'r> {
+    /// The group whose rows have the answer, where a loop goes through them.
+    pub list: Option<&'r str>,
+    pub name: &'r str,
+    pub value: &'r str,
+    /// Whether it may be a part of the answer.
+    pub part: bool,
+}
+
+fn exactly<'r>((name, value): (&'r str, &'r str)) -> Sought<'r> {
+    Sought { list: None, name, value, part: false }
 }
 
 /// An answer and the text beside it, in either order.

@@ -35,6 +35,10 @@ const RADIOS: &Guidance = &Guidance { title: "Radios", url: "https://design-syst
 const SELECT: &Guidance = &Guidance { title: "Select", url: "https://design-system.service.gov.uk/components/select/" };
 const ERROR_MESSAGE: &Guidance =
     &Guidance { title: "Error message", url: "https://design-system.service.gov.uk/components/error-message/" };
+const CONFIRMATION: &Guidance =
+    &Guidance { title: "Confirmation pages", url: "https://design-system.service.gov.uk/patterns/confirmation-pages/" };
+const WELSH: &Guidance =
+    &Guidance { title: "Welsh language on GOV.UK", url: "https://www.gov.uk/guidance/content-design/welsh-language-on-gov-uk" };
 const STYLE: &Guidance = &Guidance { title: "A to Z of style", url: "https://www.gov.uk/guidance/style-guide/a-to-z" };
 
 /// An error that the shape of the JSON shows.
@@ -47,10 +51,6 @@ const fn meaning(name: &'static str, about: &'static str) -> Code {
     Code { name, level: Level::Error, in_schema: false, about, guidance: None }
 }
 
-const fn advice(name: &'static str, about: &'static str) -> Code {
-    Code { name, level: Level::Advice, in_schema: false, about, guidance: None }
-}
-
 const fn guided(name: &'static str, guidance: &'static Guidance, about: &'static str) -> Code {
     Code { name, level: Level::Advice, in_schema: false, about, guidance: Some(guidance) }
 }
@@ -61,7 +61,7 @@ pub const CODES: &[Code] = &[
     meaning("too-deep", "Lists and objects stand more than 120 levels deep in one another."),
     shape("missing", "Something that is needed is not there."),
     shape("missing-label", "A title, label or option has no words."),
-    shape("wrong-type", "A setting is of another type than it takes, or a rule uses an answer as what it is not."),
+    shape("wrong-type", "A setting is of another type than it takes."),
     shape("unknown-setting", "There is no such setting here: often it is misspelt."),
     shape("unknown-value", "A setting takes one of a few values, and this is none of them."),
     shape("unknown-type", "There is no such type of question."),
@@ -76,6 +76,7 @@ pub const CODES: &[Code] = &[
     meaning("bad-pattern", "A pattern is no regular expression."),
     meaning("bad-range", "The least is more than the most, or a number of items is out of bounds."),
     meaning("nested-group", "A group holds what a group can't hold."),
+    meaning("duplicate-key", "A setting stands twice in the same place: only the last counts."),
     meaning("duplicate-id", "Two pages, questions, inputs, stages or options have the same id."),
     meaning("duplicate-service", "Two files are the same service."),
     meaning("reserved-id", "An id is one that the portal uses itself."),
@@ -83,6 +84,8 @@ pub const CODES: &[Code] = &[
     meaning("no-end-stage", "A request never comes to an end, or begins with it."),
     meaning("bad-detail", "The detail that opens a request is not asked of everybody, or is nothing that only they know."),
     meaning("unknown-name", "A condition, sum, variable or stage names an answer that is not there, or not yet."),
+    meaning("unknown-condition", "A rule names a condition that is not there."),
+    meaning("wrong-use", "A rule uses an answer as what it is not, or comes to something else than it should."),
     meaning("unknown-option", "A condition compares an answer with a value that its question does not offer."),
     meaning("unknown-problem", "Words are given for a problem that no question has."),
     meaning("loop", "Two answers or conditions need each other, or one needs itself."),
@@ -92,11 +95,13 @@ pub const CODES: &[Code] = &[
     meaning("tautology", "A condition is always true, so that it decides nothing."),
     meaning("ask-at-end", "A stage that ends the work asks for something."),
     meaning("ask-unfollowed", "A stage asks for something, but nobody follows the request."),
-    advice("missing-translation", "Something is said in fewer languages than the rest."),
-    advice("unused-condition", "No rule uses a condition that has a name."),
-    advice("no-deadline", "A stage asks for something without saying by when."),
-    advice("no-short", "A label is a question, so that \"Enter …\" before it is no sentence."),
-    advice("unknown-fact", "A fact is none of those that the portal can fill in."),
+    meaning("unused-condition", "No rule uses a condition that has a name."),
+    meaning("unknown-fact", "A fact is none of those that the portal can fill in."),
+    meaning("unknown-place", "Own words for a problem have a place, such as {min}, that nothing fills there."),
+    meaning("bad-language", "Words are given in a language whose tag is none."),
+    guided("missing-translation", WELSH, "Something is said in fewer languages than the rest."),
+    guided("no-deadline", CONFIRMATION, "A stage asks for something without saying by when."),
+    guided("no-short", ERROR_MESSAGE, "A label is a question, so that \"Enter …\" before it is no sentence."),
     guided("question-heading", QUESTION_PAGES, "A page with one question has another heading than the question."),
     guided("same-title", QUESTION_PAGES, "Two pages have the same heading."),
     guided("long-page", QUESTION_PAGES, "A page asks many things at once."),

@@ -10,7 +10,7 @@ use crate::{Control, Definition, Finding};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     look_at_conditions(definition, findings);
-    let mut rules = Rules { definition, known: Vec::new(), findings };
+    let mut rules = Rules { definition, known: Vec::new(), group: &[], findings };
     for (at, page) in pages(definition) {
         if let Some(when) = &page.when {
             let owners: Vec<&str> = page.questions.iter().map(|question| question.id.as_str()).collect();
@@ -19,11 +19,13 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
         for (at, question) in questions(&at, &page.questions) {
             rules.look_at_question(&at, question, &question.id);
             let outside = rules.known.len();
+            rules.group = question.kind.questions();
             for (at, nested) in questions(&at, question.kind.questions()) {
                 rules.look_at_question(&at, nested, &question.id);
                 rules.known.push((nested.id.clone(), nested.kind.answer()));
             }
             rules.known.truncate(outside);
+            rules.group = &[];
             rules.known.push((question.id.clone(), question.kind.answer()));
         }
     }
@@ -36,7 +38,7 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
 /// Conditions with a name: what they read must be an answer of this form, and somebody must use them.
 fn look_at_conditions(definition: &Definition, findings: &mut Vec<Finding>) {
     let known = definition.questions().map(|(_, question)| (question.id.clone(), question.kind.answer())).collect();
-    let mut rules = Rules { definition, known, findings };
+    let mut rules = Rules { definition, known, group: &[], findings };
     for named in definition.conditions.iter() {
         rules.look(&named.rule, &condition_at(&named.name), &[]);
     }
@@ -51,7 +53,7 @@ fn look_at_conditions(definition: &Definition, findings: &mut Vec<Finding>) {
         .collect();
     for named in definition.conditions.iter().filter(|named| !used.contains(&*named.name)) {
         let message = format!("No rule uses this. Use it as {{\"condition\": \"{}\"}}, or remove it.", named.name);
-        findings.push(Finding::advice("unused-condition", condition_at(&named.name), message));
+        findings.push(Finding::error("unused-condition", condition_at(&named.name), message));
     }
 }
 
@@ -67,6 +69,8 @@ struct Rules<'d> {
     definition: &'d Definition,
     /// The answers there are before the rule, and their types.
     known: Vec<(String, Type)>,
+    /// The questions of the group that the rule stands in.
+    group: &'d [Question],
     findings: &'d mut Vec<Finding>,
 }
 
@@ -80,7 +84,7 @@ impl Rules<'_> {
             let wanted = question.kind.answer();
             if self.look(sum, &at, &[owner]).is_some_and(|kind| !kind.meets(&wanted)) {
                 let message = format!("This must come to {}.", wanted.said());
-                self.findings.push(Finding::error("wrong-type", at, message));
+                self.findings.push(Finding::error("wrong-use", at, message));
             }
         }
     }
@@ -93,6 +97,12 @@ impl Rules<'_> {
             Ok(kind) => return Some(kind),
             Err(wrong) => wrong,
         };
+        // What is wrong with a condition is found where it stands.
+        if inner.ends_with("/condition")
+            && rule.conditions().iter().any(|name| self.findings.iter().any(|found| within(&found.pointer, &condition_at(name))))
+        {
+            return None;
+        }
         let later = |name: &&str| !self.known.iter().any(|(known, _)| known == name) && asked(self.definition, name).is_some();
         let later = rule.names().into_iter().find(later).filter(|_| code == "unknown-name");
         let at = format!("{at}{inner}");
@@ -109,15 +119,32 @@ impl Rules<'_> {
 
     /// Values no option offers: a condition nobody can meet, or nobody can miss.
     fn look_at_values(&mut self, rule: &Logic, at: &str) {
-        for (name, value) in rule.comparisons() {
-            let options = asked(self.definition, name).and_then(|(_, question)| offered(question));
-            // "in" looks for a part of a text.
-            if let Some(options) = options.filter(|options| !options.iter().any(|option| option.contains(value))) {
-                let message = format!("\"{name}\" is never \"{value}\". Its values are: {}.", options.join(", "));
+        let group = self.group;
+        for sought in rule.sought() {
+            let own = |questions: &[Question]| questions.iter().position(|question| question.id == sought.name);
+            let question = match sought.list {
+                Some(list) => asked(self.definition, list).and_then(|(_, group)| {
+                    let rows = group.kind.questions();
+                    own(rows).map(|n| &rows[n])
+                }),
+                None => own(group).map(|n| &group[n]).or_else(|| Some(asked(self.definition, sought.name)?.1)),
+            };
+            let Some((options, question)) = question.and_then(|question| Some((offered(question)?, question))) else { continue };
+            // "in" looks for a part of a text, and for a whole element of a list.
+            let part = sought.part && question.kind.answer() == Type::Text;
+            let fits = |option: &String| if part { option.contains(sought.value) } else { option == sought.value };
+            if !sought.value.is_empty() && !options.iter().any(fits) {
+                let message =
+                    format!("\"{}\" is never \"{}\". Its values are: {}.", sought.name, sought.value, options.join(", "));
                 self.findings.push(Finding::error("unknown-option", at, message));
             }
         }
     }
+}
+
+/// Whether a place is another one, or lies in it.
+pub(super) fn within(pointer: &str, place: &str) -> bool {
+    pointer.strip_prefix(place).is_some_and(|inner| inner.is_empty() || inner.starts_with('/'))
 }
 
 /// The values a question offers, where it offers any.

@@ -1,56 +1,71 @@
 //! Conditions that decide nothing, and the pages and questions nobody can reach for it.
 
+use super::exits::Exits;
 use super::truth::{Place, Verdict, verdict, verdict_anywhere};
 use super::{pages, questions};
 use crate::conditions::Logic;
-use crate::definition::{Definition, Page, Question};
+use crate::definition::{Definition, Question};
 use crate::{Answers, Finding};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     look_at_names(definition, findings);
-    let mut after: Option<&str> = None;
+    let mut exits = Exits::of(definition);
     for (n, (at, page)) in pages(definition).enumerate() {
-        let when = page.when.as_ref().filter(|_| !misunderstood(&format!("{at}/when"), findings));
-        let found = when.and_then(|when| verdict(definition, when, &[], Place { page: n, question: 0 }));
-        let never = match after {
-            Some(exit) => Some(format!("Everybody leaves at \"{exit}\" before it.")),
-            None => page.when.as_ref().filter(|_| found == Some(Verdict::Never)).map(|when| why(definition, when, None)),
-        };
-        if let Some(why) = &never {
+        let place = Place { page: n, question: 0 };
+        let when = page.when.as_ref().filter(|when| !misunderstood(when, &format!("{at}/when"), findings));
+        let found = when.and_then(|when| verdict(definition, when, &[], place));
+        let never = exits.all_left(n).or_else(|| match found {
+            Some(Verdict::Never) => when.map(|when| why(definition, when, None)),
+            _ => exits.end(when?, &[], place),
+        });
+        if let Some(why) = never {
             let message = format!("Nobody can reach this page. {why} Change the condition, or remove the page.");
             findings.push(Finding::error("unreachable-page", &at, message));
-        } else {
-            if found == Some(Verdict::Always) {
-                findings.push(always(format!("{at}/when"), "Everybody comes to this page"));
-            }
-            look_at_questions(definition, &at, page, n, findings);
+            continue;
         }
-        if page.exit && (page.when.is_none() || found == Some(Verdict::Always)) {
-            after = after.or(Some(&page.id));
+        if found == Some(Verdict::Always) {
+            findings.push(always(format!("{at}/when"), "Everybody comes to this page"));
+        }
+        look_at_questions(definition, (&at, n, when), &exits, findings);
+        if page.exit && (page.when.is_none() || when.is_some()) {
+            exits.add(n, when);
         }
     }
 }
 
-fn look_at_questions(definition: &Definition, at: &str, page: &Page, n: usize, findings: &mut Vec<Finding>) {
+/// Looks at the questions of a page: where it stands, its place, and its condition, where that is understood.
+fn look_at_questions<'d>(
+    definition: &'d Definition,
+    (at, n, when): (&str, usize, Option<&'d Logic>),
+    exits: &Exits<'d>,
+    findings: &mut Vec<Finding>,
+) {
+    let page_when = when;
+    let page = &definition.pages[n];
     for (place, (at, question)) in questions(at, &page.questions).into_iter().enumerate() {
         let place = Place { page: n, question: place };
-        let mut judge = |at: &str, question: &Question, also: &[&Logic]| {
-            let Some(when) = question.when.as_ref().filter(|_| !misunderstood(&format!("{at}/when"), findings)) else { return };
-            match verdict(definition, when, also, place) {
-                Some(Verdict::Never) => {
-                    let why = why(definition, when, page.when.as_ref());
-                    let message = format!("Nobody is ever asked this. {why} Change the condition, or remove the question.");
-                    findings.push(Finding::error("unreachable-question", at, message));
-                }
-                Some(Verdict::Always) => findings.push(always(format!("{at}/when"), "Everybody on this page is asked this")),
-                None => {}
+        let judge = |at: &str, question: &'d Question, also: &[&'d Logic], findings: &mut Vec<Finding>| {
+            let Some(when) = question.when.as_ref() else { return };
+            if misunderstood(when, &format!("{at}/when"), findings) {
+                return;
+            }
+            let found = verdict(definition, when, also, place);
+            let never = match found {
+                Some(Verdict::Never) => Some(why(definition, when, page_when)),
+                _ => exits.end(when, also, place),
+            };
+            if let Some(why) = never {
+                let message = format!("Nobody is ever asked this. {why} Change the condition, or remove the question.");
+                findings.push(Finding::error("unreachable-question", at, message));
+            } else if found == Some(Verdict::Always) {
+                findings.push(always(format!("{at}/when"), "Everybody on this page is asked this"));
             }
         };
-        let mut given: Vec<&Logic> = page.when.iter().collect();
-        judge(&at, question, &given);
-        given.extend(&question.when);
+        let mut given: Vec<&Logic> = page_when.into_iter().collect();
+        judge(&at, question, &given, findings);
+        given.extend(question.when.iter().filter(|when| !misunderstood(when, &format!("{at}/when"), findings)));
         for (at, nested) in questions(&at, question.kind.questions()) {
-            judge(&at, nested, &given);
+            judge(&at, nested, &given, findings);
         }
     }
 }
@@ -59,7 +74,7 @@ fn look_at_questions(definition: &Definition, at: &str, page: &Page, n: usize, f
 fn look_at_names(definition: &Definition, findings: &mut Vec<Finding>) {
     for named in definition.conditions.iter() {
         let at = super::condition_at(&named.name);
-        if misunderstood(&at, findings) {
+        if misunderstood(&named.rule, &at, findings) {
             continue;
         }
         match verdict_anywhere(definition, &named.rule) {
@@ -77,11 +92,13 @@ fn look_at_names(definition: &Definition, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the rule reads what is not there, or uses it as what it is not: that comes first.
-fn misunderstood(at: &str, findings: &[Finding]) -> bool {
-    findings
-        .iter()
-        .any(|finding| ["unknown-name", "wrong-type", "loop"].contains(&finding.code) && finding.pointer.starts_with(at))
+/// Whether the rule, or a condition it names, reads what is not there, or uses it as what it is not: that comes first.
+fn misunderstood(rule: &Logic, at: &str, findings: &[Finding]) -> bool {
+    let there = |finding: &Finding, at: &str| {
+        super::names::within(&finding.pointer, at) && ["unknown-name", "wrong-use", "loop"].contains(&finding.code)
+    };
+    let named = rule.conditions().into_iter().map(super::condition_at);
+    std::iter::once(at.to_owned()).chain(named).any(|at| findings.iter().any(|finding| there(finding, &at)))
 }
 
 fn always(at: String, so: &str) -> Finding {

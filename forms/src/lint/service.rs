@@ -1,5 +1,7 @@
 //! The service as a whole: its kind, its end, its hand-off, and how somebody finds their request again.
 
+use std::collections::BTreeSet;
+
 use super::{all_questions, asked, names};
 use crate::conditions::Type;
 use crate::definition::{Mode, Question};
@@ -14,7 +16,8 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
             "Add at least one page that does not end the journey: there is nothing to send.",
         ));
     }
-    if !definition.stages.is_empty() && !definition.stages.iter().any(|stage| stage.end) {
+    let followed = definition.handoff.mode == Mode::Advocate;
+    if (followed || !definition.stages.is_empty()) && !definition.stages.iter().any(|stage| stage.end) {
         findings.push(Finding::error(
             "no-end-stage",
             "/stages",
@@ -72,7 +75,7 @@ fn look_at_open311(definition: &Definition, findings: &mut Vec<Finding>) {
             )),
             Some((_, question)) if !takes_text(question) => {
                 let message = "This must be a question that takes any text: that is what an Open311 client sends.";
-                findings.push(Finding::error("wrong-type", at, message));
+                findings.push(Finding::error("wrong-use", at, message));
             }
             Some(_) => {}
         }
@@ -103,9 +106,27 @@ fn look_at_detail(definition: &Definition, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The `{places}` of a text.
+fn places(words: &str) -> impl Iterator<Item = &str> {
+    words.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+}
+
 fn look_at_questions(definition: &Definition, findings: &mut Vec<Finding>) {
     let engine = words::Words::of("en", words::ENGINE.iter().copied());
     for (at, _, question) in all_questions(definition) {
+        for (key, words) in question.errors.iter().filter(|(key, _)| engine.has(&format!("problem.{key}"))) {
+            // An option that was not chosen goes by "missing" too.
+            let filled = ["problem.".to_owned() + key, "problem.".to_owned() + question.kind.missing()];
+            let filled: BTreeSet<&str> =
+                filled.iter().flat_map(|key| places(engine.get(key))).chain(["label", "short", "Short"]).collect();
+            for tag in words.languages() {
+                for place in places(words.get(tag)).filter(|place| !filled.contains(place)) {
+                    let known: Vec<String> = filled.iter().map(|place| format!("{{{place}}}")).collect();
+                    let message = format!("Nothing fills \"{{{place}}}\" here. Use {}, or words alone.", known.join(", "));
+                    findings.push(Finding::error("unknown-place", below(&format!("{at}/errors"), key), message));
+                }
+            }
+        }
         for (key, _) in question.errors.iter().filter(|(key, _)| !engine.has(&format!("problem.{key}"))) {
             let message = format!(
                 "No problem is called \"{key}\". Most questions know \"missing\"; the type's page in the gallery lists the rest."
@@ -115,7 +136,7 @@ fn look_at_questions(definition: &Definition, findings: &mut Vec<Finding>) {
         if let Some(unknown) = question.fact.as_ref().filter(|fact| !fact::FACTS.iter().any(|(name, _)| name == fact)) {
             let known: Vec<&str> = fact::FACTS.iter().map(|(name, _)| *name).collect();
             let message = format!("\"{unknown}\" is no fact the portal knows. Known: {}.", known.join(", "));
-            findings.push(Finding::advice("unknown-fact", format!("{at}/fact"), message));
+            findings.push(Finding::error("unknown-fact", format!("{at}/fact"), message));
         }
     }
 }

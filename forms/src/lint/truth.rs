@@ -27,7 +27,7 @@ pub struct Place {
 const TRIES: usize = 2_000;
 
 /// More lists than these many options make are not gone through.
-const OPTIONS_OF_A_LIST: usize = 4;
+const OPTIONS_OF_A_LIST: usize = 5;
 
 /// Judges a rule that is asked at `place` where all of `given` hold.
 pub fn verdict(definition: &Definition, rule: &Logic, given: &[&Logic], place: Place) -> Option<Verdict> {
@@ -135,13 +135,13 @@ impl<'d> Answer<'d> {
     }
 }
 
-struct Asked<'d> {
+pub(super) struct Asked<'d> {
     page: &'d Page,
     question: &'d Question,
-    place: Place,
+    pub place: Place,
 }
 
-fn find<'d>(definition: &'d Definition, name: &str) -> Option<Asked<'d>> {
+pub(super) fn find<'d>(definition: &'d Definition, name: &str) -> Option<Asked<'d>> {
     let on = |(n, page): (usize, &'d Page)| {
         let question = page.questions.iter().position(|question| question.id == name)?;
         Some(Asked { page, question: &page.questions[question], place: Place { page: n, question } })
@@ -157,9 +157,20 @@ fn values(question: &Question, rules: &[&Logic]) -> Option<Vec<Value>> {
     match (question.kind.answer(), offered(question)) {
         (Type::Bool, _) => Some(vec![true.into(), false.into()]),
         (Type::Text, Some(options)) => Some(told_apart(question, options, rules).into_iter().map(Value::from).collect()),
-        (Type::List(_), Some(options)) if options.len() <= OPTIONS_OF_A_LIST => {
+        (Type::List(_), Some(options)) => {
+            let options = told_apart(question, options, rules);
+            if options.len() > OPTIONS_OF_A_LIST {
+                return None;
+            }
             let chosen = |set: usize| (0..options.len()).filter(|n| set >> n & 1 == 1).map(|n| options[n].as_str()).collect();
             Some((1..1 << options.len()).map(chosen).collect())
+        }
+        // What the rules name, and something else.
+        (Type::Text, None) => {
+            let mut texts = compared(question, rules)?;
+            let other = (0..).map(|n| format!("other {n}")).find(|other| !texts.iter().any(|text| text == other))?;
+            texts.push(other.into());
+            texts.iter().all(Value::is_string).then_some(texts)
         }
         (Type::Number, _) => {
             let limits = compared(question, rules)?.iter().map(Value::as_f64).collect::<Option<Vec<f64>>>()?;
@@ -215,26 +226,28 @@ fn compared(question: &Question, rules: &[&Logic]) -> Option<Vec<Value>> {
         Type::Date => vec!["2000-01-01".into()],
         _ => Vec::new(),
     };
-    let ordered = kind != Type::Text;
-    rules.iter().all(|rule| compares(rule, &question.id, ordered, &mut limits)).then_some(limits)
+    rules.iter().all(|rule| compares(rule, &question.id, &kind, &mut limits)).then_some(limits)
 }
 
-fn compares(rule: &Logic, name: &str, ordered: bool, limits: &mut Vec<Value>) -> bool {
+fn compares(rule: &Logic, name: &str, kind: &Type, limits: &mut Vec<Value>) -> bool {
     let is_it = |rule: &Logic| matches!(rule, Logic::Var(path, None) if path.len() == 1 && path[0] == name);
     if !rule.names().contains(&name) {
         return true;
     }
     match rule {
         rule if is_it(rule) => true,
-        Logic::Named(named) => compares(&named.rule, name, ordered, limits),
-        Logic::Rule(Operator::Decide(_), arguments) => arguments.iter().all(|rule| compares(rule, name, ordered, limits)),
+        Logic::Named(named) => compares(&named.rule, name, kind, limits),
+        Logic::Rule(Operator::Decide(_), arguments) => arguments.iter().all(|rule| compares(rule, name, kind, limits)),
         Logic::Rule(Operator::Compare(comparison), arguments) => {
             use Comparison::{Equal, In, NotEqual, NotSame, Same};
+            let several = matches!(kind, Type::List(_));
             let plain = match (comparison, &arguments[..]) {
+                (In, [value, it]) if several && is_it(it) => std::slice::from_ref(value),
+                _ if several => return false,
                 (In, [it, Logic::List(values)]) if is_it(it) => &values[..],
                 (Equal | Same | NotEqual | NotSame, arguments) => arguments,
                 (In, _) => return false,
-                (_, arguments) if ordered => arguments,
+                (_, arguments) if *kind != Type::Text => arguments,
                 _ => return false,
             };
             plain.iter().all(|rule| match rule {

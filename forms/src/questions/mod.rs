@@ -256,7 +256,7 @@ impl<'a> Asked<'a> {
 /// Reads a question's type: the type itself and the settings it knows besides every question's own.
 pub(crate) fn read(reader: &Reader) -> Option<(Box<dyn QuestionType>, &'static [&'static str])> {
     let name = reader.string("type")?;
-    let found = find(&name.replace('-', "_"), reader);
+    let found = if name.contains('_') { None } else { find(&name.replace('-', "_"), reader) };
     if found.is_none() {
         let known: Vec<_> = NAMES.iter().map(|name| name.replace('_', "-")).collect();
         reader.find("unknown-type", format!("There is no question type \"{name}\". Use one of: {}.", known.join(", ")));

@@ -7,6 +7,7 @@ use anyhow::Result;
 use forms::{Finding, Level};
 use serde_json::{Value, json};
 
+use super::output::{complain, end};
 use super::{UNREADABLE, WELL, WRONG};
 use crate::definitions::{duplicate, read_file};
 
@@ -20,18 +21,18 @@ pub fn lint(files: &[PathBuf], as_json: bool) -> u8 {
     let looked = look(files);
     let of_level = |level| looked.iter().flat_map(|one| one.findings.iter().flatten()).filter(|one| one.level == level).count();
     let (errors, advice) = (of_level(Level::Error), of_level(Level::Advice));
-    if as_json {
-        let files: Vec<Value> = looked.iter().map(Looked::to_value).collect();
-        println!("{:#}", json!({ "files": files, "errors": errors, "advice": advice }));
-    } else {
-        looked.iter().for_each(Looked::print);
-        println!("{} looked at: {}, {advice} of advice.", count(files.len(), "file"), count(errors, "error"));
-    }
-    match errors {
+    let code = match errors {
         _ if looked.iter().any(|one| one.findings.is_err()) => UNREADABLE,
         0 => WELL,
         _ => WRONG,
+    };
+    if as_json {
+        let files: Vec<Value> = looked.iter().map(Looked::to_value).collect();
+        return end(format_args!("{:#}\n", json!({ "files": files, "errors": errors, "advice": advice })), code);
     }
+    looked.iter().filter_map(|one| one.findings.as_ref().err()).for_each(|error| complain(format_args!("{error:#}\n")));
+    let lines: String = looked.iter().map(Looked::in_words).collect();
+    end(format_args!("{lines}{} looked at: {}, {advice} of advice.\n", count(files.len(), "file"), count(errors, "error")), code)
 }
 
 /// Looks at each file, and whether two are the same service.
@@ -63,11 +64,8 @@ impl Looked {
         }
     }
 
-    fn print(&self) {
-        match &self.findings {
-            Ok(findings) => findings.iter().for_each(|finding| println!("{}: {finding}", self.file)),
-            Err(error) => eprintln!("{error:#}"),
-        }
+    fn in_words(&self) -> String {
+        self.findings.iter().flatten().map(|finding| format!("{}: {finding}\n", self.file)).collect()
     }
 }
 

@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, ensure};
 use forms::journey::Step;
 use forms::{Answers, Date, Definition, Finding, Journey, Pairs, Target, Words};
 use serde_json::{Value, json};
 
+use super::output::{complain, end};
 use super::{UNREADABLE, WELL, WRONG, sound};
 use crate::clock;
 use crate::definitions::read_file;
@@ -26,12 +27,9 @@ pub struct Play<'a> {
 pub fn play(play: &Play) -> u8 {
     match read(play) {
         Ok((Ok(definition), given)) => tell(play, &definition, &given),
-        Ok((Err(findings), _)) => {
-            refuse(play, &findings);
-            WRONG
-        }
+        Ok((Err(findings), _)) => refuse(play, &findings),
         Err(error) => {
-            eprintln!("{error:#}");
+            complain(format_args!("{error:#}\n"));
             UNREADABLE
         }
     }
@@ -39,32 +37,62 @@ pub fn play(play: &Play) -> u8 {
 
 fn read(play: &Play) -> Result<(Result<Definition, Vec<Finding>>, Pairs)> {
     let definition = sound(&read_file(play.definition)?);
-    let file = play.answers.display();
-    let json: Value = serde_json::from_str(&read_file(play.answers)?).with_context(|| format!("{file} is not JSON"))?;
-    let given = given(&json).with_context(|| format!("{file} is neither input names with their values nor a journey"))?;
+    let given = given(&answers(play.answers)?).with_context(|| play.answers.display().to_string())?;
     Ok((definition, given))
 }
 
-/// Values by input name, as an object of its own or step by step, as in `forms/journeys`. What comes later counts.
-fn given(json: &Value) -> Option<Pairs> {
-    let Some(steps) = json.get("steps").and_then(Value::as_array) else { return Pairs::from_value(json) };
-    let mut given = Pairs::default();
-    for step in steps {
-        for part in ["answers", "upload"] {
-            let more = step.get(part).map_or(Some(Pairs::default()), Pairs::from_value)?;
-            more.iter().for_each(|(name, values)| given.put(name, values.to_vec()));
-        }
-    }
-    Some(given)
+/// The JSON of a file with answers.
+fn answers(file: &Path) -> Result<Value> {
+    let (text, file) = (read_file(file)?, file.display());
+    ensure!(text.len() <= forms::limit::LARGEST, "{file} is larger than 1 MB: no answers are");
+    forms::limit::read(&text).map_err(|finding| anyhow!("{file}: {}", finding.message))
 }
 
-fn refuse(play: &Play, findings: &[Finding]) {
-    if play.as_json {
-        println!("{:#}", json!({ "findings": findings.iter().map(Finding::to_value).collect::<Vec<_>>() }));
-    } else {
-        eprintln!("The definition has errors, so nobody could play it:");
-        findings.iter().for_each(|finding| eprintln!("{}: {finding}", play.definition.display()));
+/// Values by input name, as an object of its own or step by step, as in `forms/journeys`. What comes later counts.
+fn given(json: &Value) -> Result<Pairs> {
+    let mut given = Pairs::default();
+    match json.get("steps").and_then(Value::as_array) {
+        None => put(json, &mut given)?,
+        Some(steps) => {
+            for part in steps.iter().flat_map(|step| [step.get("answers"), step.get("upload")]).flatten() {
+                put(part, &mut given)?;
+            }
+        }
     }
+    Ok(given)
+}
+
+fn put(json: &Value, given: &mut Pairs) -> Result<()> {
+    let members = json.as_object().context("this is neither input names with their values nor a journey")?;
+    for (name, value) in members {
+        let values = match value {
+            Value::Array(several) => several.iter().map(typed_text).collect(),
+            one => typed_text(one).map(|text| vec![text]),
+        };
+        let wrong = || format!("\"{name}\" must be a text, or a list of texts: what a person types there");
+        given.put(name.clone(), values.with_context(wrong)?);
+    }
+    Ok(())
+}
+
+/// What a person would type, or choose.
+fn typed_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn refuse(play: &Play, findings: &[Finding]) -> u8 {
+    if play.as_json {
+        let findings: Vec<Value> = findings.iter().map(Finding::to_value).collect();
+        return end(format_args!("{:#}\n", json!({ "findings": findings })), WRONG);
+    }
+    complain("The definition has errors, so nobody could play it:\n");
+    findings.iter().for_each(|finding| complain(format_args!("{}: {finding}\n", play.definition.display())));
+    WRONG
 }
 
 fn tell(play: &Play, definition: &Definition, given: &Pairs) -> u8 {
@@ -73,12 +101,11 @@ fn tell(play: &Play, definition: &Definition, given: &Pairs) -> u8 {
     let journey = Journey::replay(definition, &draft, today);
     let words = Words::of(play.language, forms::words::ENGINE.iter().copied());
     let told = Told::of(&journey, given, &draft, &words);
-    if play.as_json {
-        println!("{:#}", told.to_value(today));
-    } else {
-        print!("{}", told.in_words(today));
+    let code = if told.submission.is_some() || told.exit { WELL } else { WRONG };
+    match play.as_json {
+        true => end(format_args!("{:#}\n", told.to_value(today)), code),
+        false => end(told.in_words(today), code),
     }
-    if told.submission.is_some() || told.exit { WELL } else { WRONG }
 }
 
 /// Posts page after page, as a browser would, until all is done, something is wrong or nothing was given.

@@ -5,23 +5,24 @@ use std::path::Path;
 use anyhow::Result;
 use forms::schema;
 
+use super::output::{complain, end};
 use super::{UNREADABLE, WELL, WRONG};
 use crate::definitions::read_file;
 
 pub fn print(definition: Option<&Path>) -> u8 {
-    match definition.map(submission).transpose() {
-        Ok(None) => println!("{:#}", schema::definition()),
-        Ok(Some(Ok(schema))) => println!("{schema:#}"),
+    let schema = match definition.map(submission).transpose() {
+        Ok(None) => schema::definition(),
+        Ok(Some(Ok(schema))) => schema,
         Ok(Some(Err(findings))) => {
-            findings.iter().for_each(|finding| eprintln!("{finding}"));
+            findings.iter().for_each(|finding| complain(format_args!("{finding}\n")));
             return WRONG;
         }
         Err(error) => {
-            eprintln!("{error:#}");
+            complain(format_args!("{error:#}\n"));
             return UNREADABLE;
         }
-    }
-    WELL
+    };
+    end(format_args!("{schema:#}\n"), WELL)
 }
 
 fn submission(file: &Path) -> Result<Result<serde_json::Value, Vec<forms::Finding>>> {
