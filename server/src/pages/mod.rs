@@ -33,6 +33,7 @@ use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::session::{self, Keep, Session};
+use crate::store::submission;
 use crate::visit::Visit;
 use crate::{clock, headers};
 use wrong::Refusal;
@@ -100,6 +101,7 @@ impl FormPage {
             revision: self.form.revision,
             shared: self.form.shared,
             csrf: csrf::token(&doorstep.key, &self.session),
+            definition: self.service.hash.to_string(),
         };
         State {
             draft,
@@ -202,6 +204,11 @@ pub fn service_at(doorstep: &Doorstep, name: &str) -> Result<Arc<Service>, Refus
         None if catalogue.is_withdrawn(name) => Err(Refusal::Gone),
         None => Err(Refusal::NotFound),
     }
+}
+
+/// Whether the request was sent from this session, and nobody began another one since.
+pub async fn was_sent(doorstep: &Doorstep, session: &Session, form: &Form, service: &str) -> Result<bool, Refusal> {
+    Ok(!form.is_begun() && submission::last_of(&doorstep.store, &session.hash(), service).await?.is_some())
 }
 
 /// Where a journey stands.
