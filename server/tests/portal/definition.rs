@@ -178,6 +178,9 @@ fn service(pages: &serde_json::Value) -> String {
     json["pages"].as_array_mut().unwrap().push(contact);
     json["handoff"]["variables"] = serde_json::json!({});
     json.as_object_mut().unwrap().remove("open311");
+    for stage in json["stages"].as_array_mut().unwrap() {
+        stage.as_object_mut().unwrap().remove("asks");
+    }
     json.to_string()
 }
 
