@@ -59,6 +59,8 @@ pub struct Draft {
     /// The person said that others use this device: nothing may stay on it.
     pub shared: bool,
     pub csrf: String,
+    /// The hash of the definition that pages are drawn from.
+    pub definition: String,
 }
 
 /// What the server writes into the page so that the browser half starts where the HTML stands.
@@ -187,6 +189,7 @@ impl State {
         let draft = &self.draft;
         serde_json::json!({
             "draft": draft.id, "pairs": draft.pairs.to_value(), "revision": draft.revision, "shared": draft.shared, "csrf": draft.csrf,
+            "definition": draft.definition,
             "today": self.today, "checked": self.checked, "notice": self.notice,
             "kept": self.new_version.kept, "again": self.new_version.again.iter().map(Again::to_value).collect::<Vec<_>>(),
         })
@@ -204,6 +207,7 @@ impl State {
                 revision: value["revision"].as_i64()?,
                 shared: value["shared"].as_bool()?,
                 csrf: text("csrf")?,
+                definition: text("definition")?,
             },
             today: text("today")?,
             checked: value["checked"].as_bool()?,

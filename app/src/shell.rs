@@ -12,7 +12,7 @@ use crate::component::{
 use crate::council::{Colour, Council, Phase};
 use crate::node::{Element, Node, el};
 use crate::place::Place;
-use crate::portal::{Portal, State};
+use crate::portal::Portal;
 use crate::words::{LANGUAGES, Language, language};
 
 /// The council's sign in the page itself: a browser would ask for a file again at every change of the address.
@@ -54,8 +54,8 @@ pub struct Frame {
 /// What the browser half starts from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Boot {
-    /// A page of a form: the address of its definition, and the state the HTML shows.
-    Form { definition: String, state: State },
+    /// A page of a form: the address of its definition, and the state the HTML shows, as JSON.
+    Form { definition: String, state: String },
     /// A page that is enhanced in place.
     Page,
 }
@@ -298,7 +298,7 @@ fn boot(frame: &Frame, nonce: Option<leptos::nonce::Nonce>) -> Option<impl IntoV
     let assets = frame.assets.to_string();
     let words = format!("{assets}/words/{}.json", frame.words.language);
     let (definition, state) = match boot {
-        Boot::Form { definition, state } => (Some(definition.clone()), Some(state.to_json())),
+        Boot::Form { definition, state } => (Some(definition.clone()), Some(state.clone())),
         Boot::Page => (None, None),
     };
     // `<` is escaped so that no answer can end the element.

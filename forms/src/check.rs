@@ -1,12 +1,14 @@
 //! Check: what was typed on a page becomes answers and problems, both.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde_json::Value;
 
 use crate::conditions::Scope;
+use crate::control::Control;
 use crate::definition::{Page, Question, in_a_sentence};
-use crate::questions::Asked;
+use crate::questions::{Asked, add_another};
 use crate::{Answers, Date, Pairs, Said, Text, Words};
 
 /// A key of the engine's words (`problem.{key}`) and what fills its places; a day or a month is in ISO 8601 and said in words.
@@ -52,6 +54,11 @@ impl Problem {
         }
     }
 
+    /// Whether it is with an answer to `question`, or to one within it.
+    pub(crate) fn is_about(&self, question: &Question) -> bool {
+        question.with_nested().any(|question| question.id == self.question)
+    }
+
     /// The problem in words: the team's own where there are any, else the engine's.
     pub fn say(&self, words: &Words) -> Said {
         let language = words.language.as_str();
@@ -86,8 +93,17 @@ pub fn check(page: &Page, pairs: &Pairs, before: &Answers, today: Date) -> (Answ
     (answers, problems)
 }
 
+/// How much of what applies was posted, even empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Posted {
+    /// There is nothing to fill in: no question applies that takes an answer.
+    Nothing,
+    Partly,
+    All,
+}
+
 /// Checks questions in order and adds what was answered to `answers`, which later ones may use, as they may `before`.
-/// The problems, and whether all inputs were posted, even empty.
+/// The problems, and whether all inputs were posted. Nobody has to be asked what does not apply.
 ///
 /// `prefix` is empty, or `{group}-{n}-` within a group.
 pub(crate) fn check_questions(
@@ -97,18 +113,22 @@ pub(crate) fn check_questions(
     before: Option<&Scope>,
     answers: &mut Answers,
     today: Date,
-) -> (Vec<Problem>, bool) {
-    let (mut problems, mut posted) = (Vec::new(), true);
+) -> (Vec<Problem>, Posted) {
+    let (mut problems, mut posted) = (Vec::new(), Posted::Nothing);
     for question in questions {
         let known = Scope::over(answers, before).on(today);
         let name = name(prefix, question);
         if !question.applies_in(&known) {
-            posted = posted && question.was_asked(&name, pairs);
             continue;
         }
         let asked = Asked::new(question, &name, pairs, &known, today);
-        let was_asked = if question.has_one_input() { asked.posted.is_some() } else { question.was_asked(&name, pairs) };
-        posted = posted && was_asked;
+        if question.takes_part() {
+            posted = match posted {
+                Posted::Partly => Posted::Partly,
+                _ if was_asked(&asked) => Posted::All,
+                _ => Posted::Partly,
+            };
+        }
         let (value, mut wrong) = read(&asked);
         problems.append(&mut wrong);
         if let Some(value) = value {
@@ -116,6 +136,23 @@ pub(crate) fn check_questions(
         }
     }
     (problems, posted)
+}
+
+/// Whether every input that applies was posted once: those of a group's questions row by row.
+pub(crate) fn was_asked(asked: &Asked) -> bool {
+    let (question, within) = (asked.question, asked.question.kind.questions());
+    if question.has_one_input() {
+        return asked.posted.is_some();
+    }
+    if within.iter().all(|question| question.when.is_none()) {
+        return question.was_asked(asked.name, asked.pairs);
+    }
+    let row = |n: usize| {
+        let prefix = format!("{}-{n}-", asked.name);
+        let mut answers = Answers::new();
+        check_questions(within, &prefix, asked.pairs, Some(asked.before), &mut answers, asked.today).1 != Posted::Partly
+    };
+    question.rows(asked.name, asked.pairs).all(row)
 }
 
 fn name<'q>(prefix: &str, question: &'q Question) -> Cow<'q, str> {
@@ -140,5 +177,56 @@ impl Question {
 
     pub fn applies_in(&self, known: &Scope) -> bool {
         self.when.as_ref().is_none_or(|when| when.holds_in(known))
+    }
+
+    /// The numbers of the rows there are.
+    fn rows(&self, name: &str, pairs: &Pairs) -> Range<usize> {
+        match self.control() {
+            Control::AddAnother { min, .. } => 1..add_another::rows(name, pairs, min) + 1,
+            _ => 0..0,
+        }
+    }
+
+    /// The inputs under `name` that apply: of a group's questions row by row.
+    pub(crate) fn names_asked(&self, name: &str, pairs: &Pairs, known: &Scope, today: Date) -> Vec<String> {
+        let within = self.kind.questions();
+        if within.iter().all(|question| question.when.is_none()) {
+            return self.names(name, pairs);
+        }
+        let mut names = Vec::new();
+        for n in self.rows(name, pairs) {
+            let prefix = format!("{name}-{n}-");
+            let mut answers = Answers::new();
+            check_questions(within, &prefix, pairs, Some(known), &mut answers, today);
+            let known = Scope::over(&answers, Some(known));
+            let asked = within.iter().filter(|question| question.applies_in(&known));
+            names.extend(asked.flat_map(|question| question.names(&format!("{prefix}{}", question.id), pairs)));
+        }
+        names
+    }
+
+    /// Every input name that was ever posted for it, or would be: rows that are no longer asked for are among them.
+    pub(crate) fn typed_names(&self, name: &str, pairs: &Pairs) -> Vec<String> {
+        let mut names = self.names(name, pairs);
+        if !self.kind.questions().is_empty() {
+            let rows = format!("{name}-");
+            let row = |input: &&str| input[rows.len()..].starts_with(|c: char| c.is_ascii_digit());
+            names.extend(pairs.names_under(&rows).filter(row).map(str::to_owned));
+        }
+        names
+    }
+
+    /// The input of a group's question in every row there is.
+    pub(crate) fn names_within(&self, question: &str, pairs: &Pairs) -> Vec<String> {
+        let rows = format!("{}-", self.id);
+        let in_row = |name: &&str| name[rows.len()..].split_once('-').is_some_and(|(_, id)| id == question);
+        pairs.names_under(&rows).filter(in_row).map(str::to_owned).collect()
+    }
+
+    /// Inputs that hold an agreement to its words, or to those of a question within it.
+    pub fn names_bound(&self, pairs: &Pairs) -> Vec<String> {
+        let own = if self.kind.binds_to_words() { self.names(&self.id, pairs) } else { Vec::new() };
+        let within = self.kind.questions().iter().filter(|question| question.kind.binds_to_words());
+        own.into_iter().chain(within.flat_map(|question| self.names_within(&question.id, pairs))).collect()
     }
 }

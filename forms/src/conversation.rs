@@ -20,6 +20,8 @@ pub struct Part<'d> {
     pub pairs: Pairs,
     /// Questions that hold what is known from elsewhere. Nobody is asked them; they are shown, and can be changed.
     pub carried: Vec<&'d str>,
+    /// Questions for a fact that is known in another form than they ask for: a name on one line is in no parts.
+    pub in_other_words: Vec<&'d str>,
 }
 
 impl<'d> Conversation<'d> {
@@ -28,10 +30,21 @@ impl<'d> Conversation<'d> {
     pub fn replay<'p>(forms: impl IntoIterator<Item = (&'d Definition, &'p Pairs)>, known: &Known, today: Date) -> Self {
         let mut conversation = Self { parts: Vec::new(), known: known.clone() };
         for (definition, typed) in forms {
-            let (pairs, carried) = conversation.known.prefill(definition, typed, today);
-            let journey = Journey::replay(definition, &pairs, today);
-            conversation.known.learn_from(definition, &journey.answers);
-            conversation.parts.push(Part { journey, pairs, carried });
+            let known = &mut conversation.known;
+            let mut turns = definition.pages.len();
+            let part = loop {
+                let before = known.clone();
+                let (pairs, carried) = known.prefill(definition, typed, today);
+                let journey = Journey::replay(definition, &pairs, today);
+                known.learn_from(&journey, &pairs);
+                // What one page tells, a later one of the same form asks no more. Pages whose conditions chase each other end it.
+                turns = turns.saturating_sub(1);
+                if *known == before || turns == 0 {
+                    let in_other_words = known.in_other_words(definition, &pairs);
+                    break Part { journey, pairs, carried, in_other_words };
+                }
+            };
+            conversation.parts.push(part);
         }
         conversation
     }
@@ -70,7 +83,7 @@ impl<'d> Part<'d> {
     }
 
     /// Whether it ended without a submission: the page says whom to turn to.
-    fn has_ended(&self) -> bool {
+    pub fn has_ended(&self) -> bool {
         self.journey.steps.iter().any(|step| step.page.exit)
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::conditions::{Scope, Type};
 use crate::definition::Question;
+use crate::journey::Journey;
 use crate::questions::Asked;
 use crate::{Answers, Date, Definition, Pairs};
 
@@ -85,11 +86,23 @@ impl Known {
         self.0.iter().map(|(fact, value)| (fact.clone(), value.clone())).collect::<Map<_, _>>().into()
     }
 
-    /// Adds the facts that these answers tell.
-    pub fn learn_from(&mut self, definition: &Definition, answers: &Answers) {
-        for question in definition.pages.iter().flat_map(|page| &page.questions) {
-            if let (Some(fact), Some(value)) = (&question.fact, answers.get(&question.id)) {
-                self.learn(fact, value);
+    /// Adds the facts that the answers of a journey tell: those that are right, and those that somebody was asked for and did
+    /// not want to give.
+    pub fn learn_from(&mut self, journey: &Journey, pairs: &Pairs) {
+        for step in &journey.steps {
+            for question in &step.page.questions {
+                // Who agreed to some words has told nothing that holds elsewhere.
+                let Some(fact) = question.fact.as_ref().filter(|_| !question.kind.binds_to_words()) else { continue };
+                if step.problems.iter().any(|problem| problem.is_about(question)) {
+                    continue;
+                }
+                match journey.answers.get(&question.id) {
+                    Some(value) => self.learn(fact, value),
+                    None if question.takes_part() && question.was_asked(&question.id, pairs) => {
+                        self.0.entry(fact.clone()).or_insert(Value::Null);
+                    }
+                    None => {}
+                }
             }
         }
     }
@@ -114,7 +127,7 @@ impl Known {
                 let parts: Map<_, _> = members.iter().filter_map(part).collect();
                 (!parts.is_empty()).then(|| parts.into())
             }
-            (Some(value), _) if !value.is_object() => Some(value.clone()),
+            (Some(value), _) if !value.is_object() && !value.is_null() => Some(value.clone()),
             (_, Type::Text) if fact == "person.name" => {
                 let parts: Option<Vec<&str>> = NAME.iter().map(|part| self.0.get(*part)?.as_str()).collect();
                 parts.map(|parts| parts.join(" ").into())
@@ -131,17 +144,41 @@ impl Known {
         for question in definition.pages.iter().flat_map(|page| &page.questions) {
             let asked = question.names(&question.id, typed).iter().any(|name| typed.has(name));
             let value = question.fact.as_ref().filter(|_| !asked).and_then(|fact| self.told(fact, &question.kind.answer()));
-            if let Some(own) = value.and_then(|value| typed_out(question, &value, today)) {
-                own.iter().for_each(|(name, values)| pairs.put(name, values.to_vec()));
+            let declined = question.fact.as_ref().is_some_and(|fact| self.0.get(fact) == Some(&Value::Null));
+            if declined && !asked && question.optional {
+                question.names(&question.id, typed).into_iter().for_each(|name| pairs.put(name, Vec::new()));
                 filled.push(question.id.as_str());
+            } else if let Some(own) = value.and_then(|value| typed_out(question, &value, today)) {
+                own.iter().for_each(|(name, values)| pairs.put(name, values.to_vec()));
+                // A group may hold what nobody is taken to agree to: that is asked.
+                filled.extend(question.was_asked(&question.id, &pairs).then_some(question.id.as_str()));
             }
         }
         (pairs, filled)
     }
+
+    /// Questions for a fact that is known, but not as they ask for it.
+    pub fn in_other_words<'d>(&self, definition: &'d Definition, typed: &Pairs) -> Vec<&'d str> {
+        let is_known = |question: &&Question| {
+            let fact = question.fact.as_ref().and_then(|fact| self.0.get(fact));
+            fact.is_some_and(|value| !value.is_null()) && !question.names(&question.id, typed).iter().any(|name| typed.has(name))
+        };
+        let questions = definition.pages.iter().flat_map(|page| &page.questions);
+        questions
+            .filter(|question| !question.kind.binds_to_words())
+            .filter(is_known)
+            .map(|question| question.id.as_str())
+            .collect()
+    }
 }
 
 /// What somebody would type to answer `question` with `value`; `None` where the question would not take it.
+///
+/// What holds for its very words only is not among it: nobody has agreed to these.
 pub(crate) fn typed_out(question: &Question, value: &Value, today: Date) -> Option<Pairs> {
+    if question.kind.binds_to_words() {
+        return None;
+    }
     let mut pairs = Pairs::default();
     for (name, values) in question.kind.typed(&question.id, value) {
         pairs.put(name, values);
@@ -150,8 +187,11 @@ pub(crate) fn typed_out(question: &Question, value: &Value, today: Date) -> Opti
     let before = Scope::of(&nothing);
     let asked = Asked::new(question, &question.id, &pairs, &before, today);
     let read = question.kind.read(&asked);
-    let taken = read.value.is_some() && read.problems.is_empty();
-    taken.then_some(pairs)
+    if read.value.is_none() || !read.problems.is_empty() {
+        return None;
+    }
+    question.names_bound(&pairs).iter().for_each(|name| drop(pairs.remove(name)));
+    Some(pairs)
 }
 
 /// `home.address`, `postcode` → `home.postcode`.

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-use crate::check::{Problem, check, check_questions};
+use crate::check::{Posted, Problem, check_questions};
 use crate::conditions::Scope;
-use crate::definition::{Definition, Page, Question, Task};
+use crate::definition::{Definition, Page, Task};
 use crate::{Answers, Date, Pairs};
+
+/// Questions, by id, that a new version asks again although there is an answer.
+pub(crate) const AGAIN: &str = ":again";
 
 /// Where a person goes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct Step<'d> {
     /// Its place among the pages of the definition.
     pub(crate) place: usize,
     pub problems: Vec<Problem>,
+    /// Everything on it that applies was posted once, even empty.
+    pub asked: bool,
     pub done: bool,
 }
 
@@ -93,8 +98,13 @@ impl<'d> Journey<'d> {
         let before = Scope::of(&self.answers).on(self.today);
         let (problems, posted) = check_questions(&page.questions, "", pairs, Some(&before), &mut answers, self.today);
         self.answers.extend(answers);
-        let done = posted && page.was_passed(pairs) && problems.is_empty() && !page.exit;
-        self.keep(Step { page, place, problems, done })
+        let asked = match posted {
+            Posted::Nothing => pairs.has(&page.passed()),
+            Posted::Partly => false,
+            Posted::All => !page.is_asked_again(pairs),
+        };
+        let done = asked && problems.is_empty() && !page.exit;
+        self.keep(Step { page, place, problems, asked, done })
     }
 
     /// Goes a step on.
@@ -209,56 +219,60 @@ impl Page {
         if names.is_empty() { vec![self.passed()] } else { names }
     }
 
-    /// Whether every input of this page was posted once, even empty.
-    pub fn was_asked(&self, pairs: &Pairs) -> bool {
-        self.questions.iter().all(|question| question.was_asked(&question.id, pairs)) && self.was_passed(pairs)
+    /// Whether a new version asks one of its questions again, whatever is typed there.
+    fn is_asked_again(&self, pairs: &Pairs) -> bool {
+        let again = pairs.all(AGAIN);
+        !again.is_empty() && self.questions.iter().any(|question| again.contains(&question.id))
     }
 
-    /// Whether there is something to fill in, or somebody went on all the same.
-    fn was_passed(&self, pairs: &Pairs) -> bool {
-        self.questions.iter().any(Question::takes_part) || pairs.has(&self.passed())
-    }
-
-    /// What stands for the inputs of a page that only says something: it is asked once it was passed.
-    fn passed(&self) -> String {
+    /// What stands for the inputs of a page without anything to fill in: it is asked once it was passed.
+    pub(crate) fn passed(&self) -> String {
         format!(":{}", self.id)
     }
 
     /// Takes over what was posted for this page and nothing else; right or wrong, it is kept as typed.
     ///
     /// A question that was not on the page keeps what it held, unless something was posted for it all the same: without
-    /// JavaScript every question of the page is in sight. Files are set by an upload only.
+    /// JavaScript every question of the page is in sight. Nobody was asked it until it applies. Files are set by an upload only.
     pub fn accept(&self, pairs: &mut Pairs, posted: &Pairs, before: &Answers, today: Date) {
-        let asked = self.asked(pairs, posted, before, today);
-        for (question, asked) in self.questions.iter().zip(asked) {
-            let posted_names = question.names(&question.id, posted);
+        let seen = self.seen(pairs, posted);
+        let mut answers = Answers::new();
+        let before = Scope::of(before).on(today);
+        check_questions(&self.questions, "", &seen, Some(&before), &mut answers, today);
+        let known = Scope::over(&answers, Some(&before));
+        let mut passed = true;
+        for question in &self.questions {
+            let asked = question.applies_in(&known);
+            passed &= !(asked && question.takes_part());
             if asked && !question.takes_file() {
-                question.names(&question.id, pairs).iter().for_each(|name| drop(pairs.remove(name)));
+                question.typed_names(&question.id, pairs).iter().for_each(|name| drop(pairs.remove(name)));
             }
-            for name in posted_names {
+            let on_page = if asked { question.names_asked(&question.id, &seen, &known, today) } else { Vec::new() };
+            for name in question.names(&question.id, posted) {
                 match posted.all(&name) {
                     [_, ..] if !question.takes_file() => pairs.put(&*name, posted.all(&name).to_vec()),
-                    _ if pairs.has(&name) => {}
+                    _ if pairs.has(&name) || !on_page.contains(&name) => {}
                     _ => pairs.put(name, Vec::new()),
                 }
             }
         }
-        if !self.questions.iter().any(Question::takes_part) {
+        if passed {
             pairs.put(self.passed(), Vec::new());
+        }
+        if self.is_asked_again(pairs) {
+            let left = pairs.all(AGAIN).iter().filter(|id| self.question(id).is_none()).cloned().collect();
+            pairs.put(AGAIN, left);
         }
     }
 
-    /// Which questions are on the page as posted, with the files that were uploaded before.
-    fn asked(&self, pairs: &Pairs, posted: &Pairs, before: &Answers, today: Date) -> Vec<bool> {
+    /// What was posted, with the files that were uploaded before.
+    fn seen(&self, pairs: &Pairs, posted: &Pairs) -> Pairs {
         let mut seen = posted.clone();
         for name in self.file_names() {
             let kept = pairs.all(&name).to_vec();
             seen.put(name, kept);
         }
-        let (answers, _) = check(self, &seen, before, today);
-        let before = Scope::of(before).on(today);
-        let known = Scope::over(&answers, Some(&before));
-        self.questions.iter().map(|question| question.applies_in(&known)).collect()
+        seen
     }
 
     /// Carries out `add={group}` or `remove={group}-{n}` if one was posted: how a group grows without JavaScript.

@@ -43,7 +43,7 @@ pub use fact::Known;
 pub use finding::{Finding, Level};
 pub use journey::{Complete, Journey, Standing, Target};
 pub use pairs::Pairs;
-pub use reconcile::{Again, Reconciled, reconcile};
+pub use reconcile::{Again, Late, Reconciled, post_late, reconcile};
 pub use summary::{Section, summary};
 pub use text::{Said, Text};
 pub use time::Date;

@@ -64,10 +64,15 @@ fn an_answer_that_is_filled_in_reads_as_it_was() {
                 assert!(questions.is_empty());
                 continue;
             }
+            // Nobody is taken to have agreed.
+            if question.kind.binds_to_words() {
+                assert!(questions.is_empty() && pairs.is_empty(), "{name}");
+                continue;
+            }
             assert_eq!(questions, [&question.id], "{name}: {value}");
             let (again, problems) = check(&definition.pages[0], &pairs, &Answers::new(), today());
             assert_eq!((again.get(&question.id), problems.len()), (Some(value), 0), "{name}");
-            assert!(definition.pages[0].was_asked(&pairs), "{name}");
+            assert!(Journey::replay(&definition, &pairs, today()).steps[0].asked, "{name}");
             *filled.entry(*name).or_insert(0) += 1;
         }
     }
@@ -229,4 +234,51 @@ fn a_line_has_the_token_of_its_fact_where_it_is_the_persons_own() {
         assert_eq!(told(own), token, "{kind}: {fact}");
         assert_eq!(told(&group.kind.questions()[0]), None, "{kind}: {fact}");
     }
+}
+
+/// A service that asks for these.
+fn asking(service: &str, pages: &Value) -> Definition {
+    read(&json!({ "service": service, "pages": pages }))
+}
+
+#[test]
+fn a_fact_is_asked_once_also_where_nobody_gave_it_and_within_one_form() {
+    let email = |id: &str| json!({ "id": id, "type": "email", "label": "Email", "fact": "person.email" });
+    let phone = |id: &str, optional: bool| json!({ "id": id, "type": "phone", "label": "Phone", "fact": "person.phone", "optional": optional });
+    let first = asking("a", &json!([{ "id": "p", "title": "P", "questions": [email("email"), phone("phone", true)] }]));
+    let second = asking("b", &json!([{ "id": "p", "title": "P", "questions": [email("mail"), phone("tel", true)] }]));
+    let needed = asking("c", &json!([{ "id": "p", "title": "P", "questions": [email("mail"), phone("tel", false)] }]));
+    let twice = asking(
+        "d",
+        &json!([{ "id": "p", "title": "P", "questions": [email("e1")] }, { "id": "q", "title": "Q", "questions": [email("e2")] }]),
+    );
+    let typed = Pairs::from_iter([("email", "a@b.org"), ("phone", "")]);
+    let none = Pairs::default();
+    let talk = |definition| Conversation::replay([(&first, &typed), (definition, &none)], &Known::default(), today());
+    assert!(talk(&second).next().is_none(), "it was left empty once");
+    let open = talk(&needed);
+    let (part, _) = open.next().expect("this one needs it");
+    assert_eq!(part.asks("p").iter().map(|question| question.id.as_str()).collect::<Vec<_>>(), ["tel"]);
+    assert!(talk(&twice).next().is_none());
+    let e1 = Pairs::from_iter([("e1", "a@b.org")]);
+    assert!(Conversation::replay([(&twice, &e1)], &Known::default(), today()).next().is_none());
+}
+
+#[test]
+fn what_has_a_problem_is_not_learned_and_what_is_known_in_other_words_is_said() {
+    let bank = asking(
+        "a",
+        &json!([{ "id": "p", "title": "P", "questions": [
+        { "id": "acc", "type": "bank-details", "label": "Bank", "fact": "bank.account" }] }]),
+    );
+    let typed = Pairs::from_iter([("acc-name", "S"), ("acc-sort-code", "309430"), ("acc-account-number", "zz")]);
+    assert_eq!(Conversation::replay([(&bank, &typed)], &Known::default(), today()).known, Known::default());
+    let parts = asking(
+        "b",
+        &json!([{ "id": "p", "title": "P", "questions": [
+        { "id": "full", "type": "name", "parts": true, "label": "Name", "fact": "person.name" }] }]),
+    );
+    let known = Known::from_value(&json!({ "person.name": "Sam Taylor" })).expect("facts");
+    let none = Pairs::default();
+    assert_eq!(Conversation::replay([(&parts, &none)], &known, today()).parts[0].in_other_words, ["full"]);
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use anyhow::{Context, Result, bail};
+use forms::fact::FACTS;
 use forms::{Conversation, Date, Definition, Known, Pairs, Standing, Target};
 use serde_json::{Value, json};
 
@@ -13,6 +14,19 @@ pub fn converse(definitions: &[Definition], answers: &str, today: Date) -> Resul
         Some(facts) => Known::from_value(facts).context("\"facts\" must be an object: the answer of each fact by its name")?,
         None => Known::default(),
     };
+    for fact in answers["facts"].as_object().into_iter().flat_map(|facts| facts.keys()) {
+        if !FACTS.iter().any(|(name, _)| name == fact) {
+            bail!(
+                "\"{fact}\" is no fact the portal knows. Known: {}.",
+                FACTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+            );
+        }
+    }
+    for (n, definition) in definitions.iter().enumerate() {
+        if definitions[..n].iter().any(|other| other.service == definition.service) {
+            bail!("\"{}\" was given twice. Give each service once.", definition.service);
+        }
+    }
     let typed = answers.get("answers").unwrap_or(&Value::Null);
     for service in typed.as_object().into_iter().flat_map(|typed| typed.keys()) {
         if !definitions.iter().any(|definition| definition.service == *service) {
@@ -23,7 +37,12 @@ pub fn converse(definitions: &[Definition], answers: &str, today: Date) -> Resul
     for definition in definitions {
         let own = typed.get(&definition.service);
         let pairs = own.map_or_else(|| Some(Pairs::default()), Pairs::from_value);
-        drafts.push(pairs.with_context(|| format!("The answers for \"{}\" must be an object of texts", definition.service))?);
+        let pairs = pairs.with_context(|| format!("The answers for \"{}\" must be an object of texts", definition.service))?;
+        let inputs: Vec<String> = definition.pages.iter().flat_map(|page| page.names(&pairs)).collect();
+        if let Some(unknown) = pairs.names().find(|name| !inputs.iter().any(|input| input == name)) {
+            bail!("\"{}\" has no input \"{unknown}\". It has: {}.", definition.service, inputs.join(", "));
+        }
+        drafts.push(pairs);
     }
     let conversation = Conversation::replay(definitions.iter().zip(&drafts), &known, today);
     let next = conversation.next().map(|(part, target)| said(part, &target));
@@ -41,7 +60,9 @@ fn service(part: &forms::conversation::Part) -> Value {
     let carried = definition.questions().map(|(_, question)| question).filter(|question| part.carried.contains(&&*question.id));
     let inputs = carried.flat_map(|question| question.names(&question.id, &part.pairs));
     let carried: serde_json::Map<_, _> = inputs.map(|name| (name.clone(), part.pairs.all(&name).join(", ").into())).collect();
-    json!({ "service": definition.service, "carried": carried, "done": part.journey.next() == Target::Check })
+    let page = part.journey.steps.last().map(|step| step.page);
+    json!({ "service": definition.service, "carried": carried, "done": part.journey.next() == Target::Check,
+        "in_other_words": part.in_other_words, "ended": page.filter(|page| page.exit).map(|page| page.title.get("en")) })
 }
 
 /// The page that is asked next, and its questions without those that are known.
@@ -61,14 +82,25 @@ pub fn in_words(outcome: &Value) -> String {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let mut words = String::new();
     for service in outcome["services"].as_array().into_iter().flatten() {
-        let state = if service["done"] == true { "complete" } else { "not complete" };
+        let state = match &service["ended"] {
+            Value::String(page) => format!("ended without a submission: {page}"),
+            _ if service["done"] == true => "complete".to_owned(),
+            _ => "not complete".to_owned(),
+        };
         let _ = writeln!(words, "{}: {state}", text(&service["service"]));
+        for question in service["in_other_words"].as_array().into_iter().flatten() {
+            let _ =
+                writeln!(words, "  {} asks for what is known, but not in this form or not with such an answer", text(question));
+        }
         for (question, value) in service["carried"].as_object().into_iter().flatten() {
             let _ = writeln!(words, "  {question} is known already: {}", text(value));
         }
     }
     match &outcome["next"] {
         Value::Null => {
+            if outcome["submissions"].as_object().is_none_or(serde_json::Map::is_empty) {
+                words.push_str("\nNothing is left to ask, and there is nothing to submit.\n");
+            }
             for (service, answers) in outcome["submissions"].as_object().into_iter().flatten() {
                 let _ = writeln!(words, "\nThe submission to {service}:\n{answers:#}");
             }
@@ -85,7 +117,7 @@ pub fn in_words(outcome: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use forms::Definition;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::{converse, in_words};
 
@@ -113,6 +145,23 @@ mod tests {
         assert!(outcome["next"].is_null(), "{outcome:#}");
         assert_eq!(outcome["submissions"]["street-light"]["name"], outcome["submissions"]["home-repair"]["name"]);
         assert_eq!(outcome["submissions"]["home-repair"]["home"]["postcode"], "LS1 1UR");
+        let known = |facts: Value| converse(&definitions, &json!({ "facts": facts }).to_string(), today).unwrap();
+        // What is no answer to the question is not swallowed: it is said, and asked.
+        let wrong = known(json!({ "person.email": "nope" }));
+        assert_eq!(wrong["services"][0]["in_other_words"], json!(["email"]));
+        assert!(in_words(&wrong).contains("email asks for what is known"), "{}", in_words(&wrong));
+        let twice = [LIGHT, LIGHT].map(|json| Definition::parse(json).0.unwrap());
+        assert!(converse(&twice, "{}", today).unwrap_err().to_string().contains("was given twice"));
+        let danger = json!({ "answers": { "street-light": { "danger": "yes" } } }).to_string();
+        let ended = in_words(&converse(&definitions[..1], &danger, today).unwrap());
+        assert!(ended.contains("street-light: ended without a submission") && ended.contains("nothing to submit"), "{ended}");
+        for (wrong, said) in [
+            (json!({ "facts": { "person.nmae": "Sam" } }), "person.nmae"),
+            (json!({ "answers": { "street-light": { "nmae": "Sam" } } }), "no input \"nmae\""),
+        ] {
+            let error = converse(&definitions, &wrong.to_string(), today).unwrap_err().to_string();
+            assert!(error.contains(said), "{error}");
+        }
         for wrong in ["{", r#"{"facts": 1}"#, r#"{"answers": {"bins": {}}}"#, r#"{"answers": {"street-light": 1}}"#] {
             assert!(converse(&definitions, wrong, today).is_err(), "{wrong}");
         }

@@ -175,13 +175,17 @@ impl Definitions {
         let Some(definition) = Definition::parse(&stored.json).0 else { return Ok(None) };
         let service = Arc::new(Service::of(definition, &stored.json));
         service.was_stored();
+        self.keep_older(service.clone());
+        Ok(Some(service))
+    }
+
+    fn keep_older(&self, service: Arc<Service>) {
         if let Ok(mut older) = self.older.lock() {
             if older.len() >= OLDER {
                 older.clear();
             }
-            older.insert(hash.to_owned(), service.clone());
+            older.insert(service.hash.to_string(), service);
         }
-        Ok(Some(service))
     }
 
     /// The processes that stand beside the definitions, as `{service}.bpmn`, for an engine. `by_default`: it also has those
@@ -268,10 +272,15 @@ impl Definitions {
         if let Some(before) = before.filter(|before| *before != name) {
             self.withdraw(&before);
         }
+        let mut replaced = None;
         self.swap(|catalogue| {
             catalogue.withdrawn.remove(&name);
-            catalogue.services.insert(name.clone(), Arc::new(service));
+            replaced = catalogue.services.insert(name.clone(), Arc::new(service));
         });
+        // Somebody may have a page of it on the screen, whether or not the store has it.
+        if let Some(replaced) = replaced {
+            self.keep_older(replaced);
+        }
         Some(name)
     }
 

@@ -5,6 +5,8 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
 use forms::Pairs;
 
+use app::pages::question::DEFINITION;
+
 use crate::csrf;
 use crate::pages::wrong::Refusal;
 
@@ -20,6 +22,8 @@ pub struct Posted {
     pub csrf: String,
     /// The draft that a submission comes from; on a tracking page, the arrival at a stage that is answered.
     pub draft: String,
+    /// The hash of the definition that the page was drawn from; empty where whoever posts does not say.
+    pub definition: String,
     /// The revision that a client that keeps a draft itself started from.
     pub revision: Option<i64>,
     pub files: Vec<Upload>,
@@ -88,6 +92,7 @@ impl Posted {
         match name.as_str() {
             csrf::INPUT => self.csrf = value,
             "draft" => self.draft = value,
+            DEFINITION => self.definition = value,
             "revision" => self.revision = value.parse().ok(),
             // Names of this shape are the engine's own marks.
             _ if name.starts_with(':') => {}

@@ -7,6 +7,7 @@ use web_sys::Storage;
 
 use super::dom;
 use super::send::{Sender, Step};
+use crate::pages::question::DEFINITION;
 use crate::place::Place;
 use crate::portal::Portal;
 
@@ -27,8 +28,9 @@ pub fn keep<'s>(portal: &Portal, waiting: impl Iterator<Item = &'s Step>) {
         if !draft.shared
             && let Some(storage) = storage()
         {
-            let copy =
-                format!(r#"{{"draft":{},"pairs":{},"waiting":[{}]}}"#, text(&draft.id), draft.pairs.to_json(), waiting.join(","));
+            let (id, definition) = (text(&draft.id), text(&draft.definition));
+            let (pairs, waiting) = (draft.pairs.to_json(), waiting.join(","));
+            let copy = format!(r#"{{"draft":{id},"definition":{definition},"pairs":{pairs},"waiting":[{waiting}]}}"#);
             let _ = storage.set_item(&key(&portal.definition.service), &copy);
         }
     });
@@ -54,7 +56,7 @@ pub fn restore(portal: &Portal, sender: &Sender) {
         copy["waiting"].as_array().into_iter().flatten().filter_map(step).collect()
     } else if empty && let Some(pairs) = Pairs::from_value(&copy["pairs"]) {
         portal.notice.set(Some("notice.restored".to_owned()));
-        whole(portal, &pairs)
+        whole(portal, &pairs, copy["definition"].as_str().unwrap_or_default())
     } else {
         return forget(&portal.definition.service);
     };
@@ -66,17 +68,19 @@ fn step(kept: &Value) -> Option<Step> {
     Some(Step { page: kept[0].as_str()?.to_owned(), pairs: Pairs::from_value(&kept[1])? })
 }
 
-/// Every page that was asked, as a step of its own.
-pub fn whole(portal: &Portal, pairs: &Pairs) -> Vec<Step> {
+/// Every page that was asked, as a step of its own, from the version that it was typed on.
+pub fn whole(portal: &Portal, pairs: &Pairs, definition: &str) -> Vec<Step> {
     let journey = Journey::replay(&portal.definition, pairs, portal.today);
-    let asked = journey.steps.iter().filter(|step| step.page.was_asked(pairs));
+    let asked = journey.steps.iter().filter(|step| step.asked);
     asked
         .map(|step| {
             let files = step.page.file_names();
             let names = step.page.names(pairs).into_iter().filter(|name| !files.contains(name));
             let values =
                 names.flat_map(|name| pairs.all(&name).iter().map(|value| (name.clone(), value.clone())).collect::<Vec<_>>());
-            Step { page: step.page.id.clone(), pairs: values.collect() }
+            let mut pairs: Pairs = values.collect();
+            pairs.push(DEFINITION, definition);
+            Step { page: step.page.id.clone(), pairs }
         })
         .collect()
 }

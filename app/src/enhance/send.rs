@@ -176,16 +176,25 @@ impl Sender {
                 self.show_problems(step, &said);
                 Sent::Taken
             }
+            // Another tab sent it all: there is nothing left to add to.
+            410 => {
+                let _ = dom::window().location().assign(&self.confirmation());
+                Sent::Later
+            }
             _ => Sent::Later,
         }
+    }
+
+    fn confirmation(&self) -> String {
+        Place::Confirmation { service: self.portal.definition.service.clone() }.to_string()
     }
 
     /// Goes on in the session that a refusal came with. Where the old one ended the server has nothing of this draft:
     /// everything goes again, in order.
     pub fn renew(&self, said: &Value) {
         if said["draft"] != self.portal.draft.with_untracked(|draft| draft.id.clone()).as_str() {
-            let pairs = self.portal.draft.with_untracked(|draft| draft.pairs.clone());
-            *self.queue.borrow_mut() = device::whole(&self.portal, &pairs).into();
+            let (pairs, definition) = self.portal.draft.with_untracked(|draft| (draft.pairs.clone(), draft.definition.clone()));
+            *self.queue.borrow_mut() = device::whole(&self.portal, &pairs, &definition).into();
         }
         self.learn(said);
     }

@@ -33,7 +33,14 @@ pub struct Ask {
 
 impl Ask {
     fn portal(&self, words: &Arc<Words>) -> Portal {
-        let draft = Draft { id: String::new(), pairs: self.pairs.clone(), revision: 0, shared: true, csrf: self.csrf.clone() };
+        let draft = Draft {
+            id: String::new(),
+            pairs: self.pairs.clone(),
+            revision: 0,
+            shared: true,
+            csrf: self.csrf.clone(),
+            definition: String::new(),
+        };
         let state = State { draft, today: self.today.clone(), checked: false, notice: None, new_version: NewVersion::default() };
         let place = Place::Request { reference: self.reference.clone() };
         let portal = Portal::new(words.clone(), self.definition.clone(), place, state);

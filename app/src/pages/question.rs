@@ -37,6 +37,9 @@ pub fn frame(portal: &Portal, back: Place, column: &str, inside: Vec<Node>) -> N
 /// The id of the form on a question page.
 pub const FORM: &str = "form";
 
+/// The input that says which version of the form a page was drawn from: whoever agrees, does so to what stands there.
+pub const DEFINITION: &str = "definition";
+
 fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Element {
     let action = Place::question(&portal.definition.service, &page.id).to_string();
     let files = page.questions.iter().any(Question::takes_file);
@@ -46,7 +49,12 @@ fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Elemen
         .then(|| el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true"));
     let form = el("form").at("method", "post").at("action", action).maybe("enctype", files.then_some("multipart/form-data"));
     let form = form.id(FORM).flag("novalidate", true).at("data-page", page.id.clone());
-    let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(fields(portal, page, &draft.pairs, before));
+    let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(hidden(DEFINITION, &draft.definition)).with(fields(
+        portal,
+        page,
+        &draft.pairs,
+        before,
+    ));
     form.with(button::button("submit", portal.words.get("page.continue")))
 }
 

@@ -11,17 +11,24 @@ use crate::portal::Portal;
 pub fn tasks(portal: &Portal) -> Node {
     let service = &portal.definition.service;
     let language = &portal.words.language;
-    let (tasks, last) = portal.journey(|journey| {
+    let (tasks, last, ended) = portal.journey(|journey| {
         let task = |(task, standing, page): (&forms::Task, Standing, Option<&forms::Page>)| {
             (task.title.say(language), standing, page.map(|page| Place::question(service, &page.id)))
         };
-        (journey.tasks().into_iter().map(task).collect::<Vec<_>>(), journey.before_tasks().map(|page| page.id.clone()))
+        let tasks = journey.tasks();
+        // A section that goes on with an exit page goes no further.
+        let ended = tasks.iter().find(|(.., page)| page.is_some_and(|page| page.exit)).map(|(task, ..)| task.title.say(language));
+        (tasks.into_iter().map(task).collect::<Vec<_>>(), journey.before_tasks().map(|page| page.id.clone()), ended)
     });
     let back = last.map_or_else(|| Place::start(service), |page| Place::question(service, &page));
     let left = tasks.iter().filter(|(_, standing, _)| *standing != Standing::Done).count();
-    let left_text = match left {
-        0 => portal.words.get("tasks.none_left").to_owned(),
-        left => portal.words.count("tasks.left", left as u64),
+    let left_text: Said = match left {
+        _ if ended.is_some() => portal.words.say("tasks.ended", &[("part", ended.unwrap_or_default())]),
+        0 => portal.words.get("tasks.none_left").into(),
+        left if tasks.iter().any(|(_, standing, _)| *standing == Standing::Waiting) => {
+            portal.words.count("tasks.left_in_order", left as u64).into()
+        }
+        left => portal.words.count("tasks.left", left as u64).into(),
     };
     let check = match left {
         0 => (Standing::NotStarted, Some(Place::check(service))),

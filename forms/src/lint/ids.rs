@@ -9,8 +9,21 @@ use crate::{Control, Definition, Finding, Pairs};
 const RESERVED_PAGES: &[&str] = &["check", "confirmation", "start", "tasks"];
 
 /// Inputs and places the portal itself puts on a page.
-const RESERVED_QUESTIONS: &[&str] =
-    &["add", "announcements", "boot", "csrf", "draft", "form", "navigation", "notice", "page", "remove", "revision", "state"];
+const RESERVED_QUESTIONS: &[&str] = &[
+    "add",
+    "announcements",
+    "boot",
+    "csrf",
+    "definition",
+    "draft",
+    "form",
+    "navigation",
+    "notice",
+    "page",
+    "remove",
+    "revision",
+    "state",
+];
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     let mut page_ids = Seen::default();

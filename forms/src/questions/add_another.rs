@@ -49,10 +49,14 @@ fn highest(name: &str, pairs: &Pairs, most: usize) -> usize {
     pairs.names_under(&prefix).filter_map(number).filter(|number| *number <= most).max().unwrap_or(0)
 }
 
+/// How many items there are. More than there may be are shown, so that nothing is lost and people choose what to take away.
+pub fn rows(name: &str, pairs: &Pairs, min: usize) -> usize {
+    highest(name, pairs, MOST).max(min)
+}
+
 impl AddAnother {
-    /// How many items there are. More than there may be are shown, so that nothing is lost and people choose what to take away.
     fn rows(&self, name: &str, pairs: &Pairs) -> usize {
-        highest(name, pairs, MOST).max(self.min)
+        rows(name, pairs, self.min)
     }
 
     fn row_names(&self, name: &str, n: usize, pairs: &Pairs) -> Vec<String> {

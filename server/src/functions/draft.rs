@@ -27,9 +27,16 @@ pub struct Form {
     pub shared: bool,
     /// The hash of the definition it was last typed on.
     pub definition: String,
-    /// The definition it was begun on, where that is another than today's.
-    pub begun_on: Option<Arc<Service>>,
+    /// The hashes of the definitions it was typed on, oldest first.
+    pub typed_on: Vec<String>,
+    /// Those definitions, without today's.
+    pub before: Vec<Arc<Service>>,
+    /// What was typed on the last of them, where nothing was typed on today's yet.
+    pub as_typed: Option<Pairs>,
 }
+
+/// More versions than a form has while somebody fills it in.
+const VERSIONS: usize = 8;
 
 impl Form {
     pub async fn open(doorstep: &Doorstep, session: &Session, service: &Service) -> Result<Self, StoreError> {
@@ -43,27 +50,38 @@ impl Form {
         }
     }
 
-    /// A draft as it stands under today's definition. What it was begun on was stored with it.
+    /// A draft as it stands under today's definition. Those it was typed on were stored with it.
     async fn brought_over(doorstep: &Doorstep, service: &Service, found: draft::Model) -> Result<Self, StoreError> {
-        let begun_on = found.begun_on.clone();
         let mut form = Self::from(found);
-        if form.definition != *service.hash
-            && let Some(typed_on) = doorstep.definitions.pinned(&doorstep.store, &form.definition).await?
-        {
-            form.pairs = reconcile(&form.pairs, &typed_on.definition, &service.definition, clock::today()).pairs;
+        for hash in form.typed_on.iter().filter(|hash| **hash != *service.hash) {
+            form.before.extend(doorstep.definitions.pinned(&doorstep.store, hash).await?);
         }
-        if begun_on != *service.hash {
-            form.begun_on = doorstep.definitions.pinned(&doorstep.store, &begun_on).await?;
+        if form.definition != *service.hash
+            && let Some(typed_on) = form.before.iter().find(|before| *before.hash == *form.definition)
+        {
+            let pairs = reconcile(&form.pairs, &typed_on.definition, &service.definition, clock::today()).pairs;
+            form.as_typed = Some(std::mem::replace(&mut form.pairs, pairs));
         }
         Ok(form)
     }
 
-    /// What the new version asks again, in words, where the draft was begun on another one.
+    /// What today's version asks again, in words, where the draft was typed on others: of each question the last reason.
     pub fn new_version(&self, service: &Service, words: &Words) -> NewVersion {
-        let Some(old) = &self.begun_on else { return NewVersion::default() };
-        let reconciled = reconcile(&self.pairs, &old.definition, &service.definition, clock::today());
-        let again = reconciled.again.iter().map(|again| Again { page: again.page.to_owned(), text: again.say(words) });
-        NewVersion { again: again.collect(), kept: reconciled.kept.len() as u64 }
+        let mut new = NewVersion::default();
+        let mut told = Vec::new();
+        for old in self.before.iter().rev() {
+            let pairs = self.as_typed.as_ref().filter(|_| *old.hash == *self.definition).unwrap_or(&self.pairs);
+            let reconciled = reconcile(pairs, &old.definition, &service.definition, clock::today());
+            for again in reconciled.again {
+                let about = (again.page, again.question.map(|question| question.id.as_str()));
+                if !told.contains(&about) {
+                    told.push(about);
+                    new.again.push(Again { page: again.page.to_owned(), text: again.say(words) });
+                }
+            }
+            new.kept = new.kept.max(reconciled.kept.len() as u64);
+        }
+        new
     }
 
     pub fn is_begun(&self) -> bool {
@@ -104,6 +122,7 @@ impl Form {
             pairs: pairs.to_json(),
             version: service.definition.version as i64,
             hash: service.hash.to_string(),
+            typed_on: self.typed_on(service).join(" "),
             definition: service.to_store(clock::now()),
             now: clock::now(),
         };
@@ -111,9 +130,19 @@ impl Form {
         service.was_stored();
         if let Some(revision) = kept {
             (self.revision, self.pairs) = (revision, pairs);
+            self.typed_on = self.typed_on(service);
             self.definition = service.hash.to_string();
+            self.as_typed = None;
         }
         Ok(kept.is_some())
+    }
+
+    /// The hashes of the definitions it was typed on, today's the last of them.
+    fn typed_on(&self, service: &Service) -> Vec<String> {
+        let mut hashes: Vec<String> = self.typed_on.iter().filter(|hash| **hash != *service.hash).cloned().collect();
+        hashes.push(service.hash.to_string());
+        let first = hashes.len().saturating_sub(VERSIONS);
+        hashes.split_off(first)
     }
 
     async fn begin(
@@ -131,7 +160,7 @@ impl Form {
             service: service.definition.service.clone(),
             version: service.definition.version as i64,
             definition: service.hash.to_string(),
-            begun_on: service.hash.to_string(),
+            typed_on: service.hash.to_string(),
             pairs: pairs.to_json(),
             revision: 1,
             shared: self.shared,
@@ -151,7 +180,16 @@ impl Form {
 impl From<draft::Model> for Form {
     fn from(row: draft::Model) -> Self {
         let pairs = Pairs::from_json(&row.pairs).unwrap_or_default();
-        Self { id: row.id, pairs, revision: row.revision, shared: row.shared, definition: row.definition, begun_on: None }
+        Self {
+            id: row.id,
+            pairs,
+            revision: row.revision,
+            shared: row.shared,
+            definition: row.definition,
+            typed_on: row.typed_on.split(' ').filter(|hash| !hash.is_empty()).map(str::to_owned).collect(),
+            before: Vec::new(),
+            as_typed: None,
+        }
     }
 }
 

@@ -7,14 +7,13 @@ use axum::response::Response;
 use forms::{Journey, Target};
 
 use super::wrong::Refusal;
-use super::{FormPage, guard, place_of, see_other, service_at, show_form, with_session};
+use super::{FormPage, guard, place_of, see_other, service_at, show_form, was_sent, with_session};
 use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::functions::submit::{Outcome, submit};
 use crate::limits::Limited;
 use crate::posted::Posted;
-use crate::store::submission;
 use crate::visit::Visit;
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {
@@ -53,7 +52,7 @@ async fn page(
         return if status == StatusCode::OK { Ok(see_other(Place::start(name))) } else { Err(Refusal::Forbidden) };
     };
     let form = Form::open(doorstep, &session, &service).await?;
-    if !form.is_begun() && submission::last_of(&doorstep.store, &session.hash(), name).await?.is_some() {
+    if was_sent(doorstep, &session, &form, name).await? {
         return Ok(see_other(Place::Confirmation { service: name.to_owned() }));
     }
     let next = Journey::replay(&service.definition, &form.pairs, clock::today()).next();

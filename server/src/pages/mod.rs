@@ -33,6 +33,7 @@ use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::session::{self, Keep, Session};
+use crate::store::submission;
 use crate::visit::Visit;
 use crate::{clock, headers};
 use wrong::Refusal;
@@ -66,7 +67,7 @@ pub fn show_form(doorstep: &Doorstep, visit: &Visit, status: StatusCode, form: &
     let words = doorstep.words(visit.language);
     let state = form.state(doorstep, &words);
     let definition = format!("/api/definitions/{}/{}", form.service.definition.service, form.service.hash);
-    let boot = Some(Boot::Form { definition, state: state.clone() });
+    let boot = Some(Boot::Form { definition, state: state.to_json() });
     let response = render(status, || {
         let portal = Portal::new(words.clone(), form.service.definition.clone(), form.place.clone(), state);
         if let Some(faults) = &form.faults {
@@ -100,6 +101,7 @@ impl FormPage {
             revision: self.form.revision,
             shared: self.form.shared,
             csrf: csrf::token(&doorstep.key, &self.session),
+            definition: self.service.hash.to_string(),
         };
         State {
             draft,
@@ -202,6 +204,11 @@ pub fn service_at(doorstep: &Doorstep, name: &str) -> Result<Arc<Service>, Refus
         None if catalogue.is_withdrawn(name) => Err(Refusal::Gone),
         None => Err(Refusal::NotFound),
     }
+}
+
+/// Whether the request was sent from this session, and nobody began another one since.
+pub async fn was_sent(doorstep: &Doorstep, session: &Session, form: &Form, service: &str) -> Result<bool, Refusal> {
+    Ok(!form.is_begun() && submission::last_of(&doorstep.store, &session.hash(), service).await?.is_some())
 }
 
 /// Where a journey stands.

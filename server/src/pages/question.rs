@@ -7,17 +7,17 @@ use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use forms::check::{Message, Problem};
-use forms::{Control, Journey, Page, Pairs};
+use forms::{Control, Journey, Page, Pairs, post_late};
 use serde_json::json;
 
 use super::wrong::Refusal;
-use super::{FormPage, guard, remember_language, see_other, service_at, show_form, with_session};
+use super::{FormPage, guard, place_of, remember_language, see_other, service_at, show_form, was_sent, with_session};
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::posted::{Posted, Upload};
 use crate::session::Session;
-use crate::store::{file, submission};
+use crate::store::file;
 use crate::uploads::{self, Kept};
 use crate::visit::Visit;
 use crate::{clock, csrf};
@@ -31,18 +31,17 @@ pub async fn get(
     Path((name, page)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
-    if service.definition.page(&page).is_none() {
-        return Err(Refusal::NotFound);
-    }
     let session = visit.session.clone().unwrap_or_default();
     let form = match &visit.session {
         Some(session) => Form::open(&doorstep, session, &service).await?,
         None => Form::default(),
     };
-    if visit.session.is_some()
-        && !form.is_begun()
-        && submission::last_of(&doorstep.store, &session.hash(), &name).await?.is_some()
-    {
+    let there = service.definition.page(&page).is_some();
+    // Whoever has a draft may come from a page of an older version.
+    if !there && !form.is_begun() {
+        return Err(Refusal::NotFound);
+    }
+    if visit.session.is_some() && was_sent(&doorstep, &session, &form, &name).await? {
         return Err(Refusal::Gone);
     }
     let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
@@ -58,38 +57,137 @@ pub async fn get(
 pub async fn post(
     State(doorstep): State<Doorstep>,
     visit: Visit,
-    Path((name, page)): Path<(String, String)>,
+    Path((name, id)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
-    let page = service.definition.page(&page).filter(|page| !page.exit).ok_or(Refusal::NotFound)?;
+    let page = service.definition.page(&id);
+    if page.is_some_and(|page| page.exit) {
+        return Err(Refusal::NotFound);
+    }
     let multipart = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart"));
     let turn = if multipart { doorstep.uploads.turn().await } else { None };
-    let posted = Posted::read(request, |input| Some(accepts(page, input)?.1)).await?;
+    // A question that is on another page by now is asked all the same.
+    let taking: Vec<&Page> = page.map_or_else(|| service.definition.pages.iter().collect(), |page| vec![page]);
+    let posted = Posted::read(request, |input| taking.iter().find_map(|page| Some(accepts(page, input)?.1))).await?;
+    let drawn_on = match posted.definition.as_str() {
+        "" => None,
+        hash if hash == &*service.hash => None,
+        hash => Some(doorstep.definitions.pinned(&doorstep.store, hash).await?.filter(|old| old.definition.service == name)),
+    };
+    let sheet = match (page, &drawn_on) {
+        (Some(page), None) => Sheet::Current(page),
+        (_, Some(Some(old))) => match (old.definition.page(&id).filter(|page| !page.exit), page) {
+            (Some(old_page), _) => Sheet::Late(old, old_page),
+            (None, Some(page)) => Sheet::Unknown(page),
+            (None, None) => return Err(Refusal::NotFound),
+        },
+        (Some(page), Some(None)) => Sheet::Unknown(page),
+        (None, _) => return Err(Refusal::NotFound),
+    };
     let session = match guard(&doorstep, &visit, &posted.csrf) {
         Ok(session) => session,
-        Err(session) => return forbidden(&doorstep, &visit, session, &service, page, &posted.pairs).await,
+        Err(session) => return forbidden(&doorstep, &visit, session, &service, &id, &sheet, &posted.pairs).await,
     };
-    let files = take_files(&doorstep, page, &posted.files).await;
+    let mut files = Vec::new();
+    for page in taking {
+        files.extend(take_files(&doorstep, page, &posted.files).await);
+    }
     drop(turn);
-    let taken = match take(&doorstep, &visit, &session, &service, page, &posted, &files).await? {
-        Ok(taken) => taken,
-        Err(newer) => return Ok(stale(&doorstep, &session, &newer)),
+    let taken = match take(&doorstep, &visit, &session, &service, &sheet, &posted, &files).await? {
+        Outcome::Taken(taken) => taken,
+        Outcome::Stale(newer) => return Ok(stale(&doorstep, &session, &newer)),
+        // Another tab sent it: what is typed after that belongs to nothing.
+        Outcome::Sent if visit.json => return Err(Refusal::Gone),
+        Outcome::Sent => return Ok(see_other(Place::Confirmation { service: name })),
+    };
+    let journey = Journey::replay(&service.definition, &taken.form.pairs, clock::today());
+    let Some(page) = page else {
+        let next = Place::target(&name, &journey.next()).to_string();
+        drop(journey);
+        return Ok(on(&doorstep, &visit, &session, &taken.form, next));
     };
     // Somebody goes on in another language: nothing is wrong with the page yet, and what was typed is kept.
     if visit.chose_language {
         return Ok(remember_language(&doorstep, &visit, see_other(Place::question(&name, &page.id))));
     }
     let words = doorstep.words(visit.language);
-    let journey = Journey::replay(&service.definition, &taken.form.pairs, clock::today());
-    let problems = journey.step(&page.id).filter(|_| !taken.acted).map(|step| step.problems.as_slice()).unwrap_or_default();
-    let faults = faults_of(page, &files, problems, &words);
+    let mut problems = match journey.step(&page.id) {
+        Some(step) if !taken.acted => step.problems.clone(),
+        _ => Vec::new(),
+    };
+    // Nobody did anything wrong where the page did not ask it.
+    if let Some(there) = &taken.problems {
+        problems.retain(|problem| there.contains(&problem.name));
+    }
+    let faults = faults_of(page, &files, &problems, &words);
     let next = match taken.acted {
         true => format!("{}{}", Place::question(&name, &page.id), new_row(page, &taken.form.pairs, &posted.pairs)),
         false => Place::target(&name, &journey.after(&page.id)).to_string(),
     };
     drop(journey);
     Ok(answer(&doorstep, &visit, session, service.clone(), page, taken.form, faults, next))
+}
+
+/// The page that was posted.
+enum Sheet<'a> {
+    Current(&'a Page),
+    /// It was drawn from an older version of the form.
+    Late(&'a Service, &'a Page),
+    /// It was drawn from a version that nobody knows any more.
+    Unknown(&'a Page),
+}
+
+/// A draft with the page laid over it.
+struct Laid {
+    pairs: Pairs,
+    acted: bool,
+    /// The inputs that were wrong where the page was drawn, if that was another version.
+    problems: Option<Vec<String>>,
+}
+
+impl Sheet<'_> {
+    fn page(&self) -> &Page {
+        match self {
+            Self::Current(page) | Self::Late(_, page) | Self::Unknown(page) => page,
+        }
+    }
+
+    fn lay(&self, service: &Service, typed: &Pairs, posted: &Pairs, files: &[TakenFile]) -> Laid {
+        let (definition, today) = (&service.definition, clock::today());
+        match self {
+            Self::Current(page) => {
+                let before = Journey::replay(definition, typed, today).answers_before(&page.id);
+                let mut pairs = typed.clone();
+                page.accept(&mut pairs, posted, &before, today);
+                put_files(&mut pairs, files);
+                let acted = page.act(&mut pairs, posted);
+                Laid { pairs, acted, problems: None }
+            }
+            Self::Late(old, page) => {
+                let mut uploaded = Pairs::default();
+                put_files(&mut uploaded, files);
+                let late = post_late(page, &old.definition, definition, typed, posted, &uploaded, today);
+                let problems = late.problems.into_iter().map(|problem| problem.name).collect();
+                Laid { pairs: late.pairs, acted: late.acted, problems: Some(problems) }
+            }
+            // What was typed is kept, and nothing counts as agreed to or left empty.
+            Self::Unknown(page) => {
+                let mut pairs = typed.clone();
+                let typed_in = page.questions.iter().filter(|question| !question.kind.binds_to_words() && !question.takes_file());
+                for name in typed_in.flat_map(|question| question.names(&question.id, posted)) {
+                    if posted.has(&name) {
+                        pairs.put(&*name, posted.all(&name).to_vec());
+                    }
+                }
+                for name in page.questions.iter().flat_map(|question| question.names_bound(&pairs)).collect::<Vec<_>>() {
+                    pairs.remove(&name);
+                }
+                put_files(&mut pairs, files);
+                Laid { pairs, acted: false, problems: Some(Vec::new()) }
+            }
+        }
+    }
 }
 
 /// The same page with its problems, or on to the next.
@@ -111,8 +209,7 @@ fn answer(
             said["pairs"] = form.pairs.to_value();
         }
         if faults.is_empty() {
-            said["next"] = next.into();
-            return Json(said).into_response();
+            return on(doorstep, visit, &session, &form, next);
         }
         said["problems"] = faults.iter().map(|fault| json!({ "name": fault.name, "text": fault.text.to_string() })).collect();
         return (StatusCode::UNPROCESSABLE_ENTITY, Json(said)).into_response();
@@ -129,6 +226,16 @@ fn answer(
         service: service.clone(),
     };
     show_form(doorstep, visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
+}
+
+/// The page was taken: on to the next.
+fn on(doorstep: &Doorstep, visit: &Visit, session: &Session, form: &Form, next: String) -> Response {
+    if !visit.json {
+        return see_other(next);
+    }
+    let mut said = said(doorstep, session, form);
+    said["next"] = next.into();
+    Json(said).into_response()
 }
 
 /// Where a row that was added stands on the page, as a fragment: the browser goes there.
@@ -151,11 +258,20 @@ fn stale(doorstep: &Doorstep, session: &Session, newer: &Form) -> Response {
     (StatusCode::CONFLICT, Json(said)).into_response()
 }
 
+/// What became of a page.
+enum Outcome {
+    Taken(Taken),
+    /// The client has to start from this draft.
+    Stale(Form),
+    Sent,
+}
+
 /// A page as it was taken over.
 struct Taken {
     form: Form,
     /// A row came or went: the same page again, without problems.
     acted: bool,
+    problems: Option<Vec<String>>,
 }
 
 /// Takes over what was posted, page by page: where another request was faster, on top of what it left.
@@ -164,25 +280,23 @@ async fn take(
     visit: &Visit,
     session: &Session,
     service: &Service,
-    page: &Page,
+    sheet: &Sheet<'_>,
     posted: &Posted,
     files: &[TakenFile],
-) -> Result<Result<Taken, Form>, Refusal> {
-    let today = clock::today();
+) -> Result<Outcome, Refusal> {
     for _ in 0..TURNS {
         let mut form = Form::open(doorstep, session, service).await?;
-        if visit.json && form.is_begun() && posted.revision.is_some_and(|revision| revision != form.revision) {
-            return Ok(Err(form));
+        if was_sent(doorstep, session, &form, &service.definition.service).await? {
+            return Ok(Outcome::Sent);
         }
-        let before = Journey::replay(&service.definition, &form.pairs, today).answers_before(&page.id);
-        let mut pairs = form.pairs.clone();
-        page.accept(&mut pairs, &posted.pairs, &before, today);
-        put_files(&mut pairs, files);
-        let acted = page.act(&mut pairs, &posted.pairs);
-        let replaced = replaced(page, &form.pairs, &pairs);
+        if visit.json && form.is_begun() && posted.revision.is_some_and(|revision| revision != form.revision) {
+            return Ok(Outcome::Stale(form));
+        }
+        let Laid { pairs, acted, problems } = sheet.lay(service, &form.pairs, &posted.pairs, files);
+        let replaced = replaced(sheet.page(), &form.pairs, &pairs);
         if form.keep(doorstep, session, service, pairs, visit.language).await? {
             keep_files(doorstep, &form, files, replaced).await?;
-            return Ok(Ok(Taken { form, acted }));
+            return Ok(Outcome::Taken(Taken { form, acted, problems }));
         }
     }
     Err(Refusal::Unavailable)
@@ -282,7 +396,8 @@ async fn forbidden(
     visit: &Visit,
     session: Session,
     service: &std::sync::Arc<Service>,
-    page: &Page,
+    page: &str,
+    sheet: &Sheet<'_>,
     posted: &Pairs,
 ) -> Result<Response, Refusal> {
     let mut form = match &visit.session {
@@ -294,10 +409,12 @@ async fn forbidden(
         let said = if visit.ours { said(doorstep, &session, &form) } else { json!({}) };
         return Ok(with_session(doorstep, visit, &session, (StatusCode::FORBIDDEN, Json(said)).into_response()));
     }
-    let today = clock::today();
-    let before = Journey::replay(&service.definition, &form.pairs, today).answers_before(&page.id);
-    page.accept(&mut form.pairs, posted, &before, today);
-    let place = Place::question(&service.definition.service, &page.id);
+    form.pairs = sheet.lay(service, &form.pairs, posted, &[]).pairs;
+    // A page that is no more has nothing to show it on: the one where the form goes on says what ended.
+    let place = match service.definition.page(page) {
+        Some(page) => Place::question(&service.definition.service, &page.id),
+        None => return Ok(with_session(doorstep, visit, &session, see_other(place_of(service, &form)))),
+    };
     let shown = FormPage {
         service: service.clone(),
         session: session.clone(),

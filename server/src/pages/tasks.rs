@@ -7,11 +7,10 @@ use axum::response::Response;
 use forms::Journey;
 
 use super::wrong::Refusal;
-use super::{FormPage, see_other, service_at, show_form, with_session};
+use super::{FormPage, see_other, service_at, show_form, was_sent, with_session};
 use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
-use crate::store::submission;
 use crate::visit::Visit;
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {
@@ -24,10 +23,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
         Some(session) => Form::open(&doorstep, session, &service).await?,
         None => Form::default(),
     };
-    if visit.session.is_some()
-        && !form.is_begun()
-        && submission::last_of(&doorstep.store, &session.hash(), &name).await?.is_some()
-    {
+    if visit.session.is_some() && was_sent(&doorstep, &session, &form, &name).await? {
         return Err(Refusal::Gone);
     }
     let journey = Journey::replay(&service.definition, &form.pairs, clock::today());

@@ -19,8 +19,8 @@ pub struct Model {
     pub version: i64,
     /// The hash of the definition it was last typed on.
     pub definition: String,
-    /// The hash of the definition it was begun on.
-    pub begun_on: String,
+    /// The hashes of the definitions it was typed on, oldest first, with spaces between.
+    pub typed_on: String,
     /// `forms::Pairs` as JSON.
     pub pairs: String,
     pub revision: i64,
@@ -70,6 +70,8 @@ pub struct Keep {
     pub pairs: String,
     pub version: i64,
     pub hash: String,
+    /// The hashes of all definitions it was typed on.
+    pub typed_on: String,
     /// The definition, unless the store has it.
     pub definition: Option<definition::Model>,
     pub now: i64,
@@ -87,6 +89,7 @@ impl Write for Keep {
             .col_expr(Column::Revision, (self.revision + 1).into())
             .col_expr(Column::Version, self.version.into())
             .col_expr(Column::Definition, self.hash.clone().into())
+            .col_expr(Column::TypedOn, self.typed_on.clone().into())
             .col_expr(Column::Updated, self.now.into())
             .filter(Column::Id.eq(&self.id))
             .filter(Column::Revision.eq(self.revision))

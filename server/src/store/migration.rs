@@ -146,7 +146,7 @@ impl MigrationTrait for Versions {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
         for statement in
-            ["ALTER TABLE drafts ADD COLUMN begun_on varchar NOT NULL DEFAULT ''", "UPDATE drafts SET begun_on = definition"]
+            ["ALTER TABLE drafts ADD COLUMN typed_on varchar NOT NULL DEFAULT ''", "UPDATE drafts SET typed_on = definition"]
         {
             connection.execute_unprepared(statement).await?;
         }

@@ -220,8 +220,14 @@ impl Browser {
 
     /// Posts one page as it stands, with what is typed.
     pub async fn answer(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
-        let csrf = self.get(path).await.csrf();
-        let mut all = vec![("csrf", csrf.as_str())];
+        let page = self.get(path).await;
+        self.answer_on(&page, path, pairs).await
+    }
+
+    /// Posts a page that was opened before.
+    pub async fn answer_on(&mut self, page: &Answer, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let (csrf, definition) = (page.csrf(), page.input("definition"));
+        let mut all = vec![("csrf", csrf.as_str()), ("definition", definition.as_str())];
         all.extend_from_slice(pairs);
         self.post(path, &all).await
     }
