@@ -70,10 +70,11 @@ fn prepare() -> Result<Count> {
     Ok(Count::default())
 }
 
+const PACKAGES: [&str; 10] = ["-p", "forms", "-p", "app", "-p", "server", "-p", "xtask", "--features", "app/ssr"];
+
 fn rust() -> Result<Count> {
-    let packages = ["-p", "forms", "-p", "app", "-p", "server", "-p", "xtask", "--features", "app/ssr"];
     // Two processes share a PostgreSQL or nothing: the next stage.
-    let (succeeded, said) = follow(cargo(&["test", "--no-fail-fast"]).args(packages).args(["--", "--skip", "two_processes"]))?;
+    let (succeeded, said) = follow(cargo(&["test", "--no-fail-fast"]).args(PACKAGES).args(["--", "--skip", "two_processes"]))?;
     Ok(count_rust(&said).or_failed(succeeded))
 }
 
@@ -86,7 +87,9 @@ fn on_postgres() -> Result<Count> {
 
 /// Each of the targets of `forms/tests/fuzz.rs` for so many seconds; among the other tests they run for one.
 fn fuzz() -> Result<Count> {
-    let mut tests = cargo(&["test", "-p", "forms", "--test", "fuzz", "--", "--test-threads=3"]);
+    // With the packages of the stage before, so that nothing is compiled again.
+    let mut tests = cargo(&["test"]);
+    tests.args(PACKAGES).args(["--test", "fuzz", "--", "--test-threads=3"]);
     let (succeeded, said) = follow(tests.env("DOORSTEP_FUZZ_SECONDS", "40"))?;
     Ok(count_rust(&said).or_failed(succeeded))
 }

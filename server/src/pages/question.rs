@@ -105,7 +105,12 @@ pub async fn post(
     let Some(page) = page else {
         let next = Place::target(&name, &journey.next()).to_string();
         drop(journey);
-        return Ok(on(&doorstep, &visit, &session, &taken.form, next));
+        if !visit.json {
+            return Ok(see_other(next));
+        }
+        let mut said = said(&doorstep, &session, &taken.form);
+        said["next"] = next.into();
+        return Ok(Json(said).into_response());
     };
     // Somebody goes on in another language: nothing is wrong with the page yet, and what was typed is kept.
     if visit.chose_language {
@@ -209,7 +214,8 @@ fn answer(
             said["pairs"] = form.pairs.to_value();
         }
         if faults.is_empty() {
-            return on(doorstep, visit, &session, &form, next);
+            said["next"] = next.into();
+            return Json(said).into_response();
         }
         said["problems"] = faults.iter().map(|fault| json!({ "name": fault.name, "text": fault.text.to_string() })).collect();
         return (StatusCode::UNPROCESSABLE_ENTITY, Json(said)).into_response();
@@ -226,16 +232,6 @@ fn answer(
         service: service.clone(),
     };
     show_form(doorstep, visit, StatusCode::UNPROCESSABLE_ENTITY, &shown)
-}
-
-/// The page was taken: on to the next.
-fn on(doorstep: &Doorstep, visit: &Visit, session: &Session, form: &Form, next: String) -> Response {
-    if !visit.json {
-        return see_other(next);
-    }
-    let mut said = said(doorstep, session, form);
-    said["next"] = next.into();
-    Json(said).into_response()
 }
 
 /// Where a row that was added stands on the page, as a fragment: the browser goes there.

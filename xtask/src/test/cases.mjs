@@ -1,8 +1,8 @@
 // Gives each line of standard input to the engine in WebAssembly (forms/examples/cases.rs), and prints its answers.
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 
-const { instance } = await WebAssembly.instantiate(readFileSync(process.argv[2]), {});
-const { memory, room, answered, length } = instance.exports;
+const { memory, room, answered, length } = createRequire(import.meta.url)(process.argv[2]).__wasm;
 const cases = readFileSync(0, "utf8").split("\n").filter((line) => line !== "");
 for (const line of cases) {
   const bytes = new TextEncoder().encode(line);
