@@ -3,6 +3,7 @@
 //! In WebAssembly once as it is, and once with what the browser brings (its numbers, its regular expressions) as a resident has it.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
@@ -20,23 +21,31 @@ pub fn compare() -> Result<Count> {
     run(cargo(&["build"]).args(EXAMPLE))?;
     let mut native = program(&place::at("target/debug/examples/cases").display().to_string());
     let all = cases()?;
-    let as_it_is = same("in WebAssembly", &mut native, &mut in_node("cases-plain", &[])?, &lines(&all))?;
+    let as_it_is = same("in WebAssembly", &mut native, &mut in_node(&wasm(&[])?), &lines(&all))?;
     // Definitions are broken before they travel: what is wrong with them is told by the server's half alone.
     let travelling: Vec<Value> = all.into_iter().filter(|case| case["broken"] != true).collect();
-    let mut in_browser = in_node("cases-browser", &["--features", "browser"])?;
+    let bound = place::at("target/cases");
+    run(program("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .arg(&bound)
+        .arg(wasm(&["--features", "browser"])?))?;
+    let mut in_browser = in_node(&bound.join("cases_bg.wasm"));
+    in_browser.arg(bound.join("cases.js"));
     let with_the_browsers =
         same("in WebAssembly with what the browser brings", &mut native, &mut in_browser, &lines(&travelling))?;
     Ok(as_it_is.and(with_the_browsers))
 }
 
-/// The engine in WebAssembly, within Node.
-fn in_node(name: &str, features: &[&str]) -> Result<Command> {
+/// The engine in WebAssembly.
+fn wasm(features: &[&str]) -> Result<PathBuf> {
     run(cargo(&["build"]).args(EXAMPLE).args(["--target", WASM]).args(features))?;
-    let (module, into) = (place::at(&format!("target/{WASM}/debug/examples/cases.wasm")), place::at(&format!("target/{name}")));
-    run(program("wasm-bindgen").args(["--target", "nodejs", "--no-typescript", "--out-dir"]).arg(&into).arg(module))?;
+    Ok(place::at(&format!("target/{WASM}/debug/examples/cases.wasm")))
+}
+
+fn in_node(engine: &Path) -> Command {
     let mut node = program("node");
-    node.arg(place::at("xtask/src/test/cases.mjs")).arg(into.join("cases.js"));
-    Ok(node)
+    node.arg(place::at("xtask/src/test/cases.mjs")).arg(engine);
+    node
 }
 
 fn lines(cases: &[Value]) -> Vec<String> {
