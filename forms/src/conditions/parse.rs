@@ -78,6 +78,8 @@ pub(super) type Wrong = (String, &'static str, String);
 
 /// The code of what is no JsonLogic.
 pub(super) const LOGIC: &str = "logic";
+/// What no schema can tell.
+const WRONG_USE: &str = "wrong-use";
 
 impl Logic {
     /// Parses a rule; where it is none: the JSON pointer within the rule, and what is wrong.
@@ -166,7 +168,7 @@ fn parse_rule(name: &str, arguments: &Json, depth: usize, find: &mut dyn Find) -
     }
     let calendar = arguments.get(2).and_then(Json::as_str).unwrap_or_default();
     if operator == Day(DayRule::WorkingDaysBetween) && !CALENDARS.contains(&calendar) {
-        return Err((place(2), LOGIC, format!("Name the bank holidays: one of \"{}\".", CALENDARS.join("\", \""))));
+        return Err((place(2), WRONG_USE, format!("Name the bank holidays: one of \"{}\".", CALENDARS.join("\", \""))));
     }
     Ok(Logic::Rule(operator, parse_all(arguments, place, depth, find)?))
 }
@@ -179,8 +181,10 @@ fn parse_var(arguments: &[Json], depth: usize, find: &mut dyn Find) -> Result<Lo
         None => Logic::Value(Value::Null),
         Some(rule) => parse(rule, depth - 1, find).map_err(|(inner, code, message)| (format!("/var{inner}"), code, message))?,
     };
+    // A schema can't say which values of an `if` are its outcomes.
+    let code = if matches!(name, Logic::Rule(Decide(Decision::If), _)) { WRONG_USE } else { LOGIC };
     named(name, default.as_ref())
-        .ok_or_else(|| ("/var".into(), LOGIC, "Write the name of the answer out: \"var\" takes a text.".into()))
+        .ok_or_else(|| ("/var".into(), code, "Write the name of the answer out: \"var\" takes a text.".into()))
 }
 
 /// The answer by its name. Where an `if` chooses among names, it chooses among their answers: so each name is known here.

@@ -17,8 +17,10 @@ pub fn schema() -> Value {
         let arguments = if alone { json!({ "if": { "type": "array" }, "then": several, "else": rule() }) } else { several };
         members.insert(name.to_owned(), arguments);
     }
-    let chosen =
-        json!({ "type": "object", "properties": { "if": members["if"], "?:": members["?:"] }, "additionalProperties": false });
+    let chosen = json!({
+        "type": "object", "minProperties": 1, "maxProperties": 1,
+        "properties": { "if": members["if"], "?:": members["?:"] }, "additionalProperties": false,
+    });
     let name = json!({ "anyOf": [{ "type": ["string", "number", "null"] }, chosen] });
     let with_default = json!({ "type": "array", "prefixItems": [name, rule()] });
     members.insert("var".to_owned(), json!({ "if": { "type": "array" }, "then": with_default, "else": name }));
