@@ -50,7 +50,7 @@ pub struct Portal {
 }
 
 /// What was typed, and what the server needs to take it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
     /// Also the idempotency key of the submission. Empty before the first page was posted.
     pub id: String,

@@ -1,7 +1,6 @@
 //! Conditions and computed values: JsonLogic (jsonlogic.com), parsed into a typed tree when a definition is loaded.
 
 mod day;
-mod digits;
 mod kind;
 mod loose;
 mod named;
@@ -18,7 +17,6 @@ use serde_json::Value;
 
 pub(crate) use day::add as add_days;
 pub use day::{CALENDARS, DayRule};
-pub(crate) use digits::number_text;
 pub use kind::Type;
 use loose::Val;
 pub(crate) use loose::value as number_value;

@@ -68,6 +68,15 @@ pub fn token(fact: Option<&String>) -> Option<&'static str> {
     FACTS.iter().find(|(name, _)| name == fact)?.1
 }
 
+/// What is wrong with the name of a fact that there is none of.
+pub fn unknown(fact: &str) -> Option<String> {
+    if FACTS.iter().any(|(name, _)| *name == fact) {
+        return None;
+    }
+    let known: Vec<&str> = FACTS.iter().map(|(name, _)| *name).collect();
+    Some(format!("\"{fact}\" is no fact the portal knows. Known: {}.", known.join(", ")))
+}
+
 /// What is known of somebody, by fact.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Known(BTreeMap<String, Value>);

@@ -72,7 +72,7 @@ impl fmt::Display for Finding {
 }
 
 /// The pointer to a member (RFC 6901). Made for every setting that is read, so without `format!`.
-pub(crate) fn below(pointer: &str, key: &str) -> String {
+pub fn below(pointer: &str, key: &str) -> String {
     let mut below = String::with_capacity(pointer.len() + key.len() + 1);
     below.push_str(pointer);
     below.push('/');

@@ -10,6 +10,7 @@ pub mod conditions;
 pub mod control;
 pub mod conversation;
 pub mod definition;
+mod digits;
 pub mod fact;
 pub mod finding;
 pub mod journey;

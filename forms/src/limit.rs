@@ -16,8 +16,7 @@ pub fn read<'t, T: Deserialize<'t>>(json: &'t str) -> Result<T, Finding> {
         let message = format!("This definition is larger than 1 MB ({LARGEST} bytes). Split it into several services.");
         return Err(Finding::error("too-large", "", message));
     }
-    // A mark that some editors put before a text says nothing.
-    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    let json = without_mark(json);
     if is_deep(json) {
         let message = format!(
             "Lists and objects stand more than {DEEPEST} levels deep in one another. Take the inner ones out, level by level."
@@ -25,6 +24,11 @@ pub fn read<'t, T: Deserialize<'t>>(json: &'t str) -> Result<T, Finding> {
         return Err(Finding::error("too-deep", "", message));
     }
     serde_json::from_str(json).map_err(|error| Finding::error("not-json", "", not_json(json, &error)))
+}
+
+/// Without the byte order mark that some editors put before a text: it says nothing.
+pub fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// In the browser nobody writes definitions.

@@ -20,6 +20,7 @@ pub use say::{all_texts, texts};
 use serde_json::Value;
 
 use crate::definition::{Page, Question};
+use crate::finding::below;
 use crate::json::Json;
 use crate::{Definition, Finding, limit};
 
@@ -30,7 +31,7 @@ pub fn lint(json: &str) -> (Option<Definition>, Vec<Finding>) {
         Ok(read) => read,
         Err(finding) => return (None, vec![finding]),
     };
-    let (definition, mut findings) = Definition::read(&Json::from(&value));
+    let (definition, mut findings) = Definition::read(&written);
     twice::look(&written, "", &mut findings);
     if let Some(definition) = &definition {
         for look in [ids::look, names::look, reach::look, service::look] {
@@ -72,7 +73,7 @@ fn place(pointer: &str) -> Vec<(usize, &str)> {
 
 /// The pointer to a condition with a name.
 fn condition_at(name: &str) -> String {
-    format!("/conditions/{}", name.replace('~', "~0").replace('/', "~1"))
+    below("/conditions", name)
 }
 
 /// Every page with its pointer.

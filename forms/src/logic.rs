@@ -2,14 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::Date;
 use crate::conditions::Logic;
+use crate::{Date, limit};
 
 /// Answers a line. Rules are read and worked out exactly as in a definition; the data may be any JSON.
 pub fn answer(line: &str, today: Date) -> String {
-    // A mark that some editors put before a text says nothing.
-    let line = line.strip_prefix('\u{feff}').unwrap_or(line);
-    match read(line) {
+    match read(limit::without_mark(line)) {
         Ok((logic, data)) => json!({ "result": logic.value_of(&data, Some(today)) }),
         Err(error) => json!({ "error": error }),
     }

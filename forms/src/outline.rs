@@ -6,6 +6,7 @@ use std::cell::RefCell;
 
 use serde_json::{Map, Value, json};
 
+use crate::finding::below;
 use crate::json::Json;
 
 /// A schema that grows while a reader goes through all it knows.
@@ -35,7 +36,7 @@ impl Outline {
     /// The object at `pointer` has a member `key`, and this is known of it. Gives where that stands.
     pub fn member(&self, pointer: &str, key: &str, more: Value) -> String {
         self.note(pointer, json!({ "type": "object" }));
-        let at = format!("{pointer}/properties/{}", key.replace('~', "~0").replace('/', "~1"));
+        let at = below(&format!("{pointer}/properties"), key);
         self.note(&at, more);
         at
     }

@@ -69,6 +69,16 @@ pub fn is_tag(tag: &str) -> bool {
     language && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
+/// The names of the `{places}` that are filled in a template, in their order.
+pub fn places(template: &str) -> impl Iterator<Item = &str> {
+    let mut rest = template;
+    std::iter::from_fn(move || {
+        let (_, name, after) = first_place(rest)?;
+        rest = after;
+        Some(name)
+    })
+}
+
 /// Which way a language is written: the `dir` attribute.
 pub fn direction(language: &str) -> &'static str {
     let mut parts = language.split('-');

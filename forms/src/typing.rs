@@ -154,7 +154,7 @@ pub fn write_number(number: f64) -> String {
     let scaled = number.abs() * power_of_ten(places);
     // Larger than can be counted, or smaller than these places show: never a wrong number.
     if !(1.0..EXACT).contains(&scaled) {
-        return crate::conditions::number_text(number);
+        return crate::digits::number_text(number);
     }
     let digits = scaled.round() as u64;
     let digits = format!("{digits:0>width$}", width = places as usize + 1);

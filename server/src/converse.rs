@@ -3,23 +3,19 @@
 use std::fmt::Write;
 
 use anyhow::{Context, Result, bail};
-use forms::fact::FACTS;
-use forms::{Conversation, Date, Definition, Known, Pairs, Standing, Target};
+use forms::{Conversation, Date, Definition, Known, Pairs, Standing, Target, fact, limit};
 use serde_json::{Value, json};
 
 /// What becomes of the answers: `{"facts": {"person.name": …}, "answers": {"bins": {"fullName": …}}}`, both as they are known.
 pub fn converse(definitions: &[Definition], answers: &str, today: Date) -> Result<Value> {
-    let answers: Value = serde_json::from_str(answers).context("The answers are not JSON")?;
+    let answers: Value = serde_json::from_str(limit::without_mark(answers)).context("The answers are not JSON")?;
     let known = match answers.get("facts") {
         Some(facts) => Known::from_value(facts).context("\"facts\" must be an object: the answer of each fact by its name")?,
         None => Known::default(),
     };
     for fact in answers["facts"].as_object().into_iter().flat_map(|facts| facts.keys()) {
-        if !FACTS.iter().any(|(name, _)| name == fact) {
-            bail!(
-                "\"{fact}\" is no fact the portal knows. Known: {}.",
-                FACTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-            );
+        if let Some(unknown) = fact::unknown(fact) {
+            bail!(unknown);
         }
     }
     for (n, definition) in definitions.iter().enumerate() {

@@ -216,7 +216,7 @@ fn converse(answers: &Path, files: &[PathBuf], json: bool) -> Result<ExitCode> {
         }
         definitions.extend(definition);
     }
-    let outcome = converse::converse(&definitions, read(answers)?.trim_start_matches('\u{feff}'), clock::today())?;
+    let outcome = converse::converse(&definitions, &read(answers)?, clock::today())?;
     let code = if json { end(format_args!("{outcome:#}\n"), WELL) } else { end(converse::in_words(&outcome), WELL) };
     Ok(code.into())
 }

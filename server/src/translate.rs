@@ -6,7 +6,8 @@ use std::fmt;
 use std::ops::Range;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use forms::text::{FALLBACK, is_tag};
+use forms::finding::below;
+use forms::text::{FALLBACK, is_tag, places};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -64,7 +65,7 @@ pub fn import(json: &str, table: &str) -> Result<(String, usize)> {
                     "line {line}: the English at {pointer} is now “{now}”. Translate that, and change the English in the table."
                 ));
             }
-            Some(now) if places(now) != places(&translation) => {
+            Some(now) if places(now).collect::<BTreeSet<_>>() != places(&translation).collect() => {
                 wrong.push(format!("line {line}: the translation must have the same places to fill as “{now}”."));
             }
             Some(_) if !seen.insert(pointer.clone()) => wrong.push(format!("line {line}: {pointer} is translated twice.")),
@@ -129,11 +130,6 @@ fn english(text: &Value) -> Option<&str> {
     text.as_str().or_else(|| text.get(FALLBACK)?.as_str())
 }
 
-/// The `{places}` of a text.
-fn places(text: &str) -> BTreeSet<&str> {
-    text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
-}
-
 /// What kind of text it is, whose, and what must stay in it.
 fn note(definition: &Value, pointer: &str, english: &str) -> String {
     let mut value = definition;
@@ -154,7 +150,7 @@ fn note(definition: &Value, pointer: &str, english: &str) -> String {
         "item" => "what one item of the list is called",
         other => other,
     };
-    let places: Vec<String> = places(english).iter().map(|place| format!("{{{place}}}")).collect();
+    let places: Vec<String> = places(english).collect::<BTreeSet<_>>().into_iter().map(|place| format!("{{{place}}}")).collect();
     let keep = if places.is_empty() { String::new() } else { format!("; keep {}", places.join(", ")) };
     let of = if around.is_empty() { String::new() } else { format!(" of {}", around.join(", ")) };
     format!("{what}{of}{keep}")
@@ -218,7 +214,7 @@ fn written(json: &str) -> HashMap<String, &str> {
 fn note_written<'j>(value: &'j str, at: String, all: &mut HashMap<String, &'j str>) {
     if let Ok(Members(members)) = serde_json::from_str::<Members>(value) {
         for (name, inner) in members {
-            note_written(inner.get(), format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), all);
+            note_written(inner.get(), below(&at, &name), all);
         }
     } else if let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(value) {
         elements.into_iter().enumerate().for_each(|(n, inner)| note_written(inner.get(), format!("{at}/{n}"), all));

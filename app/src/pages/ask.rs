@@ -33,14 +33,7 @@ pub struct Ask {
 
 impl Ask {
     fn portal(&self, words: &Arc<Words>) -> Portal {
-        let draft = Draft {
-            id: String::new(),
-            pairs: self.pairs.clone(),
-            revision: 0,
-            shared: true,
-            csrf: self.csrf.clone(),
-            definition: String::new(),
-        };
+        let draft = Draft { pairs: self.pairs.clone(), shared: true, csrf: self.csrf.clone(), ..Draft::default() };
         let state = State { draft, today: self.today.clone(), checked: false, notice: None, new_version: NewVersion::default() };
         let place = Place::Request { reference: self.reference.clone() };
         let portal = Portal::new(words.clone(), self.definition.clone(), place, state);

@@ -95,14 +95,7 @@ fn draw(question: &Value, example: &Value, n: usize, words: &Arc<Words>) -> Opti
     });
     let definition = Arc::new(Definition::parse(&json.to_string()).0?);
     let pairs = Pairs::from_value(&Value::Object(pairs))?;
-    let draft = Draft {
-        id: String::new(),
-        pairs: pairs.clone(),
-        revision: 0,
-        shared: false,
-        csrf: String::new(),
-        definition: String::new(),
-    };
+    let draft = Draft { pairs: pairs.clone(), ..Draft::default() };
     let state = State { draft, today: TODAY.to_owned(), checked: true, notice: None, new_version: NewVersion::default() };
     let portal = Portal::new(words.clone(), definition.clone(), Place::question("gallery", "page"), state);
     let page = definition.pages.first()?;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Calculation, Comparison, DayRule, Decision, Each, Logic, Making, Operator, parse};
+use crate::typing::is_figures;
 
 /// The type of an answer or of a rule's result.
 #[derive(Clone, Debug, PartialEq)]
@@ -208,9 +209,7 @@ fn comparable(comparison: Comparison, arguments: &[Logic], kinds: &[Type], place
 fn is_time(rule: &Logic) -> bool {
     let Logic::Value(Value::String(text)) = rule else { return false };
     let Some((hour, minute)) = text.split_once(':') else { return false };
-    let below = |part: &str, end: u8| {
-        part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()) && part.parse::<u8>().is_ok_and(|n| n < end)
-    };
+    let below = |part: &str, end: u8| part.len() == 2 && is_figures(part) && part.parse::<u8>().is_ok_and(|n| n < end);
     below(hour, 24) && below(minute, 60)
 }
 

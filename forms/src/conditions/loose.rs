@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::digits::number_text;
+use crate::digits::number_text;
 use crate::typing;
 
 /// What a rule comes to while it is worked out. JSON knows neither NaN nor infinity, and both compare unlike null.

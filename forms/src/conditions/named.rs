@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Logic;
 use super::parse::{self, DEPTH, LOGIC, Wrong};
+use crate::finding::below;
 use crate::json::Json;
 
 /// More parts than rules have that a person writes: what refers to what may not double without end.
@@ -140,7 +141,7 @@ impl Reading<'_> {
 }
 
 fn pointer(name: &str, inner: &str) -> String {
-    format!("/conditions/{}{inner}", name.replace('~', "~0").replace('/', "~1"))
+    below("/conditions", name) + inner
 }
 
 /// How deep a rule is, and of how many parts, those it refers to included.

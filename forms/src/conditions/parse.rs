@@ -6,6 +6,7 @@ use super::Operator::{Calculate, Compare, Day, Decide, Each as Through, Make};
 use super::named::{self, Find};
 use super::{CALENDARS, Calculation, Comparison, Conditions, DayRule, Decision, Each, Logic, Making, Operator};
 
+use crate::finding::below;
 use crate::json::Json;
 
 /// How deep rules may stand in one another: more than a person writes, less than the stack holds.
@@ -108,8 +109,8 @@ impl Operator {
 
 /// The pointer from a rule to one of its arguments: a single one may stand without a list around it.
 pub(super) fn place(name: &str, arguments: usize, n: usize) -> String {
-    let name = name.replace('~', "~0").replace('/', "~1");
-    if arguments == 1 { format!("/{name}") } else { format!("/{name}/{n}") }
+    let there = below("", name);
+    if arguments == 1 { there } else { format!("{there}/{n}") }
 }
 
 /// `address.postcode` → its parts; nothing for the whole data.

@@ -6,6 +6,7 @@ use super::{all_questions, asked, names};
 use crate::conditions::Type;
 use crate::definition::{Mode, Question};
 use crate::finding::below;
+use crate::text::places;
 use crate::{Control, Definition, Finding, fact, words};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
@@ -106,11 +107,6 @@ fn look_at_detail(definition: &Definition, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The `{places}` of a text.
-fn places(words: &str) -> impl Iterator<Item = &str> {
-    words.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
-}
-
 fn look_at_questions(definition: &Definition, findings: &mut Vec<Finding>) {
     let engine = words::Words::of("en", words::ENGINE.iter().copied());
     for (at, _, question) in all_questions(definition) {
@@ -133,9 +129,7 @@ fn look_at_questions(definition: &Definition, findings: &mut Vec<Finding>) {
             );
             findings.push(Finding::error("unknown-problem", below(&format!("{at}/errors"), key), message));
         }
-        if let Some(unknown) = question.fact.as_ref().filter(|fact| !fact::FACTS.iter().any(|(name, _)| name == fact)) {
-            let known: Vec<&str> = fact::FACTS.iter().map(|(name, _)| *name).collect();
-            let message = format!("\"{unknown}\" is no fact the portal knows. Known: {}.", known.join(", "));
+        if let Some(message) = question.fact.as_ref().and_then(|fact| fact::unknown(fact)) {
             findings.push(Finding::error("unknown-fact", format!("{at}/fact"), message));
         }
     }

@@ -149,7 +149,7 @@ fn square_place(letters: &[u8]) -> Option<(u32, u32)> {
 
 /// `530105, 180460`: metres, as maps of the council's own give them.
 fn metres(typed: &str) -> Option<Place> {
-    let figures = |text: &str| (6..=7).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let figures = |text: &str| (6..=7).contains(&text.len()) && typing::is_figures(text);
     let (east, north) = typed.split_once([',', ' '])?;
     let (east, north) = (east.trim(), north.trim());
     if !figures(east) || !figures(north) {
