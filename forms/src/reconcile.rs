@@ -76,13 +76,17 @@ pub fn reconcile<'d>(typed: &Pairs, old: &'d Definition, new: &'d Definition, to
             mark(question);
         }
     }
-    let (after, now) = standings(new, &pairs, today);
+    let (mut after, now) = standings(new, &pairs, today);
     let value = |question: &Question| source(question, old, new).and_then(|old| Some((old, given.get(&old.id)?)));
     let is_cut =
         |question: &Question| value(question).zip(now.get(&question.id)).is_some_and(|((_, given), now)| is_more(given, now));
     after.iter().filter_map(|standing| standing.question).filter(|question| is_cut(question)).for_each(&mut mark);
     if !marked.is_empty() || typed.has(AGAIN) {
         pairs.put(AGAIN, marked.clone());
+    }
+    // Nobody is asked what lies beyond an exit.
+    if let Some(exit) = new.pages.iter().position(|page| page.exit && page.applies(&now, today)) {
+        after.retain(|standing| standing.place < exit);
     }
     // What comes after the last page that was asked is simply still to come, unless they had come to the end.
     let was = |standing: &Standing| match standing.question {
@@ -222,7 +226,7 @@ struct Standing<'d> {
     problem: Option<Problem>,
 }
 
-/// Every question that applies, given what was typed: other than a journey, this does not stop at what is missing.
+/// Every question that applies, given what was typed: other than a journey, this stops neither at what is missing nor at an exit.
 fn standings<'d>(definition: &'d Definition, pairs: &Pairs, today: Date) -> (Vec<Standing<'d>>, Answers) {
     let mut standings = Vec::new();
     let mut answers = Answers::new();
@@ -231,7 +235,7 @@ fn standings<'d>(definition: &'d Definition, pairs: &Pairs, today: Date) -> (Vec
             continue;
         }
         if page.exit {
-            break;
+            continue;
         }
         let before = standings.len();
         for question in &page.questions {

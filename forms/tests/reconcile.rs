@@ -267,6 +267,18 @@ fn what_fits_in_part_only_is_asked_again_and_stays_in_sight() {
     assert!(!pairs.has("kids-3-called"));
 }
 
+/// Whoever was sent elsewhere had not come to the end: what lies beyond is still to come, and no news.
+#[test]
+fn after_an_exit_only_what_was_met_is_asked_again() {
+    let mut json: Value =
+        serde_json::from_str(BUNDLED.iter().find(|(name, _)| *name == "street-light").expect("it").1).expect("JSON");
+    let old = read(&json);
+    json["pages"][0]["questions"][0]["type"] = "declaration".into();
+    let new = read(&json);
+    let again = reconcile(&Pairs::from_iter([("danger", "yes")]), &old, &new, today()).again;
+    assert_eq!(again.iter().map(|again| again.page).collect::<Vec<_>>(), ["danger"]);
+}
+
 fn page_of<'d>(definition: &'d Definition, id: &str) -> &'d Page {
     definition.page(id).expect("a page")
 }
@@ -316,11 +328,11 @@ fn a_page_that_is_posted_late_counts_as_what_stood_on_it() {
     assert_eq!(Journey::replay(&renamed, &late.pairs, today()).next(), Target::Check);
 }
 
-/// What teams do to the rich form.
-fn edit_rich(form: &mut Value, place: usize, how: u8) {
+/// What teams do to the rich form, the `nth` time: no two questions or pages go by the same id, as lint would have it.
+fn edit_rich(form: &mut Value, nth: usize, (place, how): (usize, u8)) {
     let pages = form["pages"].as_array_mut().expect("pages");
     let (page, last) = (place % pages.len(), place % (pages.len() + 1));
-    let id = format!("new{place}-{how}").replace('-', "x");
+    let id = format!("new{nth}");
     match how {
         0..=3 => {
             let all = pages.iter_mut().flat_map(|page| page["questions"].as_array_mut().expect("questions"));
@@ -402,8 +414,8 @@ fn amount(value: &Value) -> usize {
     }
 }
 
-/// What teams do to a form.
-fn edit(form: &mut Value, place: usize, how: u8) {
+/// What teams do to a form, the `nth` time: no two questions go by the same id, as lint would have it.
+fn edit(form: &mut Value, nth: usize, (place, how): (usize, u8)) {
     let pages = form["pages"].as_array().expect("pages");
     let all: Vec<(usize, usize)> = (0..pages.len())
         .flat_map(|page| (0..pages[page]["questions"].as_array().map_or(0, Vec::len)).map(move |question| (page, question)))
@@ -417,9 +429,9 @@ fn edit(form: &mut Value, place: usize, how: u8) {
     let questions = pages[page]["questions"].as_array_mut().expect("questions");
     match how {
         0 => drop(questions.remove(question)),
-        1 => questions.insert(question, json!({ "id": format!("new{place}"), "type": "text", "label": "New" })),
+        1 => questions.insert(question, json!({ "id": format!("new{nth}"), "type": "text", "label": "New" })),
         2 => questions[question]["label"] = format!("Other words {place}").into(),
-        3 => questions[question]["id"] = format!("renamed{place}").into(),
+        3 => questions[question]["id"] = format!("renamed{nth}").into(),
         4 => questions[question]["type"] = ["text", "long-text", "date", "email", "declaration", "yes-no"][place % 6].into(),
         5 => questions[question]["optional"] = place.is_multiple_of(2).into(),
         6 => drop(questions[question].as_object_mut().expect("a question").remove("when")),
@@ -448,7 +460,7 @@ proptest! {
     ) {
         let mut json: Value = serde_json::from_str(BUNDLED[service].1).expect("JSON");
         let old = read(&json);
-        edits.iter().for_each(|(place, how)| edit(&mut json, *place, *how));
+        edits.iter().enumerate().for_each(|(nth, made)| edit(&mut json, nth, *made));
         let new = read(&json);
         let mut typed = Pairs::default();
         let names = old.pages.iter().take(reached).flat_map(|page| page.names(&typed)).collect::<Vec<_>>();
@@ -505,7 +517,7 @@ proptest! {
     fn a_complete_draft_stops_for_a_reason_only(edits in prop::collection::vec((0..60usize, 0..10u8), 1..6)) {
         let (mut form, typed) = rich();
         let old = read(&form);
-        edits.iter().for_each(|(place, how)| edit_rich(&mut form, *place, *how));
+        edits.iter().enumerate().for_each(|(nth, made)| edit_rich(&mut form, nth, *made));
         let new = read(&form);
         let reconciled = reconcile(&typed, &old, &new, today());
         let (before, after) = (Journey::replay(&old, &typed, today()), Journey::replay(&new, &reconciled.pairs, today()));
