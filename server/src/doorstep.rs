@@ -18,6 +18,7 @@ use crate::key::{self, Key};
 use crate::limits::Limits;
 use crate::look::Look;
 use crate::metrics::Metrics;
+use crate::policy::Role;
 use crate::session::random_id;
 use crate::signature::Secrets;
 use crate::store::{Store, staff};
@@ -146,5 +147,9 @@ fn account(email: &str, name: &str, password: &str) -> Result<staff::Model> {
         name: name.trim().to_owned(),
         password: password::hash(password)?,
         created: clock::now(),
+        role: Role::Staff.name().to_owned(),
+        organisation: String::new(),
+        services: String::new(),
+        suspended: false,
     })
 }

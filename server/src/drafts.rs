@@ -25,15 +25,15 @@ impl Drafts {
     }
 
     pub fn get(&self, session: &Session, service: &str) -> Option<Form> {
-        self.with(|drafts| drafts.get(&(session.hash(), service.to_owned())).cloned()).flatten()
+        self.with(|drafts| drafts.get(&(session.owner(), service.to_owned())).cloned()).flatten()
     }
 
     pub fn put(&self, session: &Session, service: &str, form: &Form) {
-        self.with(|drafts| drafts.put((session.hash(), service.to_owned()), form.clone()));
+        self.with(|drafts| drafts.put((session.owner(), service.to_owned()), form.clone()));
     }
 
     pub fn forget(&self, session: &Session, service: &str) {
-        self.with(|drafts| drafts.pop(&(session.hash(), service.to_owned())));
+        self.with(|drafts| drafts.pop(&(session.owner(), service.to_owned())));
     }
 
     pub fn forget_all(&self) {

@@ -1,5 +1,6 @@
 //! Where it runs: a thin function layer over the form engine, the store and the hand-off to a workflow engine.
 
+pub mod act;
 pub mod alert;
 pub mod assets;
 pub mod author;
@@ -7,6 +8,7 @@ pub mod backup;
 pub mod calendar;
 pub mod changes;
 pub mod clock;
+pub mod code;
 pub mod config;
 pub mod converse;
 pub mod csrf;
@@ -21,13 +23,16 @@ pub mod key;
 pub mod limits;
 pub mod log;
 pub mod look;
+pub mod mandate;
 pub mod metrics;
 pub mod open311;
 pub mod pages;
 pub mod password;
+pub mod policy;
 pub mod posted;
 pub mod reference;
 pub mod router;
+pub mod seat;
 pub mod session;
 pub mod signature;
 pub mod store;

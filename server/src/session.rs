@@ -1,7 +1,10 @@
-//! A resident's session: a random cookie of which only the hash is kept.
+//! Whose browser it is: a random cookie of which only the hash is kept, and for whom it acts.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
+
+use crate::act::Act;
+use crate::store::person;
 
 pub const COOKIE: &str = "doorstep_session";
 pub const STAFF_COOKIE: &str = "doorstep_staff";
@@ -10,7 +13,15 @@ pub const LANGUAGE_COOKIE: &str = "doorstep_language";
 const THIRTY_DAYS: u32 = 30 * 24 * 60 * 60;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session(String);
+pub struct Session {
+    secret: String,
+    /// Who owns what is typed in it, where that is not this browser alone.
+    owner: Option<String>,
+    act: Act,
+}
+
+/// What stands before the digits of a session that is bound to a person, so that only those are looked up.
+const BOUND: char = 'p';
 
 /// How long a browser keeps a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,23 +34,61 @@ pub enum Keep {
 
 impl Session {
     pub fn new() -> Self {
-        Self(random_id())
+        Self::with_secret(random_id())
+    }
+
+    /// A new one that is to be bound to a person (`store/binding.rs`).
+    pub fn new_bound(person: &str) -> Self {
+        Self::with_secret(format!("{BOUND}{}", random_id())).of_person(person)
+    }
+
+    fn with_secret(secret: String) -> Self {
+        Self { secret, owner: None, act: Act::default() }
     }
 
     /// The session a cookie names; `None` where there is none or it was tampered with.
     pub fn read(headers: &HeaderMap, name: &str) -> Option<Self> {
         let id = cookie(headers, name)?;
-        (id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit())).then(|| Self(id.to_owned()))
+        let digits = id.strip_prefix(BOUND).unwrap_or(id);
+        (digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_hexdigit())).then(|| Self::with_secret(id.to_owned()))
+    }
+
+    /// Whether the store has to say which person it is bound to.
+    pub fn is_bound(&self) -> bool {
+        self.secret.starts_with(BOUND)
+    }
+
+    /// The same browser, with what a person owns.
+    pub fn of_person(mut self, person: &str) -> Self {
+        self.owner = Some(person::owner(person));
+        self.act.subject = person.to_owned();
+        self
+    }
+
+    /// The same browser, acting as this says.
+    pub fn acting(mut self, act: Act) -> Self {
+        self.act = act;
+        self
+    }
+
+    /// Who owns drafts and requests of this browser: what the store has in their `session`.
+    pub fn owner(&self) -> String {
+        self.owner.clone().unwrap_or_else(|| self.hash())
+    }
+
+    /// Who does what is done in it, and for whom.
+    pub fn act(&self) -> &Act {
+        &self.act
     }
 
     /// What the store knows of it.
     pub fn hash(&self) -> String {
-        hex::encode(&Sha256::digest(&self.0)[..16])
+        hex::encode(&Sha256::digest(&self.secret)[..16])
     }
 
     /// Itself: for the cookie and the CSRF token only.
     pub fn secret(&self) -> &str {
-        &self.0
+        &self.secret
     }
 }
 

@@ -1,18 +1,27 @@
 //! A visit: what every page needs to know of who asks, read from the request once.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::{HeaderMap, header, request::Parts};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::http::{Extensions, HeaderMap, Uri, header, request::Parts};
 
 use crate::config::Config;
 use crate::csrf;
 use crate::doorstep::Doorstep;
+use crate::pages::staff::signed_in;
+use crate::pages::wrong::Refusal;
+use crate::policy::{Action, Reach, Role, State, allows};
+use crate::seat::Seat;
 use crate::session::{self, Session};
+use crate::store::binding;
 
 #[derive(Clone, Debug)]
 pub struct Visit {
+    /// Whose browser it is and for whom it acts.
     pub session: Option<Session>,
+    /// Where a helper acts for a person.
+    pub seat: Option<Arc<Seat>>,
     pub language: &'static str,
     /// The language was just chosen and is to be remembered.
     pub chose_language: bool,
@@ -29,23 +38,73 @@ pub struct Visit {
 }
 
 impl FromRequestParts<Doorstep> for Visit {
-    type Rejection = std::convert::Infallible;
+    type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, doorstep: &Doorstep) -> Result<Self, Self::Rejection> {
-        let headers = &parts.headers;
-        let chosen = parts.uri.query().and_then(|query| query_value(query, "lang")).and_then(|tag| language(&tag));
+    async fn from_request_parts(parts: &mut Parts, doorstep: &Doorstep) -> Result<Self, Refusal> {
+        let mut visit = Self::read(&parts.headers, &parts.uri, &parts.extensions, doorstep);
+        if !visit.path.starts_with("/staff") {
+            visit.sit_down(&parts.headers, doorstep).await?;
+        }
+        Ok(visit)
+    }
+}
+
+impl Visit {
+    /// What can be told from the request alone.
+    pub fn of(request: &Request, doorstep: &Doorstep) -> Self {
+        Self::read(request.headers(), request.uri(), request.extensions(), doorstep)
+    }
+
+    fn read(headers: &HeaderMap, uri: &Uri, extensions: &Extensions, doorstep: &Doorstep) -> Self {
+        let chosen = uri.query().and_then(|query| query_value(query, "lang")).and_then(|tag| language(&tag));
         let remembered = session::cookie(headers, session::LANGUAGE_COOKIE).and_then(language);
-        Ok(Self {
+        Self {
             session: Session::read(headers, session::COOKIE),
+            seat: None,
             language: chosen.or(remembered).unwrap_or(forms::text::FALLBACK),
             chose_language: chosen.is_some(),
-            path: parts.uri.path().to_owned(),
-            query: without_language(parts.uri.query().unwrap_or_default()),
+            path: uri.path().to_owned(),
+            query: without_language(uri.query().unwrap_or_default()),
             json: says(headers, header::ACCEPT.as_str(), |accept| accept.starts_with("application/json")),
             save_data: says(headers, "save-data", |value| value.eq_ignore_ascii_case("on")),
             ours: csrf::is_ours(headers, doorstep.config.public_url.as_deref()),
-            address: address(parts, &doorstep.config),
-        })
+            address: address(headers, extensions, &doorstep.config),
+        }
+    }
+
+    /// Finds for whom this browser acts: a helper in a conversation for its person, a bound browser for its person.
+    async fn sit_down(&mut self, headers: &HeaderMap, doorstep: &Doorstep) -> Result<(), Refusal> {
+        if let Some((session, sign_in, account)) = signed_in(doorstep, headers).await?
+            && let Some(seat) = Seat::of(doorstep, &account, &sign_in.contact).await?
+        {
+            self.session = Some(session.of_person(&seat.person.id).acting(seat.act()));
+            self.seat = Some(Arc::new(seat));
+            return Ok(());
+        }
+        let Some(session) = self.session.take() else { return Ok(()) };
+        self.session = match session.is_bound() {
+            // A binding that was taken away leaves nothing to go on with.
+            true => binding::person(&doorstep.store, &session.hash()).await?.map(|person| session.of_person(&person)),
+            false => Some(session),
+        };
+        Ok(())
+    }
+
+    /// Whether this may be done with a form of the service: a resident with what is their own, a helper by the policy.
+    pub fn may(&self, action: Action, service: &str, state: State) -> Result<(), Refusal> {
+        let allowed = match &self.seat {
+            Some(seat) => seat.may(action, service, state),
+            None => allows(Role::Resident, &[], Reach::Within, state, action),
+        };
+        if allowed { Ok(()) } else { Err(Refusal::NotPermitted) }
+    }
+
+    /// Writes down what a helper is about to see of a person's. Whoever sees their own leaves no trace.
+    pub async fn saw(&self, doorstep: &Doorstep, what: &'static str, reference: &str) -> Result<(), Refusal> {
+        match &self.seat {
+            Some(seat) => seat.saw(doorstep, what, reference, "").await,
+            None => Ok(()),
+        }
     }
 }
 
@@ -70,12 +129,12 @@ pub fn query_value(query: &str, name: &str) -> Option<String> {
 }
 
 /// Where a request comes from. The last address of `X-Forwarded-For` is the one our own proxy wrote.
-fn address(parts: &Parts, config: &Config) -> IpAddr {
+fn address(headers: &HeaderMap, extensions: &Extensions, config: &Config) -> IpAddr {
     let forwarded = || {
-        let last = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         last.rsplit(',').next()?.trim().parse().ok()
     };
-    let connected = || Some(parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip());
+    let connected = || Some(extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip());
     let proxied = if config.trusted_proxy { forwarded() } else { None };
     proxied.or_else(connected).unwrap_or(Ipv4Addr::UNSPECIFIED.into())
 }

@@ -15,6 +15,10 @@ pub enum Wrong {
     Gone,
     /// The page was open too long, or came from elsewhere.
     Forbidden,
+    /// A helper may not do this for the person.
+    NotPermitted,
+    /// What a helper's work for a person stood on has ended.
+    Ended,
     /// What was sent cannot be read.
     Unprocessable,
     TooLarge,
@@ -42,7 +46,7 @@ impl Wrong {
         match self {
             Self::NotFound => 404,
             Self::Gone => 410,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::NotPermitted | Self::Ended => 403,
             Self::Unprocessable => 422,
             Self::TooLarge => 413,
             Self::TooMany => 429,
@@ -56,6 +60,8 @@ impl Wrong {
             Self::NotFound => words.get("wrong.not_found"),
             Self::Gone => words.get("wrong.gone"),
             Self::Forbidden => words.get("wrong.forbidden"),
+            Self::NotPermitted => words.get("wrong.not_permitted"),
+            Self::Ended => words.get("wrong.ended"),
             Self::Unprocessable => words.get("wrong.unprocessable"),
             Self::TooLarge => words.get("wrong.too_large"),
             Self::TooMany => words.get("wrong.too_many"),
@@ -70,6 +76,8 @@ impl Wrong {
             Self::NotFound => [words.get("wrong.not_found_what"), words.get("wrong.not_found_do")],
             Self::Gone => [words.get("wrong.gone_what"), words.get("wrong.gone_do")],
             Self::Forbidden => [words.get("wrong.forbidden_what"), words.get("wrong.forbidden_do")],
+            Self::NotPermitted => [words.get("wrong.not_permitted_what"), words.get("wrong.not_permitted_do")],
+            Self::Ended => [words.get("wrong.ended_what"), words.get("wrong.ended_do")],
             Self::Unprocessable => [words.get("wrong.unprocessable_what"), words.get("wrong.unprocessable_do")],
             Self::TooLarge => [words.get("wrong.too_large_what"), words.get("wrong.too_large_do")],
             Self::TooMany => [words.get("wrong.too_many_what"), words.get("wrong.too_many_do")],
@@ -81,6 +89,15 @@ impl Wrong {
 
 pub fn wrong(wrong: Wrong, words: &Words, council: &Council) -> AnyView {
     let [what, do_now] = wrong.text(words).map(str::to_owned);
+    if matches!(wrong, Wrong::NotPermitted | Wrong::Ended) {
+        let people = words.get("wrong.people").to_owned();
+        let body = view! {
+            <p class="govuk-body">{what}</p>
+            <p class="govuk-body">{do_now}</p>
+            <p class="govuk-body"><a class="govuk-link" href="/staff/people">{people}</a></p>
+        };
+        return column(None, (heading(wrong.title(words)), body).into_any());
+    }
     let (link, phone, hours) = (council.phone_link(), council.phone.clone(), Node::from(council.hours.say(&words.language)));
     let body = view! {
         <p class="govuk-body">{what}</p>

@@ -5,6 +5,7 @@ use std::time::Instant;
 use forms::definition::Mode;
 
 use super::{ANSWER, Dispatcher, Flight, LONGEST, Line, backoff};
+use crate::act::Act;
 use crate::clock::now;
 use crate::store::outbox::{self, Settle, State};
 use crate::store::{StoreError, event};
@@ -103,6 +104,7 @@ impl Dispatcher {
             actor: String::new(),
             at: now(),
             told: event::told(0),
+            act: Act::default(),
         }];
         if row.mode == Mode::Forget.name()
             && !row.is_message()

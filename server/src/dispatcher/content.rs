@@ -33,7 +33,7 @@ impl Dispatcher {
         let submission = json!({
             "reference": sent.reference, "id": sent.id, "service": sent.service, "version": sent.version,
             "definition": sent.definition, "language": sent.language, "created": sent.created, "decideBy": sent.decide_by,
-            "answers": answers,
+            "answers": answers, "act": sent.act.to_value(),
         });
         variables.push(("submissionId".into(), Variable::Text(sent.id.clone())));
         variables.push(("decideBy".into(), Variable::Text(decide_by)));

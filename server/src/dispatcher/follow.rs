@@ -7,6 +7,7 @@ use forms::definition::Mode;
 
 use super::attempt::{adopt, asked};
 use super::{Dispatcher, Line, POLL};
+use crate::act::Act;
 use crate::clock::now;
 use crate::definitions::Service;
 use crate::store::outbox::{self, Checked, HoldStrays};
@@ -186,6 +187,7 @@ fn checked(row: &outbox::Model, found: Option<&Found>) -> Checked {
         actor: String::new(),
         at: now(),
         told: event::told(0),
+        act: Act::default(),
     });
     let followed = row.mode == Mode::Advocate.name();
     let closed = (found.is_some() && !runs && followed).then(|| closing(&row.reference, 1));
@@ -203,6 +205,7 @@ fn closing(reference: &str, order: usize) -> event::Model {
         actor: String::new(),
         at: now(),
         told: event::told(order),
+        act: Act::default(),
     }
 }
 
@@ -226,5 +229,6 @@ fn event_of(step: Move, sent: &submission::Model, service: &Service, order: usiz
         // Engines have clocks of their own: nothing happened before the request was sent.
         at: step.at.max(sent.created),
         told: event::told(order),
+        act: Act::default(),
     })
 }

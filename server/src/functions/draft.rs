@@ -13,8 +13,9 @@ use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::pages::service_at;
 use crate::pages::wrong::Refusal;
+use crate::policy::{Action, State as Standing};
 use crate::session::{Session, random_id};
-use crate::store::{StoreError, draft};
+use crate::store::{StoreError, access, draft};
 use crate::visit::Visit;
 use crate::{clock, csrf};
 
@@ -44,7 +45,7 @@ impl Form {
         if let Some(form) = doorstep.drafts.get(session, name).filter(|form| form.definition == *service.hash) {
             return Ok(form);
         }
-        match draft::find(&doorstep.store, &session.hash(), name).await? {
+        match draft::find(&doorstep.store, &session.owner(), name).await? {
             Some(found) => Self::brought_over(doorstep, service, found).await,
             None => Ok(Self::default()),
         }
@@ -124,6 +125,7 @@ impl Form {
             hash: service.hash.to_string(),
             typed_on: self.typed_on(service).join(" "),
             definition: service.to_store(clock::now()),
+            act: session.act().clone(),
             now: clock::now(),
         };
         let kept = doorstep.store.write(write).await?;
@@ -156,7 +158,7 @@ impl Form {
         let now = clock::now();
         let row = draft::Model {
             id: random_id(),
-            session: session.hash(),
+            session: session.owner(),
             service: service.definition.service.clone(),
             version: service.definition.version as i64,
             definition: service.hash.to_string(),
@@ -164,6 +166,7 @@ impl Form {
             pairs: pairs.to_json(),
             revision: 1,
             shared: self.shared,
+            act: session.act().clone(),
             language: language.to_owned(),
             created: now,
             updated: now,
@@ -220,7 +223,9 @@ pub async fn draft(
     Path(service): Path<String>,
 ) -> Result<Json<DraftSaid>, Refusal> {
     let service = service_at(&doorstep, &service)?;
-    let session = visit.session.ok_or(Refusal::Forbidden)?;
+    let session = visit.session.clone().ok_or(Refusal::Forbidden)?;
+    visit.may(Action::Open, &service.definition.service, Standing::Draft)?;
+    visit.saw(&doorstep, access::DRAFT, &service.definition.service).await?;
     let form = Form::open(&doorstep, &session, &service).await?;
     Ok(Json(DraftSaid {
         draft: form.id,

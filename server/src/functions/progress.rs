@@ -13,9 +13,10 @@ use crate::clock;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
+use crate::policy::{self, Action};
 use crate::reference::Reference;
 use crate::session::Session;
-use crate::store::{StoreError, event, grant, submission};
+use crate::store::{StoreError, access, event, grant, submission};
 use crate::visit::Visit;
 
 /// The request with this reference, if this session may see it: it sent it, or it knew the detail.
@@ -26,7 +27,7 @@ pub async fn mine(
 ) -> Result<Option<submission::Model>, StoreError> {
     let (Some(session), Some(reference)) = (session, Reference::parse(reference)) else { return Ok(None) };
     let Some(sent) = submission::by_reference(&doorstep.store, reference.as_str()).await? else { return Ok(None) };
-    let allowed = sent.session == session.hash() || grant::given(&doorstep.store, &session.hash(), reference.as_str()).await?;
+    let allowed = sent.session == session.owner() || grant::given(&doorstep.store, &session.owner(), reference.as_str()).await?;
     Ok(allowed.then_some(sent))
 }
 
@@ -274,6 +275,8 @@ pub async fn request(
     Path(reference): Path<String>,
 ) -> Result<Json<ProgressSaid>, Refusal> {
     let sent = mine(&doorstep, visit.session.as_ref(), &reference).await?.ok_or(Refusal::NotFound)?;
+    visit.may(Action::Follow, &sent.service, policy::State::Sent)?;
+    visit.saw(&doorstep, access::PROGRESS, &sent.reference).await?;
     let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
     let progress = progress(&doorstep, &service, &sent, visit.language).await?;
     Ok(Json(ProgressSaid::of(sent.reference, progress)))

@@ -6,6 +6,7 @@ use forms::definition::Mode;
 use forms::{Complete, Journey};
 
 use super::draft::Form;
+use crate::act::Act;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::reference::Reference;
@@ -42,8 +43,14 @@ pub async fn submit(
         }
         let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
         let Some(complete) = journey.complete() else { return Ok(Outcome::Incomplete) };
-        let origin =
-            Origin { draft: form.id.clone(), revision: form.revision, session: session.hash(), shared: form.shared, note: None };
+        let origin = Origin {
+            draft: form.id.clone(),
+            revision: form.revision,
+            session: session.owner(),
+            act: session.act().clone(),
+            shared: form.shared,
+            note: None,
+        };
         let submitted = send(doorstep, service, &origin, &complete, language).await;
         // It is a submission now, or it changed since it was read.
         doorstep.drafts.forget(session, &service.definition.service);
@@ -62,8 +69,9 @@ pub struct Origin {
     pub draft: String,
     /// The draft's revision; 0 where there was no draft.
     pub revision: i64,
-    /// The hash of the session that sends them.
+    /// Who owns them: the hash of the session that sends them, or a person.
     pub session: String,
+    pub act: Act,
     pub shared: bool,
     /// What came with them and is no answer: staff get to read it.
     pub note: Option<String>,
@@ -92,7 +100,7 @@ pub fn with_it(reference: &str) -> String {
 
 async fn already(doorstep: &Doorstep, session: &Session, draft: &str) -> Result<Outcome, StoreError> {
     let sent = submission::by_draft(&doorstep.store, draft).await?;
-    let mine = sent.is_some_and(|sent| sent.session == session.hash());
+    let mine = sent.is_some_and(|sent| sent.session == session.owner());
     Ok(if mine { Outcome::Sent } else { Outcome::Gone })
 }
 
@@ -108,6 +116,7 @@ fn write(doorstep: &Doorstep, service: &Service, origin: &Origin, complete: &Com
         draft: origin.draft.clone(),
         session: origin.session.clone(),
         shared: origin.shared,
+        act: origin.act.clone(),
         service: definition.service.clone(),
         version: definition.version as i64,
         definition: service.hash.to_string(),
@@ -137,6 +146,7 @@ fn write(doorstep: &Doorstep, service: &Service, origin: &Origin, complete: &Com
         actor: String::new(),
         at: now,
         told: 0,
+        act: origin.act.clone(),
     });
     let note = origin.note.as_ref().map(|note| event::Model {
         id: with_it(&reference),
@@ -147,6 +157,7 @@ fn write(doorstep: &Doorstep, service: &Service, origin: &Origin, complete: &Com
         actor: String::new(),
         at: now,
         told: 0,
+        act: origin.act.clone(),
     });
     let handoff = &definition.handoff;
     let engine = handoff.engine.as_deref().unwrap_or_else(|| doorstep.engines.default.name());

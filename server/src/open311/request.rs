@@ -12,6 +12,7 @@ use super::attribute::Given;
 use super::format::{Answer, Refused};
 use super::service::takes_reports;
 use super::{Said, sender, session};
+use crate::act::Act;
 use crate::clock;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
@@ -49,6 +50,7 @@ pub async fn add(doorstep: &Doorstep, language: &str, sender: &str, posted: &Pai
         draft: repeat.map_or_else(random_id, |repeat| once(sender, code, repeat)),
         revision: 0,
         session: sender.to_owned(),
+        act: Act::default(),
         shared: false,
         note: (!left.is_empty()).then(|| left.join("\n").chars().take(LONGEST_NOTE).collect()),
     };

@@ -13,7 +13,9 @@ use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::functions::submit::{Outcome, submit};
 use crate::limits::Limited;
+use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
+use crate::store::access;
 use crate::visit::Visit;
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {
@@ -31,6 +33,7 @@ pub async fn post(
     let Ok(session) = guard(&doorstep, &visit, &posted.csrf) else {
         return page(&doorstep, &visit, &name, StatusCode::FORBIDDEN, Some("notice.session")).await;
     };
+    visit.may(Action::Submit, &name, Standing::Draft)?;
     doorstep.limits.take(Limited::Submit, visit.address).map_err(Refusal::TooMany)?;
     match submit(&doorstep, &session, &service, &posted.draft, visit.language).await? {
         Outcome::Sent => Ok(see_other(Place::Confirmation { service: name })),
@@ -59,6 +62,8 @@ async fn page(
     if next != Target::Check {
         return Ok(see_other(Place::target(name, &next)));
     }
+    visit.may(Action::Open, name, Standing::Draft)?;
+    visit.saw(doorstep, access::DRAFT, name).await?;
     let shown = FormPage { place: Place::check(name), session: session.clone(), form, faults: None, notice, service };
     Ok(with_session(doorstep, visit, &session, show_form(doorstep, visit, status, &shown)))
 }

@@ -12,16 +12,19 @@ use super::wrong::Refusal;
 use super::{see_other, show};
 use crate::doorstep::Doorstep;
 use crate::functions::progress::{handling, sections};
-use crate::store::submission;
+use crate::policy::{Action, State as Standing};
+use crate::store::{access, submission};
 use crate::visit::Visit;
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {
     let sent = match &visit.session {
-        Some(session) => submission::last_of(&doorstep.store, &session.hash(), &name).await?,
+        Some(session) => submission::last_of(&doorstep.store, &session.owner(), &name).await?,
         None => None,
     };
     let Some(sent) = sent else { return Ok(see_other(Place::start(&name))) };
     let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
+    visit.may(Action::Follow, &name, Standing::Sent)?;
+    visit.saw(&doorstep, access::ANSWERS, &sent.reference).await?;
     let (definition, language) = (&service.definition, visit.language);
     let followed = definition.handoff.mode == Mode::Advocate;
     let usual = definition.usual_ending();

@@ -54,7 +54,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     if form.problems.is_empty() {
         doorstep.limits.take(Limited::Track, visit.address).map_err(Refusal::TooMany)?;
         if let Some(reference) = known(&doorstep, &asked).await? {
-            let grant = grant::Model { session: session.hash(), reference: reference.clone(), created: clock::now() };
+            let grant = grant::Model { session: session.owner(), reference: reference.clone(), created: clock::now() };
             doorstep.store.write(grant::Give(grant)).await?;
             return Ok(see_other(Place::Request { reference }));
         }

@@ -14,7 +14,8 @@ use super::wrong::Refusal;
 use crate::changes::Listener;
 use crate::doorstep::Doorstep;
 use crate::functions::progress::mine;
-use crate::store::event;
+use crate::policy::{self, Action};
+use crate::store::{access, event};
 use crate::visit::Visit;
 
 /// How often the store is looked at: where several processes share it, another one may have learnt of something.
@@ -24,6 +25,8 @@ const ALIVE: Duration = Duration::from_secs(15);
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(reference): Path<String>) -> Result<Response, Refusal> {
     let sent = mine(&doorstep, visit.session.as_ref(), &reference).await?.ok_or(Refusal::NotFound)?;
+    visit.may(Action::Follow, &sent.service, policy::State::Sent)?;
+    visit.saw(&doorstep, access::PROGRESS, &sent.reference).await?;
     let listener = doorstep.changes.listen().ok_or(Refusal::Unavailable)?;
     let mut look = interval(LOOK);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -208,7 +208,7 @@ pub fn service_at(doorstep: &Doorstep, name: &str) -> Result<Arc<Service>, Refus
 
 /// Whether the request was sent from this session, and nobody began another one since.
 pub async fn was_sent(doorstep: &Doorstep, session: &Session, form: &Form, service: &str) -> Result<bool, Refusal> {
-    Ok(!form.is_begun() && submission::last_of(&doorstep.store, &session.hash(), service).await?.is_some())
+    Ok(!form.is_begun() && submission::last_of(&doorstep.store, &session.owner(), service).await?.is_some())
 }
 
 /// Where a journey stands.

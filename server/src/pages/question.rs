@@ -15,9 +15,10 @@ use super::{FormPage, guard, place_of, remember_language, see_other, service_at,
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
+use crate::policy::{Action, State as Standing};
 use crate::posted::{Posted, Upload};
 use crate::session::Session;
-use crate::store::file;
+use crate::store::{access, file};
 use crate::uploads::{self, Kept};
 use crate::visit::Visit;
 use crate::{clock, csrf};
@@ -49,6 +50,8 @@ pub async fn get(
         return Ok(see_other(Place::target(&name, &journey.next())));
     }
     drop(journey);
+    visit.may(Action::Fill, &name, Standing::Draft)?;
+    visit.saw(&doorstep, access::DRAFT, &name).await?;
     let shown =
         FormPage { place: Place::question(&name, &page), session: session.clone(), form, faults: None, notice: None, service };
     Ok(with_session(&doorstep, &visit, &session, show_form(&doorstep, &visit, StatusCode::OK, &shown)))
@@ -61,6 +64,7 @@ pub async fn post(
     request: Request,
 ) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
+    visit.may(Action::Fill, &name, Standing::Draft)?;
     let page = service.definition.page(&id);
     if page.is_some_and(|page| page.exit) {
         return Err(Refusal::NotFound);

@@ -25,11 +25,12 @@ use crate::doorstep::Doorstep;
 use crate::functions::progress::{self, mine};
 use crate::functions::standing::Standing;
 use crate::limits::Limited;
+use crate::policy::{self, Action};
 use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::session::Session;
 use crate::store::answer::{Answer, Answered};
-use crate::store::{event, file, outbox, submission};
+use crate::store::{access, event, file, outbox, submission};
 use crate::visit::{Visit, query_value};
 use crate::{clock, csrf};
 
@@ -40,7 +41,7 @@ pub async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let reference = Reference::parse(&reference).ok_or(Refusal::NotFound)?;
-    let Some((opened, session)) = Opened::open(&doorstep, &visit, &reference).await? else {
+    let Some((opened, session)) = Opened::open(&doorstep, &visit, &reference, Action::Follow).await? else {
         // Whether there is such a request is nobody's business either.
         return Ok(detail(&doorstep, &visit, &reference, StatusCode::OK));
     };
@@ -59,7 +60,7 @@ pub async fn post(
     request: Request,
 ) -> Result<Response, Refusal> {
     let reference = Reference::parse(&reference).ok_or(Refusal::NotFound)?;
-    let Some((opened, _)) = Opened::open(&doorstep, &visit, &reference).await? else {
+    let Some((opened, _)) = Opened::open(&doorstep, &visit, &reference, Action::Answer).await? else {
         return Ok(detail(&doorstep, &visit, &reference, StatusCode::FORBIDDEN));
     };
     let multipart = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart"));
@@ -92,7 +93,7 @@ pub async fn post(
         let again = Ask { pairs, faults, ..opened.ask(&doorstep, &session, stage, asked) };
         return Ok(opened.page(&doorstep, &visit, status, Some(again), None));
     }
-    opened.send(&doorstep, stage, arrival, &answers, &files, &words).await?;
+    opened.send(&doorstep, &session, stage, arrival, &answers, &files, &words).await?;
     Ok(see_other(format!("{}?sent=yes", Place::Request { reference: reference.to_string() })))
 }
 
@@ -105,10 +106,18 @@ struct Opened {
 }
 
 impl Opened {
-    async fn open(doorstep: &Doorstep, visit: &Visit, reference: &Reference) -> Result<Option<(Self, Session)>, Refusal> {
+    async fn open(
+        doorstep: &Doorstep,
+        visit: &Visit,
+        reference: &Reference,
+        action: Action,
+    ) -> Result<Option<(Self, Session)>, Refusal> {
         let Some(sent) = mine(doorstep, visit.session.as_ref(), reference.as_str()).await? else { return Ok(None) };
         let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
         let events = event::of(&doorstep.store, &sent.reference).await?;
+        let closed = Standing::of(&service.definition, &events).closed;
+        visit.may(action, &sent.service, if closed { policy::State::Closed } else { policy::State::Sent })?;
+        visit.saw(doorstep, access::PROGRESS, &sent.reference).await?;
         Ok(Some((Self { sent, service, events }, visit.session.clone().unwrap_or_default())))
     }
 
@@ -179,6 +188,7 @@ impl Opened {
     async fn send(
         &self,
         doorstep: &Doorstep,
+        session: &Session,
         stage: &Stage,
         arrival: &event::Model,
         answers: &Answers,
@@ -200,6 +210,7 @@ impl Opened {
             // Engines have clocks of their own: an answer comes after what it answers.
             at: now.max(arrival.at + 1),
             told: 0,
+            act: session.act().clone(),
         };
         let in_time = self.standing().asked().is_some_and(|asked| asked.id == arrival.id);
         let message = outbox::Model::message(&start, id, stage.message_name(), payload, now);

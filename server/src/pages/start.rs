@@ -13,6 +13,7 @@ use crate::csrf;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
+use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
 use crate::session::{self, Keep, Session};
 use crate::store::draft;
@@ -45,8 +46,12 @@ pub async fn post(
             return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, &service, &form, &session));
         }
     };
+    visit.may(Action::Fill, &name, Standing::Draft)?;
     // On a shared device nobody gets at what was there before, and nothing is kept after the browser is closed.
-    let (session, keep) = if shared { (Session::new(), Keep::UntilClosed) } else { (session, Keep::ThirtyDays) };
+    let (session, keep) = match shared && visit.seat.is_none() {
+        true => (Session::new(), Keep::UntilClosed),
+        false => (session, Keep::ThirtyDays),
+    };
     let mut form = Form::open(&doorstep, &session, &service).await?;
     if form.is_begun() && posted.pairs.first("again") == "yes" {
         doorstep.store.write(draft::Discard { id: form.id }).await?;
@@ -57,6 +62,10 @@ pub async fn post(
         form.shared = shared;
         // Where another tab began one at the same moment, that one goes on.
         form.keep(&doorstep, &session, &service, Pairs::default(), visit.language).await?;
+    }
+    // A helper goes on with their own sign-in.
+    if visit.seat.is_some() {
+        return Ok(see_other(place_of(&service, &form)));
     }
     let cookie = session::set_cookie(session::COOKIE, session.secret(), "Lax", keep, doorstep.config.secure_cookies);
     Ok(with_cookie(see_other(place_of(&service, &form)), cookie))

@@ -11,6 +11,8 @@ use super::{FormPage, see_other, service_at, show_form, was_sent, with_session};
 use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
+use crate::policy::{Action, State as Standing};
+use crate::store::access;
 use crate::visit::Visit;
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {
@@ -31,6 +33,8 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
         return Ok(see_other(Place::target(&name, &journey.next())));
     }
     drop(journey);
+    visit.may(Action::Open, &name, Standing::Draft)?;
+    visit.saw(&doorstep, access::DRAFT, &name).await?;
     let shown = FormPage { place: Place::tasks(&name), session: session.clone(), form, faults: None, notice: None, service };
     Ok(with_session(&doorstep, &visit, &session, show_form(&doorstep, &visit, StatusCode::OK, &shown)))
 }

@@ -18,6 +18,10 @@ pub enum Refusal {
     NotFound,
     Gone,
     Forbidden,
+    /// A helper may not do this for the person.
+    NotPermitted,
+    /// The permission, the conversation or the account that it stood on came to its end.
+    Ended,
     Unprocessable,
     TooLarge,
     /// Come back in so many seconds.
@@ -44,7 +48,7 @@ impl Refusal {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Gone => StatusCode::GONE,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::NotPermitted | Self::Ended => StatusCode::FORBIDDEN,
             Self::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -62,6 +66,11 @@ impl IntoResponse for Refusal {
             Self::Unavailable => Some(10),
             _ => None,
         };
+        match self {
+            Self::NotPermitted => response.extensions_mut().insert(Wrong::NotPermitted),
+            Self::Ended => response.extensions_mut().insert(Wrong::Ended),
+            _ => None,
+        };
         if let Some(wait) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
         }
@@ -70,7 +79,8 @@ impl IntoResponse for Refusal {
 }
 
 /// Puts a page, or JSON, in place of a refusal without words: ours, the router's or a layer's.
-pub async fn in_words(State(doorstep): State<Doorstep>, visit: Visit, request: Request, next: Next) -> Response {
+pub async fn in_words(State(doorstep): State<Doorstep>, request: Request, next: Next) -> Response {
+    let visit = Visit::of(&request, &doorstep);
     let response = next.run(request).await;
     let status = response.status();
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -79,7 +89,7 @@ pub async fn in_words(State(doorstep): State<Doorstep>, visit: Visit, request: R
         return response;
     }
     // 405, 408 and the like have no page of their own: they get the nearest one that there is.
-    let wrong = Wrong::of(status.as_u16());
+    let wrong = response.extensions().get().copied().unwrap_or(Wrong::of(status.as_u16()));
     let status = StatusCode::from_u16(wrong.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut said = match visit.json || visit.path.starts_with("/api/") {
         true => (status, axum::Json(json!({ "error": wrong.title(&doorstep.words(visit.language)) }))).into_response(),

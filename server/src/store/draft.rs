@@ -6,6 +6,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
 
 use super::{Store, StoreError, Write, definition};
+use crate::act::Act;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "drafts")]
@@ -13,7 +14,7 @@ pub struct Model {
     /// 128 random bits; also the idempotency key of the submission.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
-    /// The hash of the session.
+    /// The owner: the hash of a session, or a person (`person::owner`).
     pub session: String,
     pub service: String,
     pub version: i64,
@@ -29,6 +30,8 @@ pub struct Model {
     pub language: String,
     pub created: i64,
     pub updated: i64,
+    /// Who did it for whom.
+    pub act: Act,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -74,6 +77,8 @@ pub struct Keep {
     pub typed_on: String,
     /// The definition, unless the store has it.
     pub definition: Option<definition::Model>,
+    /// Who types.
+    pub act: Act,
     pub now: i64,
 }
 
@@ -90,6 +95,7 @@ impl Write for Keep {
             .col_expr(Column::Version, self.version.into())
             .col_expr(Column::Definition, self.hash.clone().into())
             .col_expr(Column::TypedOn, self.typed_on.clone().into())
+            .col_expr(Column::Act, self.act.clone().into())
             .col_expr(Column::Updated, self.now.into())
             .filter(Column::Id.eq(&self.id))
             .filter(Column::Revision.eq(self.revision))

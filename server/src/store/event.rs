@@ -8,6 +8,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, IntoActiveModel, PaginatorTrait, QueryOrder, QuerySelect};
 
 use super::{Store, StoreError, Write, cursor, outbox};
+use crate::act::Act;
 use crate::clock::now;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -26,6 +27,8 @@ pub struct Model {
     pub at: i64,
     /// When we learnt of it, as a number that counts up: the order of what happened at the same time. 0 for what we did.
     pub told: i64,
+    /// Who did it for whom.
+    pub act: Act,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

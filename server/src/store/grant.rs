@@ -10,6 +10,7 @@ use super::{Store, StoreError, Write};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "grants")]
 pub struct Model {
+    /// The owner: a session's hash, or a person.
     #[sea_orm(primary_key, auto_increment = false)]
     pub session: String,
     #[sea_orm(primary_key, auto_increment = false)]
@@ -41,4 +42,15 @@ impl Write for Give {
             .await?;
         Ok(())
     }
+}
+
+/// What one owner was shown, another may see from now on.
+pub(super) async fn pass_on(transaction: &DatabaseTransaction, from: &str, to: &str) -> Result<(), DbErr> {
+    for grant in Entity::find().filter(Column::Session.eq(from)).all(transaction).await? {
+        let grant = Model { session: to.to_owned(), ..grant };
+        let there = OnConflict::columns([Column::Session, Column::Reference]).do_nothing().to_owned();
+        let insert = Entity::insert(grant.into_active_model().reset_all()).on_conflict(there);
+        insert.exec_without_returning(transaction).await?;
+    }
+    Ok(())
 }

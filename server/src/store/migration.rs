@@ -1,5 +1,7 @@
 //! The tables, migration by migration. A migration that was released is never changed.
 
+mod help;
+
 use sea_orm::{DatabaseConnection, DbBackend, DbErr};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, boolean, string, string_null, text, text_null};
@@ -19,7 +21,7 @@ struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(First), Box::new(HandOff), Box::new(Writers), Box::new(Versions)]
+        vec![Box::new(First), Box::new(HandOff), Box::new(Writers), Box::new(Versions), Box::new(help::Help)]
     }
 }
 

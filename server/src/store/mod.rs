@@ -4,7 +4,10 @@
 
 pub mod access;
 pub mod answer;
+pub mod binding;
+pub mod code;
 pub mod connection;
+pub mod contact;
 pub mod cursor;
 pub mod definition;
 pub mod desk_case;
@@ -14,9 +17,12 @@ pub mod event;
 pub mod file;
 pub mod grant;
 pub mod lock;
+pub mod mandate;
 pub mod migration;
 pub mod operator;
+pub mod organisation;
 pub mod outbox;
+pub mod person;
 pub mod staff;
 pub mod staff_session;
 pub mod submission;

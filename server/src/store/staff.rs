@@ -17,6 +17,14 @@ pub struct Model {
     /// An argon2id hash.
     pub password: String,
     pub created: i64,
+    /// `crate::policy::Role`
+    pub role: String,
+    /// The id of the organisation; empty for the council's own people, and for helpers who belong to none.
+    pub organisation: String,
+    /// The services it may help with, with spaces between; empty for all that its organisation may.
+    pub services: String,
+    /// It may not sign in any more. What it did stays.
+    pub suspended: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

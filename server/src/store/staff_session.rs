@@ -16,6 +16,8 @@ pub struct Model {
     pub created: i64,
     /// When it was last used.
     pub seen: i64,
+    /// The conversation it acts in; empty where it acts for nobody.
+    pub contact: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -72,4 +74,18 @@ impl Write for Seen {
         used.exec(transaction).await?;
         Ok(())
     }
+}
+
+/// From now on this browser acts in a conversation.
+pub(super) async fn sit(transaction: &DatabaseTransaction, id: &str, contact: &str) -> Result<(), DbErr> {
+    let seat = Entity::update_many().col_expr(Column::Contact, contact.into()).filter(Column::Id.eq(id));
+    seat.exec(transaction).await?;
+    Ok(())
+}
+
+/// Nobody acts in a conversation any more.
+pub(super) async fn stand_up(transaction: &DatabaseTransaction, contact: &str) -> Result<(), DbErr> {
+    let seats = Entity::update_many().col_expr(Column::Contact, "".into()).filter(Column::Contact.eq(contact));
+    seats.exec(transaction).await?;
+    Ok(())
 }

@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
 use super::{Store, StoreError};
+use crate::act::Act;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "submissions")]
@@ -13,7 +14,7 @@ pub struct Model {
     pub reference: String,
     /// The draft it was: unique, so that a repeated post finds this same submission.
     pub draft: String,
-    /// The hash of the session that sent it.
+    /// The owner: the hash of the session that sent it, or a person (`person::owner`).
     pub session: String,
     /// It was sent from a device that others use.
     pub shared: bool,
@@ -27,6 +28,8 @@ pub struct Model {
     /// ISO 8601.
     pub decide_by: Option<String>,
     pub created: i64,
+    /// Who did it for whom.
+    pub act: Act,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

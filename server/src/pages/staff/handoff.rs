@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use super::handoffs::{COVER, next, what, why};
 use super::{Staff, sign_in};
+use crate::act::Act;
 use crate::clock;
 use crate::definitions::Service;
 use crate::dispatcher::content::read_mapping;
@@ -64,7 +65,7 @@ pub async fn post(
         // Written down before anything is shown.
         let what = "payload";
         let (reference, actor) = (opened.sent.reference.clone(), staff.email.clone());
-        doorstep.store.write(access::Add { reference, actor, what, at: clock::now() }).await?;
+        doorstep.store.write(access::Add { reference, actor, what, at: clock::now(), ..access::Add::default() }).await?;
         return opened.page(&doorstep, &visit, &staff, Said { shown: true, ..Said::default() }).await;
     }
     let words = doorstep.words(visit.language);
@@ -336,6 +337,7 @@ impl By<'_> {
             actor: self.staff.email.clone(),
             at: clock::now(),
             told: 0,
+            act: Act::default(),
         }
     }
 

@@ -19,6 +19,7 @@ use super::see_other;
 use super::wrong::Refusal;
 use crate::clock::now;
 use crate::doorstep::Doorstep;
+use crate::policy::Role;
 use crate::session::{STAFF_COOKIE, Session};
 use crate::store::{StoreError, access, staff, staff_session, submission};
 use crate::visit::Visit;
@@ -33,6 +34,8 @@ const LONGEST: i64 = 12 * 60 * MINUTE;
 /// Somebody who is signed in. A handler that asks for it sends everybody else to sign in.
 pub struct Staff {
     pub session: Session,
+    /// The id of the account.
+    pub id: String,
     pub email: String,
     pub name: String,
 }
@@ -48,7 +51,10 @@ impl FromRequestParts<Doorstep> for Staff {
             let used = doorstep.store.write(staff_session::Seen { id: seen.id, now }).await;
             used.map_err(|error| Refusal::from(error).into_response())?;
         }
-        Ok(Self { session, email: who.email, name: who.name })
+        if who.role != Role::Staff.name() {
+            return Err(Refusal::NotPermitted.into_response());
+        }
+        Ok(Self { session, id: who.id, email: who.email, name: who.name })
     }
 }
 
@@ -59,13 +65,14 @@ fn around(skip: u64, rows: u64, found: usize, href: impl Fn(u64) -> String) -> A
 }
 
 /// Whose browser this is, and when it was last used. Looking is no click.
-async fn signed_in(
+pub async fn signed_in(
     doorstep: &Doorstep,
     headers: &HeaderMap,
 ) -> Result<Option<(Session, staff_session::Model, staff::Model)>, StoreError> {
     let Some(session) = Session::read(headers, STAFF_COOKIE) else { return Ok(None) };
     let found = staff_session::who(&doorstep.store, &session.hash(), now() - IDLE, now() - LONGEST).await?;
-    Ok(found.map(|(seen, who)| (session, seen, who)))
+    // Whoever left has lost access at once, in open windows too.
+    Ok(found.filter(|(_, who)| !who.suspended).map(|(seen, who)| (session, seen, who)))
 }
 
 impl Staff {
@@ -84,7 +91,7 @@ impl Staff {
 async fn saw_off_desk(doorstep: &Doorstep, staff: &Staff, reference: &str, what: &'static str) -> Result<(), Refusal> {
     if doorstep.engines.desk.case(reference).await?.is_none() {
         let (reference, actor) = (reference.to_owned(), staff.email.clone());
-        doorstep.store.write(access::Add { reference, actor, what, at: now() }).await?;
+        doorstep.store.write(access::Add { reference, actor, what, at: now(), ..access::Add::default() }).await?;
     }
     Ok(())
 }

@@ -63,10 +63,11 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
         return Ok(page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, same(Some(Problem::Wrong)), &session));
     };
     let (signed, now) = (Session::new(), now());
-    let row = staff_session::Model { id: signed.hash(), staff: account.id, created: now, seen: now };
+    let row =
+        staff_session::Model { id: signed.hash(), staff: account.id.clone(), created: now, seen: now, contact: String::new() };
     doorstep.store.write(staff_session::SignIn(row)).await?;
     let cookie = set_cookie(STAFF_COOKIE, signed.secret(), "Strict", Keep::UntilClosed, doorstep.config.secure_cookies);
-    let staff = Staff { session: signed, email: account.email, name: account.name };
+    let staff = Staff { session: signed, id: account.id, email: account.email, name: account.name };
     Ok(with_cookie(go_on(&doorstep, visit, &staff, kept).await?, cookie))
 }
 

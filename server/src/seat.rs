@@ -1,0 +1,100 @@
+//! A helper's seat: the conversation that a signed-in browser acts in, and what it may do in it, found anew with every request.
+
+use crate::act::{Act, Channel, Mode};
+use crate::clock;
+use crate::doorstep::Doorstep;
+use crate::pages::wrong::Refusal;
+use crate::policy::{self, Action, Reach, Role, Scope, State};
+use crate::store::{access, contact, mandate, organisation, person, staff};
+
+#[derive(Clone, Debug)]
+pub struct Seat {
+    pub account: staff::Model,
+    pub contact: contact::Model,
+    pub person: person::Model,
+    /// `None` where the person is there themselves.
+    pub mandate: Option<mandate::Model>,
+    /// The lists of services that each must have the one in question.
+    limits: Vec<String>,
+}
+
+impl Seat {
+    /// The seat of an account that is signed in and sits in a conversation.
+    ///
+    /// What ended meanwhile, by the person, by an organisation's lead or by time, is [`Refusal::Ended`]: nothing is kept of it.
+    pub async fn of(doorstep: &Doorstep, account: &staff::Model, contact: &str) -> Result<Option<Self>, Refusal> {
+        if contact.is_empty() {
+            return Ok(None);
+        }
+        let store = &doorstep.store;
+        let contact = contact::by_id(store, contact).await?.filter(|contact| contact.ended.is_none()).ok_or(Refusal::Ended)?;
+        let person = person::by_id(store, &contact.person).await?.ok_or(Refusal::Ended)?;
+        let mut limits = vec![account.services.clone()];
+        if !account.organisation.is_empty() {
+            let organisation = organisation::by_id(store, &account.organisation).await?;
+            limits.push(organisation.filter(|organisation| !organisation.suspended).ok_or(Refusal::Ended)?.services);
+        }
+        let mandate = match contact.mandate.as_str() {
+            "" => None,
+            id => {
+                let mandate = mandate::by_id(store, id).await?.filter(|mandate| mandate.holds(clock::now()));
+                let mandate = mandate.filter(|mandate| is_for(mandate, account)).ok_or(Refusal::Ended)?;
+                limits.push(mandate.services.clone());
+                Some(mandate)
+            }
+        };
+        Ok(Some(Self { account: account.clone(), contact, person, mandate, limits }))
+    }
+
+    pub fn role(&self) -> Role {
+        Role::named(&self.account.role).unwrap_or(Role::Helper)
+    }
+
+    pub fn scopes(&self) -> Vec<Scope> {
+        match &self.mandate {
+            Some(mandate) => policy::scopes(&mandate.scopes),
+            None => vec![Scope::Present],
+        }
+    }
+
+    fn reach(&self, service: &str) -> Reach {
+        let within = self.limits.iter().all(|services| policy::is_among(services, service));
+        if within { Reach::Within } else { Reach::Outside }
+    }
+
+    pub fn may(&self, action: Action, service: &str, state: State) -> bool {
+        policy::allows(self.role(), &self.scopes(), self.reach(service), state, action)
+    }
+
+    pub fn act(&self) -> Act {
+        Act {
+            actor: self.account.id.clone(),
+            subject: self.person.id.clone(),
+            mode: Mode::named(&self.contact.mode).unwrap_or_default(),
+            channel: Channel::named(&self.contact.channel).unwrap_or_default(),
+            organisation: self.account.organisation.clone(),
+            mandate: self.contact.mandate.clone(),
+            contact: self.contact.id.clone(),
+        }
+    }
+
+    /// Writes down that the helper sees something of the person's, before it is shown.
+    pub async fn saw(&self, doorstep: &Doorstep, what: &'static str, reference: &str, reason: &str) -> Result<(), Refusal> {
+        let seen = access::Add {
+            at: clock::now(),
+            actor: self.account.email.clone(),
+            organisation: self.account.organisation.clone(),
+            person: self.person.id.clone(),
+            reference: reference.to_owned(),
+            what,
+            reason: reason.to_owned(),
+        };
+        Ok(doorstep.store.write(seen).await?)
+    }
+}
+
+/// Whether a permission is one that this account may act on.
+pub fn is_for(mandate: &mandate::Model, account: &staff::Model) -> bool {
+    let own = !mandate.account.is_empty() && mandate.account == account.id;
+    own || (!mandate.organisation.is_empty() && mandate.organisation == account.organisation)
+}

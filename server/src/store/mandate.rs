@@ -1,0 +1,103 @@
+//! A permission that a person gave somebody to act for them: what for, until when, how it was given, and whether it was taken back.
+
+use async_trait::async_trait;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
+
+use super::{Store, StoreError, Write};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "mandates")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// What it is called when people talk about it: as a request's reference.
+    pub reference: String,
+    /// Who gave it.
+    pub person: String,
+    /// The account that may act; empty while nobody took the code, or where the organisation may.
+    pub account: String,
+    /// Every helper of this organisation may act; empty where one account may.
+    pub organisation: String,
+    /// Whom the person meant, as they wrote it.
+    pub helper: String,
+    /// Of `crate::policy::Scope`, with spaces between.
+    pub scopes: String,
+    /// The services it is for, with spaces between; empty for all.
+    pub services: String,
+    /// The one request it is for; empty for all.
+    pub request: String,
+    pub starts: i64,
+    pub ends: i64,
+    /// `crate::mandate::Given`: how it was given.
+    pub given: String,
+    /// The account that saw or heard it given; empty where the person gave it alone.
+    pub witness: String,
+    /// The words that were read aloud; empty where none were.
+    pub script: String,
+    /// What was seen: a paper's date and kind, an attorney's registration.
+    pub evidence: String,
+    pub revoked: Option<i64>,
+    pub created: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Whether it may be acted on at a time.
+    pub fn holds(&self, now: i64) -> bool {
+        self.revoked.is_none_or(|revoked| now < revoked) && self.starts <= now && now < self.ends
+    }
+}
+
+pub async fn by_id(store: &Store, id: &str) -> Result<Option<Model>, StoreError> {
+    Ok(Entity::find_by_id(id.to_owned()).one(store.reads()).await?)
+}
+
+/// All that a person ever gave, newest first.
+pub async fn of_person(store: &Store, person: &str) -> Result<Vec<Model>, StoreError> {
+    Ok(Entity::find().filter(Column::Person.eq(person)).order_by_desc(Column::Created).all(store.reads()).await?)
+}
+
+/// Those that an account may act on, or every helper of its organisation: ended ones too, newest first.
+pub async fn held_by(store: &Store, account: &str, organisation: &str) -> Result<Vec<Model>, StoreError> {
+    let own = Column::Account.eq(account);
+    let may = if organisation.is_empty() { own } else { own.or(Column::Organisation.eq(organisation)) };
+    Ok(Entity::find().filter(may).order_by_desc(Column::Created).all(store.reads()).await?)
+}
+
+pub struct Give(pub Model);
+
+#[async_trait]
+impl Write for Give {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        Entity::insert(self.0.clone().into_active_model().reset_all()).exec_without_returning(transaction).await?;
+        Ok(())
+    }
+}
+
+/// Takes it back. Nobody has to say why.
+pub struct Revoke {
+    pub id: String,
+    /// Whose it is: nobody takes back another one's.
+    pub person: String,
+    pub now: i64,
+}
+
+#[async_trait]
+impl Write for Revoke {
+    /// Whether it held until now.
+    type Done = bool;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        let revoked = Entity::update_many().col_expr(Column::Revoked, Some(self.now).into());
+        let revoked = revoked.filter(Column::Id.eq(&self.id)).filter(Column::Person.eq(&self.person));
+        Ok(revoked.filter(Column::Revoked.is_null()).exec(transaction).await?.rows_affected > 0)
+    }
+}
