@@ -7,13 +7,30 @@ use std::fmt;
 pub enum Place {
     Home,
     Services,
-    Start { service: String },
-    Question { service: String, page: String },
-    Tasks { service: String },
-    Check { service: String },
-    Confirmation { service: String },
+    Start {
+        service: String,
+    },
+    Question {
+        service: String,
+        page: String,
+    },
+    Tasks {
+        service: String,
+    },
+    Check {
+        service: String,
+    },
+    Confirmation {
+        service: String,
+    },
     Find,
-    Request { reference: String },
+    Request {
+        reference: String,
+    },
+    /// Where a code is entered.
+    Continue,
+    /// Who may act for a person.
+    Permissions,
 }
 
 impl Place {
@@ -33,12 +50,17 @@ impl Place {
             | Self::Tasks { service }
             | Self::Check { service }
             | Self::Confirmation { service } => Some(service),
-            Self::Home | Self::Services | Self::Find | Self::Request { .. } => None,
+            Self::Home | Self::Services | Self::Find | Self::Request { .. } | Self::Continue | Self::Permissions => None,
         }
     }
 
     pub fn tasks(service: &str) -> Self {
         Self::Tasks { service: service.into() }
+    }
+
+    /// Where a form is saved to be gone on with elsewhere.
+    pub fn save(service: &str) -> String {
+        format!("{}/save?service={service}", Self::Continue)
     }
 
     pub fn check(service: &str) -> Self {
@@ -65,6 +87,8 @@ impl Place {
             ["services", service, "check"] => Self::check(service),
             ["services", service, "confirmation"] => Self::Confirmation { service: (*service).into() },
             ["services", service, page] => Self::question(service, page),
+            ["continue"] => Self::Continue,
+            ["permissions"] => Self::Permissions,
             ["requests"] => Self::Find,
             ["requests", reference] => Self::Request { reference: (*reference).into() },
             _ => return None,
@@ -82,6 +106,8 @@ impl fmt::Display for Place {
             Self::Tasks { service } => write!(f, "/services/{service}/tasks"),
             Self::Check { service } => write!(f, "/services/{service}/check"),
             Self::Confirmation { service } => write!(f, "/services/{service}/confirmation"),
+            Self::Continue => write!(f, "/continue"),
+            Self::Permissions => write!(f, "/permissions"),
             Self::Find => write!(f, "/requests"),
             Self::Request { reference } => write!(f, "/requests/{reference}"),
         }
@@ -102,6 +128,8 @@ mod tests {
             "/services/bins/tasks",
             "/services/bins/check",
             "/services/bins/confirmation",
+            "/continue",
+            "/permissions",
             "/requests",
             "/requests/H4K7M-2R9T3",
         ];

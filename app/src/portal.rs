@@ -47,6 +47,8 @@ pub struct Portal {
     /// What was typed on pages that were left without going on, by the page's id. Only this window knows it, and nothing shows it.
     unsent: Arc<Mutex<Vec<(String, Pairs)>>>,
     pub new_version: Arc<NewVersion>,
+    /// The page that somebody else has typed on just now, by its id.
+    pub elsewhere: RwSignal<Option<String>>,
 }
 
 /// What was typed, and what the server needs to take it.
@@ -61,6 +63,8 @@ pub struct Draft {
     pub csrf: String,
     /// The hash of the definition that pages are drawn from.
     pub definition: String,
+    /// Others may type in it at the same time: a helper, or the person on another device.
+    pub together: bool,
 }
 
 /// What the server writes into the page so that the browser half starts where the HTML stands.
@@ -88,6 +92,7 @@ impl Portal {
             notice: RwSignal::new(state.notice),
             unsent: Arc::default(),
             new_version: Arc::new(state.new_version),
+            elsewhere: RwSignal::new(None),
         };
         if let (Place::Question { page, .. }, true) = (&place, state.checked) {
             portal.faults.set(portal.faults_of(page));
@@ -189,7 +194,7 @@ impl State {
         let draft = &self.draft;
         serde_json::json!({
             "draft": draft.id, "pairs": draft.pairs.to_value(), "revision": draft.revision, "shared": draft.shared, "csrf": draft.csrf,
-            "definition": draft.definition,
+            "definition": draft.definition, "together": draft.together,
             "today": self.today, "checked": self.checked, "notice": self.notice,
             "kept": self.new_version.kept, "again": self.new_version.again.iter().map(Again::to_value).collect::<Vec<_>>(),
         })
@@ -208,6 +213,7 @@ impl State {
                 shared: value["shared"].as_bool()?,
                 csrf: text("csrf")?,
                 definition: text("definition")?,
+                together: value["together"].as_bool()?,
             },
             today: text("today")?,
             checked: value["checked"].as_bool()?,

@@ -51,6 +51,33 @@ impl Pairs {
         self.0.range::<str, _>(from).map(|(name, _)| name.as_str()).take_while(move |name| name.starts_with(prefix))
     }
 
+    /// What one posted, where another one wrote meanwhile: what the one left as it was when the page was drawn (`base`) stays
+    /// as the other has it now (`theirs`), input by input; what the one changed is theirs to say. Of `names` only.
+    pub fn beside(mut self, base: &Self, theirs: &Self, names: impl IntoIterator<Item = String>) -> Self {
+        for name in names {
+            if self.all(&name) != base.all(&name) {
+                continue;
+            }
+            match theirs.posted(&name) {
+                Some(values) => self.put(name, values.to_vec()),
+                None => _ = self.remove(&name),
+            }
+        }
+        self
+    }
+
+    /// Those of these names.
+    pub fn only(&self, names: impl IntoIterator<Item = String>) -> Self {
+        let mut only = Self::default();
+        for name in names {
+            if let Some(values) = self.posted(&name) {
+                let values = values.to_vec();
+                only.put(name, values);
+            }
+        }
+        only
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.0.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
     }
@@ -95,5 +122,33 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Pairs {
             pairs.push(name, value);
         }
         pairs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pairs;
+
+    fn pairs(typed: &[(&str, &str)]) -> Pairs {
+        typed.iter().copied().collect()
+    }
+
+    #[test]
+    fn of_two_who_type_each_keeps_what_they_typed() {
+        let names = || ["name", "street", "post", "news"].map(str::to_owned);
+        let base = pairs(&[("name", "Gwen"), ("street", ""), ("post", "yes"), ("news", "yes")]);
+        let theirs = pairs(&[("name", "Gwen"), ("street", "2 High Street"), ("news", "yes"), ("other", "page")]);
+        // A box that was unticked is posted as nothing.
+        let mine = pairs(&[("name", "Gwen Price"), ("street", ""), ("post", "yes")]);
+        let together = mine.beside(&base, &theirs, names());
+        assert_eq!(together, pairs(&[("name", "Gwen Price"), ("street", "2 High Street")]));
+        assert_eq!(base.only(["name".to_owned(), "gone".to_owned()]), pairs(&[("name", "Gwen")]));
+    }
+
+    #[test]
+    fn where_both_changed_the_same_the_last_one_says() {
+        let (base, theirs) = (pairs(&[("name", "Gwen")]), pairs(&[("name", "Gwenllian")]));
+        let together = pairs(&[("name", "Gwen Price")]).beside(&base, &theirs, ["name".to_owned()]);
+        assert_eq!(together.first("name"), "Gwen Price");
     }
 }

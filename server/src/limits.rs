@@ -18,6 +18,7 @@ pub struct Limits {
     submit: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_in: Option<DefaultKeyedRateLimiter<IpAddr>>,
     track: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    code: Option<DefaultKeyedRateLimiter<IpAddr>>,
     open311: Option<DefaultKeyedRateLimiter<IpAddr>>,
 }
 
@@ -26,6 +27,8 @@ pub enum Limited {
     Submit,
     SignIn,
     Track,
+    /// Entering or asking for a code that passes something on.
+    Code,
     Open311,
 }
 
@@ -37,6 +40,8 @@ impl Limits {
             submit: limit(30, Duration::from_secs(10)),
             sign_in: limit(10, Duration::from_secs(30)),
             track: limit(20, Duration::from_secs(15)),
+            // Guessing one of 17 thousand million takes a while.
+            code: limit(10, Duration::from_secs(30)),
             // Programs: one address sends for many people, and asks again and again.
             open311: limit(300, Duration::from_millis(500)),
         }
@@ -48,6 +53,7 @@ impl Limits {
             Limited::Submit => &self.submit,
             Limited::SignIn => &self.sign_in,
             Limited::Track => &self.track,
+            Limited::Code => &self.code,
             Limited::Open311 => &self.open311,
         };
         let Some(limiter) = limiter else { return Ok(()) };

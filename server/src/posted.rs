@@ -5,7 +5,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
 use forms::Pairs;
 
-use app::pages::question::DEFINITION;
+use app::pages::question::{BASE, DEFINITION};
 
 use crate::csrf;
 use crate::pages::wrong::Refusal;
@@ -26,6 +26,8 @@ pub struct Posted {
     pub definition: String,
     /// The revision that a client that keeps a draft itself started from.
     pub revision: Option<i64>,
+    /// What stood on the page when it was drawn, where others may have typed in the form since.
+    pub base: Option<Pairs>,
     pub files: Vec<Upload>,
 }
 
@@ -93,6 +95,7 @@ impl Posted {
             csrf::INPUT => self.csrf = value,
             "draft" => self.draft = value,
             DEFINITION => self.definition = value,
+            BASE => self.base = Pairs::from_json(&value),
             "revision" => self.revision = value.parse().ok(),
             // Names of this shape are the engine's own marks.
             _ if name.starts_with(':') => {}

@@ -15,7 +15,9 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
-use crate::pages::{check, confirmation, find, home, info, live, question, request, services, staff, start, tasks, wrong};
+use crate::pages::{
+    check, confirmation, find, go_on, home, info, live, question, request, services, staff, start, tasks, together, wrong,
+};
 use crate::{headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
@@ -35,6 +37,8 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/requests", get(find::get).post(find::post))
         .route("/requests/{reference}", get(request::get).post(request::post))
         .route("/requests/{reference}/events", get(live::get))
+        .route("/continue", get(go_on::get).post(go_on::post))
+        .route("/continue/{purpose}", get(go_on::why).post(go_on::code_for))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))
         .route("/staff", get(|| async { see("/staff/requests") }))
@@ -44,6 +48,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/staff/requests", get(staff::queue::get))
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
         .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))
+        .route("/staff/continue", get(staff::go_on::get).post(staff::go_on::post))
         .route("/staff/handoffs", get(staff::handoffs::get).post(staff::handoffs::search))
         .route("/staff/handoffs/engines", post(staff::handoffs::try_again))
         .route("/staff/handoffs/{reference}", get(staff::handoff::get).post(staff::handoff::post))
@@ -55,6 +60,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/api/schema/definition", get(schema::definition))
         .route("/api/schema/submission/{service}", get(schema::submission))
         .route("/api/drafts/{service}", get(draft::draft))
+        .route("/api/drafts/{service}/events", get(together::get))
         .route("/api/requests/{reference}", get(progress::request))
         .route("/api/events", post(event::tell))
         .route("/open311/v2/{what}", get(open311::list).post(open311::add))

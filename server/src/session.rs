@@ -76,6 +76,11 @@ impl Session {
         self.owner.clone().unwrap_or_else(|| self.hash())
     }
 
+    /// Whether others may type in the same drafts: a helper, or the person on another device.
+    pub fn is_shared(&self) -> bool {
+        !self.act.subject.is_empty()
+    }
+
     /// Who does what is done in it, and for whom.
     pub fn act(&self) -> &Act {
         &self.act

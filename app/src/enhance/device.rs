@@ -65,7 +65,7 @@ pub fn restore(portal: &Portal, sender: &Sender) {
 }
 
 fn step(kept: &Value) -> Option<Step> {
-    Some(Step { page: kept[0].as_str()?.to_owned(), pairs: Pairs::from_value(&kept[1])? })
+    Some(Step { page: kept[0].as_str()?.to_owned(), pairs: Pairs::from_value(&kept[1])?, stays: false })
 }
 
 /// Every page that was asked, as a step of its own, from the version that it was typed on.
@@ -80,7 +80,7 @@ pub fn whole(portal: &Portal, pairs: &Pairs, definition: &str) -> Vec<Step> {
                 names.flat_map(|name| pairs.all(&name).iter().map(|value| (name.clone(), value.clone())).collect::<Vec<_>>());
             let mut pairs: Pairs = values.collect();
             pairs.push(DEFINITION, definition);
-            Step { page: step.page.id.clone(), pairs }
+            Step { page: step.page.id.clone(), pairs, stays: false }
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod code;
 mod combobox;
 mod counter;
 mod device;
@@ -18,6 +19,7 @@ mod photo;
 mod send;
 mod step;
 mod timeout;
+mod together;
 mod upload;
 
 use std::sync::Arc;
@@ -55,6 +57,7 @@ fn form(words: Arc<Words>, definition: Arc<Definition>, state: State) {
     navigate::listen(&portal);
     language::listen(&sender);
     step::listen(&portal, &sender);
+    together::listen(&portal, &sender);
     sender.go();
     // The signals live as long as the page does.
     std::mem::forget(owner);
@@ -85,6 +88,7 @@ fn dress(words: &Words) {
 /// A page that is enhanced in place.
 fn page(words: &Arc<Words>) {
     match Place::at(&dom::path()) {
+        Some(Place::Continue) => code::fill(),
         Some(Place::Services) => filter::listen(words),
         Some(Place::Confirmation { service }) => device::forget(&service),
         Some(Place::Request { .. }) => {

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlFormElement, UrlSearchParams};
 
 use super::{device, dom, navigate};
+use crate::pages::question::BASE;
 use crate::place::Place;
 use crate::portal::{Fault, Portal};
 
@@ -24,6 +25,8 @@ const UNSENT: &str = "notice.unsent";
 pub struct Step {
     pub page: String,
     pub pairs: Pairs,
+    /// The person is still on the page: nothing of it is judged yet.
+    pub stays: bool,
 }
 
 /// The queue of steps, one of them being sent at a time.
@@ -59,7 +62,16 @@ impl Sender {
     }
 
     pub fn push(&self, page: &str, pairs: Pairs) {
-        self.queue.borrow_mut().push_back(Step { page: page.to_owned(), pairs });
+        self.send_after_others(Step { page: page.to_owned(), pairs, stays: false });
+    }
+
+    /// What is typed so far, before the person goes on.
+    pub fn push_quietly(&self, page: &str, pairs: Pairs) {
+        self.send_after_others(Step { page: page.to_owned(), pairs, stays: true });
+    }
+
+    fn send_after_others(&self, step: Step) {
+        self.queue.borrow_mut().push_back(step);
         self.keep();
         self.go();
     }
@@ -131,7 +143,8 @@ impl Sender {
     }
 
     async fn send(&self, step: &Step) -> Sent {
-        let address = Place::question(&self.portal.definition.service, &step.page).to_string();
+        let stays = if step.stays { "?then=stay" } else { "" };
+        let address = format!("{}{stays}", Place::question(&self.portal.definition.service, &step.page));
         let request = Request::post(&address)
             .header("accept", "application/json")
             .header("content-type", "application/x-www-form-urlencoded");
@@ -215,7 +228,10 @@ impl Sender {
     /// Another tab or helper was here.
     fn merge(&self, said: &Value) {
         self.adopt(said);
-        self.portal.notice.set(Some("notice.changed".to_owned()));
+        // Those who fill in together are told where the other one is.
+        if !self.portal.draft.with_untracked(|draft| draft.together) {
+            self.portal.notice.set(Some("notice.changed".to_owned()));
+        }
     }
 
     /// Takes over the server's draft page by page, except for the pages that wait to be sent.
@@ -224,7 +240,11 @@ impl Sender {
         let mut merged = theirs;
         for step in self.queue.borrow().iter() {
             if let Some(page) = self.portal.definition.page(&step.page) {
-                self.portal.take(&mut merged, page, &step.pairs);
+                let mine = match Pairs::from_json(step.pairs.first(BASE)) {
+                    Some(base) => step.pairs.clone().beside(&base, &merged, page.names(&merged)),
+                    None => step.pairs.clone(),
+                };
+                self.portal.take(&mut merged, page, &mine);
             }
         }
         self.learn(said);

@@ -9,7 +9,7 @@ use web_sys::{HtmlButtonElement, HtmlFormElement};
 
 use super::send::{self, Sender};
 use super::upload::{self, Upload};
-use super::{dom, navigate};
+use super::{dom, navigate, together};
 use crate::place::Place;
 use crate::portal::Portal;
 
@@ -39,6 +39,7 @@ fn step(portal: &Portal, sender: &Sender, id: &str, form: &HtmlFormElement, pres
     if let Some(button) = pressed.filter(|button| !button.name().is_empty()) {
         posted.push(button.name(), button.value());
     }
+    together::with_base(portal, page, &mut posted);
     let mut pairs = portal.draft.with_untracked(|draft| draft.pairs.clone());
     let acted = portal.take(&mut pairs, page, &posted);
     portal.went_on(id);

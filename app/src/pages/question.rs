@@ -40,6 +40,12 @@ pub const FORM: &str = "form";
 /// The input that says which version of the form a page was drawn from: whoever agrees, does so to what stands there.
 pub const DEFINITION: &str = "definition";
 
+/// The input that says what stood on a page when it was drawn, where others may type in the same form meanwhile.
+pub const BASE: &str = "base";
+
+/// Where a page is posted whose form is to be gone on with later: to itself, so that what was typed is kept.
+const SAVE: &str = "?then=save";
+
 fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Element {
     let action = Place::question(&portal.definition.service, &page.id).to_string();
     let files = page.questions.iter().any(Question::takes_file);
@@ -49,13 +55,12 @@ fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Elemen
         .then(|| el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true"));
     let form = el("form").at("method", "post").at("action", action).maybe("enctype", files.then_some("multipart/form-data"));
     let form = form.id(FORM).flag("novalidate", true).at("data-page", page.id.clone());
-    let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(hidden(DEFINITION, &draft.definition)).with(fields(
-        portal,
-        page,
-        &draft.pairs,
-        before,
-    ));
-    form.with(button::button("submit", portal.words.get("page.continue")))
+    let base = draft.together.then(|| hidden(BASE, &draft.pairs.only(page.names(&draft.pairs)).to_json()));
+    let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(hidden(DEFINITION, &draft.definition)).with(base);
+    let form = form.with(fields(portal, page, &draft.pairs, before));
+    let later = button::posting(FORM, SAVE, portal.words.get("page.save")).class("link-button");
+    let buttons = button::button("submit", portal.words.get("page.continue"));
+    form.with(button::group(vec![buttons, later]))
 }
 
 pub fn hidden(name: &'static str, value: &str) -> Element {
@@ -134,9 +139,26 @@ fn notice(portal: &Portal) -> Node {
     let portal = portal.clone();
     let banner = live(move || match portal.notice.get() {
         Some(key) => banner(&portal.words, &key).into(),
-        None => new_version(&portal),
+        None => elsewhere(&portal).unwrap_or_else(|| new_version(&portal)),
     });
     el("div").id("notice").at("role", "status").with(banner).into()
+}
+
+/// Where somebody else types in the same form, with the way there.
+fn elsewhere(portal: &Portal) -> Option<Node> {
+    let id = portal.elsewhere.get()?;
+    let page = portal.definition.page(&id)?;
+    let title = page.title.say(&portal.words.language);
+    let place = Place::question(&portal.definition.service, &id);
+    let text = match portal.place.get() == place {
+        true => notification_banner::heading(portal.words.get("together.here")),
+        false => {
+            let way = el("a").class("govuk-notification-banner__link").at("href", place.to_string()).text(title);
+            let text: Vec<Node> = vec![portal.words.get("together.elsewhere").into(), " ".into(), way.into()];
+            notification_banner::heading(text)
+        }
+    };
+    Some(around(&portal.words, vec![text.into()]).into())
 }
 
 /// What the new version of the form asks again and why, as long as there is something of it to do.

@@ -40,10 +40,13 @@ pub fn tasks(portal: &Portal) -> Node {
         .chain([check])
         .enumerate()
         .map(|(n, (title, standing, place))| item(portal, n + 1, title, standing, place));
+    let later =
+        el("a").class("govuk-link").at("href", Place::save(&portal.definition.service)).text(portal.words.get("page.save"));
     let inside = vec![
         heading(portal.words.get("tasks.title")).into(),
         el("p").class("govuk-body").text(left_text).into(),
         task_list::task_list(items.collect()).into(),
+        el("p").class("govuk-body").with(later).into(),
     ];
     frame(portal, back, "govuk-grid-column-two-thirds", inside)
 }

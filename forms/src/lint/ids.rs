@@ -12,6 +12,7 @@ const RESERVED_PAGES: &[&str] = &["check", "confirmation", "start", "tasks"];
 const RESERVED_QUESTIONS: &[&str] = &[
     "add",
     "announcements",
+    "base",
     "boot",
     "csrf",
     "definition",

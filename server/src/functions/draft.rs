@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
-use crate::pages::service_at;
 use crate::pages::wrong::Refusal;
+use crate::pages::{service_at, together};
 use crate::policy::{Action, State as Standing};
 use crate::session::{Session, random_id};
 use crate::store::{StoreError, access, draft};
@@ -26,6 +26,8 @@ pub struct Form {
     pub pairs: Pairs,
     pub revision: i64,
     pub shared: bool,
+    /// The page that was typed on last.
+    pub page: String,
     /// The hash of the definition it was last typed on.
     pub definition: String,
     /// The hashes of the definitions it was typed on, oldest first.
@@ -100,7 +102,12 @@ impl Form {
     ) -> Result<bool, StoreError> {
         let kept = self.write(doorstep, session, service, pairs, language).await;
         match kept {
-            Ok(true) => doorstep.drafts.put(session, &service.definition.service, self),
+            Ok(true) => {
+                doorstep.drafts.put(session, &service.definition.service, self);
+                if session.is_shared() {
+                    doorstep.changes.tell(&together::name(&session.owner(), &service.definition.service));
+                }
+            }
             _ => doorstep.drafts.forget(session, &service.definition.service),
         }
         kept
@@ -125,6 +132,7 @@ impl Form {
             hash: service.hash.to_string(),
             typed_on: self.typed_on(service).join(" "),
             definition: service.to_store(clock::now()),
+            page: self.page.clone(),
             act: session.act().clone(),
             now: clock::now(),
         };
@@ -166,6 +174,7 @@ impl Form {
             pairs: pairs.to_json(),
             revision: 1,
             shared: self.shared,
+            page: self.page.clone(),
             act: session.act().clone(),
             language: language.to_owned(),
             created: now,
@@ -188,6 +197,7 @@ impl From<draft::Model> for Form {
             pairs,
             revision: row.revision,
             shared: row.shared,
+            page: row.page,
             definition: row.definition,
             typed_on: row.typed_on.split(' ').filter(|hash| !hash.is_empty()).map(str::to_owned).collect(),
             before: Vec::new(),

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod confirmation;
 pub mod find;
+pub mod go_on;
 pub mod home;
 pub mod info;
 pub mod live;
@@ -12,6 +13,7 @@ pub mod services;
 pub mod staff;
 pub mod start;
 pub mod tasks;
+pub mod together;
 pub mod wrong;
 
 use std::sync::Arc;
@@ -102,6 +104,7 @@ impl FormPage {
             shared: self.form.shared,
             csrf: csrf::token(&doorstep.key, &self.session),
             definition: self.service.hash.to_string(),
+            together: self.session.is_shared(),
         };
         State {
             draft,

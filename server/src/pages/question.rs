@@ -20,7 +20,7 @@ use crate::posted::{Posted, Upload};
 use crate::session::Session;
 use crate::store::{access, file};
 use crate::uploads::{self, Kept};
-use crate::visit::Visit;
+use crate::visit::{Visit, query_value};
 use crate::{clock, csrf};
 
 /// Two tabs that post at the same moment take turns; more than this is no person.
@@ -119,6 +119,13 @@ pub async fn post(
     // Somebody goes on in another language: nothing is wrong with the page yet, and what was typed is kept.
     if visit.chose_language {
         return Ok(remember_language(&doorstep, &visit, see_other(Place::question(&name, &page.id))));
+    }
+    match query_value(&visit.query, "then").as_deref() {
+        // Right or wrong, it is kept to go on with elsewhere.
+        Some("save") => return Ok(see_other(Place::save(&name))),
+        // Somebody is still typing: nothing is wrong yet.
+        Some("stay") if visit.json => return Ok(Json(said(&doorstep, &session, &taken.form)).into_response()),
+        _ => {}
     }
     let words = doorstep.words(visit.language);
     let mut problems = match journey.step(&page.id) {
@@ -292,8 +299,14 @@ async fn take(
         if visit.json && form.is_begun() && posted.revision.is_some_and(|revision| revision != form.revision) {
             return Ok(Outcome::Stale(form));
         }
-        let Laid { pairs, acted, problems } = sheet.lay(service, &form.pairs, &posted.pairs, files);
+        // What somebody else typed meanwhile stays, where this page left it alone.
+        let mine = match &posted.base {
+            Some(base) => posted.pairs.clone().beside(base, &form.pairs, sheet.page().names(&form.pairs)),
+            None => posted.pairs.clone(),
+        };
+        let Laid { pairs, acted, problems } = sheet.lay(service, &form.pairs, &mine, files);
         let replaced = replaced(sheet.page(), &form.pairs, &pairs);
+        form.page.clone_from(&sheet.page().id);
         if form.keep(doorstep, session, service, pairs, visit.language).await? {
             keep_files(doorstep, &form, files, replaced).await?;
             return Ok(Outcome::Taken(Taken { form, acted, problems }));

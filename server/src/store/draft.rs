@@ -30,7 +30,9 @@ pub struct Model {
     pub language: String,
     pub created: i64,
     pub updated: i64,
-    /// Who did it for whom.
+    /// The page that was typed on last, by its id; empty before the first.
+    pub page: String,
+    /// Who typed last, for whom.
     pub act: Act,
 }
 
@@ -77,6 +79,8 @@ pub struct Keep {
     pub typed_on: String,
     /// The definition, unless the store has it.
     pub definition: Option<definition::Model>,
+    /// The page that is typed on.
+    pub page: String,
     /// Who types.
     pub act: Act,
     pub now: i64,
@@ -95,6 +99,7 @@ impl Write for Keep {
             .col_expr(Column::Version, self.version.into())
             .col_expr(Column::Definition, self.hash.clone().into())
             .col_expr(Column::TypedOn, self.typed_on.clone().into())
+            .col_expr(Column::Page, self.page.clone().into())
             .col_expr(Column::Act, self.act.clone().into())
             .col_expr(Column::Updated, self.now.into())
             .filter(Column::Id.eq(&self.id))

@@ -2,8 +2,10 @@
 
 pub mod file;
 pub mod gallery;
+pub mod go_on;
 pub mod handoff;
 pub mod handoffs;
+pub mod helper;
 pub mod queue;
 pub mod request;
 pub mod session;

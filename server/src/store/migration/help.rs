@@ -33,6 +33,7 @@ const TABLES: &[&str] = &[
     "CREATE INDEX mandates_organisation ON mandates (organisation)",
     "CREATE TABLE codes (hash varchar PRIMARY KEY, kind varchar NOT NULL, person varchar NOT NULL, about text NOT NULL, \
      maker varchar NOT NULL, created bigint NOT NULL, expires bigint NOT NULL, used bigint)",
+    "ALTER TABLE drafts ADD COLUMN page varchar NOT NULL DEFAULT ''",
     "ALTER TABLE staff ADD COLUMN role varchar NOT NULL DEFAULT 'staff'",
     "ALTER TABLE staff ADD COLUMN organisation varchar NOT NULL DEFAULT ''",
     "ALTER TABLE staff ADD COLUMN services text NOT NULL DEFAULT ''",

@@ -1,0 +1,219 @@
+//! Going on elsewhere: a code is asked for, shown once, and entered on another device.
+
+use app::Place;
+use app::pages::go_on::{Ask, Code, GoOn, Problem, Purpose, ask, code, code_title, go_on, kept, title};
+use app::shell::Boot;
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use qrcode::QrCode;
+use qrcode::render::svg;
+use serde_json::json;
+
+use super::wrong::Refusal;
+use super::{guard, place_of, refused, see_other, service_at, show, with_cookie};
+use crate::code::{About, Kind, make, take};
+use crate::doorstep::Doorstep;
+use crate::functions::draft::Form;
+use crate::limits::Limited;
+use crate::policy::{Action, State as Standing};
+use crate::posted::Posted;
+use crate::session::{self, Keep, Session, random_id};
+use crate::store::person::{self, Bind, Bound};
+use crate::visit::{Visit, query_value};
+use crate::{clock, csrf};
+
+/// A code to enter.
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
+    page(&doorstep, &visit, StatusCode::OK, GoOn::default(), &visit.session.clone().unwrap_or_default())
+}
+
+/// Binds this browser to the person whose code it is.
+pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Request) -> Result<Response, Refusal> {
+    let posted = Posted::read(request, |_| None).await?;
+    let typed = GoOn { code: posted.pairs.first("code").chars().take(100).collect(), ..GoOn::default() };
+    let session = match guard(&doorstep, &visit, &posted.csrf) {
+        Ok(session) => session,
+        Err(session) => return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, typed, &session)),
+    };
+    let again = |problem| GoOn { problem: Some(problem), ..typed.clone() };
+    if typed.code.trim().is_empty() {
+        return Ok(page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, again(Problem::NoCode), &session));
+    }
+    // A helper acts by a permission, never as the person.
+    if visit.seat.is_some() {
+        return Err(Refusal::NotPermitted);
+    }
+    doorstep.limits.take(Limited::Code, visit.address).map_err(Refusal::TooMany)?;
+    let Some((_, about)) = take(&doorstep, &[Kind::Person], &typed.code, clock::now()).await? else {
+        return Ok(page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, again(Problem::Unknown), &session));
+    };
+    let person = person::by_id(&doorstep.store, &about.person).await?.ok_or(Refusal::Gone)?;
+    let (bound, left) = bind(&doorstep, &session, person).await?;
+    let to = match about.about["service"].as_str() {
+        Some(name) => {
+            let service = service_at(&doorstep, name)?;
+            let form = Form::open(&doorstep, &bound, &service).await?;
+            if form.is_begun() { place_of(&service, &form).to_string() } else { Place::start(name).to_string() }
+        }
+        None => Place::Permissions.to_string(),
+    };
+    let cookie = session::set_cookie(session::COOKIE, bound.secret(), "Lax", Keep::ThirtyDays, doorstep.config.secure_cookies);
+    if left.left.is_empty() {
+        return Ok(with_cookie(see_other(to), cookie));
+    }
+    let codes = put_by(&doorstep, &session, &left).await?;
+    let titled = codes.iter().filter_map(|(name, code)| {
+        let service = service_at(&doorstep, name).ok()?;
+        Some((service.definition.title.say(visit.language), code.clone()))
+    });
+    let titled: Vec<_> = titled.collect();
+    let response = show(&doorstep, &visit, StatusCode::OK, None, |words| {
+        (words.get("continue.kept_title").to_owned(), kept(&titled, &to, words))
+    });
+    Ok(with_cookie(response, cookie))
+}
+
+/// This browser opens what the person owns from now on, and what it owned is theirs: a new session.
+pub async fn bind(doorstep: &Doorstep, session: &Session, person: person::Model) -> Result<(Session, Bound), Refusal> {
+    let bound = Session::new_bound(&person.id);
+    let from = Some(session.owner());
+    let done = doorstep.store.write(Bind { person, from, session: bound.hash(), now: clock::now() }).await?;
+    doorstep.drafts.forget_all();
+    Ok((bound, done))
+}
+
+/// Drafts that could not be taken over wait under a code of their own each.
+async fn put_by(doorstep: &Doorstep, session: &Session, left: &Bound) -> Result<Vec<(String, String)>, Refusal> {
+    let person = nobody(clock::now());
+    let write = Bind {
+        person: person.clone(),
+        from: Some(session.owner()),
+        session: Session::new_bound(&person.id).hash(),
+        now: clock::now(),
+    };
+    doorstep.store.write(write).await?;
+    let mut codes = Vec::new();
+    for service in &left.left {
+        let about = About { person: person.id.clone(), about: json!({ "service": service }), maker: String::new() };
+        codes.push((service.clone(), make(doorstep, Kind::Person, about, clock::now()).await?.to_string()));
+    }
+    Ok(codes)
+}
+
+/// A person of whom nothing is known but that they own something.
+pub fn nobody(now: i64) -> person::Model {
+    person::Model { id: random_id(), name: String::new(), phone: String::new(), email: String::new(), created: now }
+}
+
+/// Before a code is made: what it is for.
+pub async fn why(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    Path(purpose): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let name = query.and_then(|query| query_value(&query, "service")).unwrap_or_default();
+    let purpose = Purpose::named(&purpose).filter(|purpose| fits(*purpose, &visit)).ok_or(Refusal::NotFound)?;
+    asked(&doorstep, &visit, purpose, &name, StatusCode::OK).await
+}
+
+/// Helpers hand back and pass on; whoever fills in their own form saves it, or lets an adviser in.
+fn fits(purpose: Purpose, visit: &Visit) -> bool {
+    match purpose {
+        Purpose::Save | Purpose::Together => visit.seat.is_none(),
+        Purpose::HandBack | Purpose::PassOn => visit.seat.is_some(),
+    }
+}
+
+async fn asked(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    purpose: Purpose,
+    name: &str,
+    status: StatusCode,
+) -> Result<Response, Refusal> {
+    let service = service_at(doorstep, name)?;
+    let session = visit.session.clone().ok_or(Refusal::Forbidden)?;
+    let form = Form::open(doorstep, &session, &service).await?;
+    if !form.is_begun() {
+        return Ok(see_other(Place::start(name)));
+    }
+    let page = Ask {
+        purpose,
+        service: name.to_owned(),
+        title: service.definition.title.say(visit.language),
+        back: place_of(&service, &form).to_string(),
+        csrf: csrf::token(&doorstep.key, &session),
+    };
+    Ok(show(doorstep, visit, status, None, |words| (title(purpose, words), refused(status, words, ask(&page, words)))))
+}
+
+/// Makes the code and shows it, once.
+pub async fn code_for(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    Path(purpose): Path<String>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let posted = Posted::read(request, |_| None).await?;
+    let name = posted.pairs.first("service").to_owned();
+    let purpose = Purpose::named(&purpose).filter(|purpose| fits(*purpose, &visit)).ok_or(Refusal::NotFound)?;
+    let Ok(session) = guard(&doorstep, &visit, &posted.csrf) else {
+        return asked(&doorstep, &visit, purpose, &name, StatusCode::FORBIDDEN).await;
+    };
+    let service = service_at(&doorstep, &name)?;
+    visit.may(Action::HandOver, &name, Standing::Draft)?;
+    doorstep.limits.take(Limited::Code, visit.address).map_err(Refusal::TooMany)?;
+    let form = Form::open(&doorstep, &session, &service).await?;
+    if !form.is_begun() {
+        return Ok(see_other(Place::start(&name)));
+    }
+    let back = place_of(&service, &form).to_string();
+    let (subject, bound) = match session.act().subject.as_str() {
+        "" => {
+            let person = nobody(clock::now());
+            let (bound, _) = bind(&doorstep, &session, person.clone()).await?;
+            (person.id, Some(bound))
+        }
+        subject => (subject.to_owned(), None),
+    };
+    let (kind, maker) = match (purpose, &visit.seat) {
+        (Purpose::Save | Purpose::HandBack, seat) => (Kind::Person, seat.as_ref().map(|seat| seat.account.id.clone())),
+        (Purpose::Together | Purpose::PassOn, seat) => (Kind::Together, seat.as_ref().map(|seat| seat.account.id.clone())),
+    };
+    let mandate = session.act().mandate.clone();
+    let about =
+        About { person: subject, about: json!({ "service": name, "mandate": mandate }), maker: maker.unwrap_or_default() };
+    let now = clock::now();
+    let made = make(&doorstep, kind, about, now).await?.to_string();
+    let (address, page) = (doorstep.config.address(), if kind == Kind::Person { "/continue" } else { "/staff/continue" });
+    let shown = Code {
+        purpose,
+        picture: (kind == Kind::Person).then(|| picture(&format!("{address}{page}#{made}"))).flatten(),
+        code: made,
+        until: clock::on_the_wall(now + kind.lasts()),
+        at: format!("{}{page}", address.split_once("://").map_or(&*address, |(_, rest)| rest)),
+        back,
+    };
+    let response = show(&doorstep, &visit, StatusCode::OK, None, |words| (code_title(purpose, words), code(&shown, words)));
+    let cookie = bound.and_then(|bound| {
+        let keep = if form.shared { Keep::UntilClosed } else { Keep::ThirtyDays };
+        session::set_cookie(session::COOKIE, bound.secret(), "Lax", keep, doorstep.config.secure_cookies)
+    });
+    Ok(with_cookie(response, cookie))
+}
+
+/// An address as a square to scan. The code stands behind `#`: no server and no log ever sees it.
+fn picture(address: &str) -> Option<String> {
+    let drawn = QrCode::new(address).ok()?.render::<svg::Color>().min_dimensions(200, 200).quiet_zone(true).build();
+    drawn.find("<svg").map(|at| drawn[at..].to_owned())
+}
+
+fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, mut page: GoOn, session: &Session) -> Response {
+    page.csrf = csrf::token(&doorstep.key, session);
+    let response = show(doorstep, visit, status, Some(Boot::Page), |words| {
+        (page.title(words), refused(status, words, go_on(&page, words, &[])))
+    });
+    super::with_session(doorstep, visit, session, response)
+}
