@@ -55,7 +55,7 @@ fn tell(portal: &Portal, sender: &Sender, id: &str, form: &HtmlFormElement) {
 
 fn follow(portal: &Portal, sender: &Sender) {
     let service = portal.definition.service.clone();
-    let Ok(source) = EventSource::new(&format!("/api/drafts/{service}/events")) else { return };
+    let Ok(source) = EventSource::new(&format!("/services/{service}/events")) else { return };
     let (portal, sender) = (portal.clone(), sender.clone());
     let told = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let said = event.data().as_string().and_then(|text| serde_json::from_str::<Value>(&text).ok());

@@ -93,6 +93,7 @@ pub async fn post(
         Ok(session) => session,
         Err(session) => return forbidden(&doorstep, &visit, session, &service, &id, &sheet, &posted.pairs).await,
     };
+    visit.saw(&doorstep, access::FILLED, &name).await?;
     let mut files = Vec::new();
     for page in taking {
         files.extend(take_files(&doorstep, page, &posted.files).await);

@@ -30,6 +30,8 @@ pub struct Model {
     pub seal: String,
 }
 
+/// What a helper did: typed on a page of a draft.
+pub const FILLED: &str = "filled";
 /// What a helper saw: the answers of a draft, those of a request, how far a request is.
 pub const DRAFT: &str = "draft";
 pub const ANSWERS: &str = "answers";
