@@ -20,6 +20,10 @@ pub enum Place {
     Check {
         service: String,
     },
+    /// Where a person who is helped says that it is true.
+    Declare {
+        service: String,
+    },
     Confirmation {
         service: String,
     },
@@ -49,6 +53,7 @@ impl Place {
             | Self::Question { service, .. }
             | Self::Tasks { service }
             | Self::Check { service }
+            | Self::Declare { service }
             | Self::Confirmation { service } => Some(service),
             Self::Home | Self::Services | Self::Find | Self::Request { .. } | Self::Continue | Self::Permissions => None,
         }
@@ -85,6 +90,7 @@ impl Place {
             ["services", service] => Self::start(service),
             ["services", service, "tasks"] => Self::tasks(service),
             ["services", service, "check"] => Self::check(service),
+            ["services", service, "declare"] => Self::Declare { service: (*service).into() },
             ["services", service, "confirmation"] => Self::Confirmation { service: (*service).into() },
             ["services", service, page] => Self::question(service, page),
             ["continue"] => Self::Continue,
@@ -105,6 +111,7 @@ impl fmt::Display for Place {
             Self::Question { service, page } => write!(f, "/services/{service}/{page}"),
             Self::Tasks { service } => write!(f, "/services/{service}/tasks"),
             Self::Check { service } => write!(f, "/services/{service}/check"),
+            Self::Declare { service } => write!(f, "/services/{service}/declare"),
             Self::Confirmation { service } => write!(f, "/services/{service}/confirmation"),
             Self::Continue => write!(f, "/continue"),
             Self::Permissions => write!(f, "/permissions"),
@@ -127,6 +134,7 @@ mod tests {
             "/services/bins/about",
             "/services/bins/tasks",
             "/services/bins/check",
+            "/services/bins/declare",
             "/services/bins/confirmation",
             "/continue",
             "/permissions",

@@ -65,6 +65,8 @@ pub struct Draft {
     pub definition: String,
     /// Others may type in it at the same time: a helper, or the person on another device.
     pub together: bool,
+    /// A helper types for the person, who has to say that it is true before it is sent.
+    pub seat: bool,
 }
 
 /// What the server writes into the page so that the browser half starts where the HTML stands.
@@ -194,7 +196,7 @@ impl State {
         let draft = &self.draft;
         serde_json::json!({
             "draft": draft.id, "pairs": draft.pairs.to_value(), "revision": draft.revision, "shared": draft.shared, "csrf": draft.csrf,
-            "definition": draft.definition, "together": draft.together,
+            "definition": draft.definition, "together": draft.together, "seat": draft.seat,
             "today": self.today, "checked": self.checked, "notice": self.notice,
             "kept": self.new_version.kept, "again": self.new_version.again.iter().map(Again::to_value).collect::<Vec<_>>(),
         })
@@ -214,6 +216,7 @@ impl State {
                 csrf: text("csrf")?,
                 definition: text("definition")?,
                 together: value["together"].as_bool()?,
+                seat: value["seat"].as_bool()?,
             },
             today: text("today")?,
             checked: value["checked"].as_bool()?,

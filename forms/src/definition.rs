@@ -104,9 +104,22 @@ pub struct Question {
 }
 
 /// The last page before submitting.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Check {
     pub title: Option<Text>,
+    /// The ways in which a person who is helped may say that it is true (`DECLARE`). Without one of them only they send it.
+    pub declare: Vec<&'static str>,
+    /// What they say, beside that their answers are true.
+    pub statement: Option<Text>,
+}
+
+/// On their own device by a code, on the helper's screen, or aloud after a script was read to them.
+pub const DECLARE: &[&str] = &["code", "screen", "verbal"];
+
+impl Default for Check {
+    fn default() -> Self {
+        Self { title: None, declare: DECLARE.to_vec(), statement: None }
+    }
 }
 
 /// A step of the work that the resident sees.
@@ -419,8 +432,12 @@ fn read_conditions(reader: &Reader) -> Conditions {
 }
 
 fn read_check(reader: &Reader) -> Check {
-    reader.only(&["title"]);
-    Check { title: reader.text("title") }
+    reader.only(&["title", "declare", "statement"]);
+    Check {
+        title: reader.text("title"),
+        declare: reader.some_of("declare", DECLARE).unwrap_or_else(|| DECLARE.to_vec()),
+        statement: reader.text("statement"),
+    }
 }
 
 fn read_open311(reader: &Reader) -> Open311 {

@@ -186,6 +186,24 @@ impl<'v> Reader<'v> {
         Some(named)
     }
 
+    /// The elements of a list of texts that are each one of `known`; `None` where there is no such list.
+    pub fn some_of(&self, key: &str, known: &[&'static str]) -> Option<Vec<&'static str>> {
+        self.get(key)?;
+        let one = |element: &Reader| {
+            if let Some(outline) = element.outline() {
+                outline.note(&element.pointer, json!({ "enum": known }));
+                return None;
+            }
+            let named = element.as_string()?;
+            let found = known.iter().copied().find(|known| *known == named);
+            if found.is_none() {
+                element.unknown_value(key, known);
+            }
+            found
+        };
+        Some(self.list(key).iter().filter_map(one).collect())
+    }
+
     /// A number that is one of `known`.
     pub fn size(&self, key: &str, known: &[u64]) -> Option<u64> {
         if let Some(outline) = self.outline() {

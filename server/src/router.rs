@@ -16,7 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
 use crate::pages::{
-    check, confirmation, find, go_on, home, info, live, question, request, services, staff, start, tasks, together, wrong,
+    check, confirmation, declare, find, go_on, home, info, live, question, request, services, staff, start, tasks, together,
+    wrong,
 };
 use crate::{headers, log, metrics, open311};
 
@@ -33,12 +34,15 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/services/{service}/tasks", get(tasks::get))
         .route("/services/{service}/check", get(check::get).post(check::post))
         .route("/services/{service}/confirmation", get(confirmation::get))
+        .route("/services/{service}/declare", get(declare::get))
+        .route("/services/{service}/declare/{way}", get(declare::way).post(declare::post))
         .route("/services/{service}/events", get(together::get))
         .route("/services/{service}/{page}", get(question::get).post(question::post))
         .route("/requests", get(find::get).post(find::post))
         .route("/requests/{reference}", get(request::get).post(request::post))
         .route("/requests/{reference}/events", get(live::get))
         .route("/continue", get(go_on::get).post(go_on::post))
+        .route("/continue/true", post(declare::confirm))
         .route("/continue/{purpose}", get(go_on::why).post(go_on::code_for))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))

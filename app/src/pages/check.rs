@@ -65,6 +65,10 @@ pub(super) fn value(row: &Row, words: &Words) -> Element {
 /// The form that submits. `draft` is the idempotency key: however often it is posted, there is one submission.
 fn send(portal: &Portal) -> Element {
     let (words, draft) = (&portal.words, portal.draft.get_untracked());
+    if draft.seat {
+        let place = Place::Declare { service: portal.definition.service.clone() };
+        return button::link(place.to_string(), words.get("check.to_declare"));
+    }
     let action = Place::check(&portal.definition.service).to_string();
     let form = el("form").at("method", "post").at("action", action).flag("novalidate", true).at("data-check", "true");
     let form = form.with(hidden("csrf", &draft.csrf)).with(hidden("draft", &draft.id));

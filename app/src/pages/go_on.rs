@@ -94,10 +94,12 @@ pub enum Purpose {
     HandBack,
     /// A helper passes the person on to another helper.
     PassOn,
+    /// The person says on their own device that it is true.
+    Declare,
 }
 
 impl Purpose {
-    pub const ALL: [Self; 4] = [Self::Save, Self::Together, Self::HandBack, Self::PassOn];
+    pub const ALL: [Self; 5] = [Self::Save, Self::Together, Self::HandBack, Self::PassOn, Self::Declare];
 
     /// The last part of the address it is asked for at: `/continue/{name}`.
     pub fn name(self) -> &'static str {
@@ -106,6 +108,7 @@ impl Purpose {
             Self::Together => "code",
             Self::HandBack => "hand-back",
             Self::PassOn => "pass-on",
+            Self::Declare => "declare",
         }
     }
 
@@ -120,6 +123,7 @@ impl Purpose {
             Self::Together => "together",
             Self::HandBack => "hand_back",
             Self::PassOn => "pass_on",
+            Self::Declare => "declare",
         };
         words.get(&format!("continue.{purpose}_{what}")).to_owned()
     }

@@ -34,6 +34,7 @@ impl Dispatcher {
             "reference": sent.reference, "id": sent.id, "service": sent.service, "version": sent.version,
             "definition": sent.definition, "language": sent.language, "created": sent.created, "decideBy": sent.decide_by,
             "answers": answers, "act": sent.act.to_value(),
+            "declaration": serde_json::from_str::<Value>(&sent.declaration).unwrap_or_default(),
         });
         variables.push(("submissionId".into(), Variable::Text(sent.id.clone())));
         variables.push(("decideBy".into(), Variable::Text(decide_by)));

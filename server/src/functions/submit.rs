@@ -12,7 +12,7 @@ use crate::doorstep::Doorstep;
 use crate::reference::Reference;
 use crate::session::{Session, random_id};
 use crate::store::submit::{Submit, Submitted};
-use crate::store::{StoreError, event, outbox, submission};
+use crate::store::{StoreError, declaration, event, outbox, submission};
 use crate::{calendar, clock};
 
 /// How often answers are read again because another tab changed them meanwhile.
@@ -24,6 +24,8 @@ pub enum Outcome {
     Sent,
     /// Something is missing: the journey says where to go on.
     Incomplete,
+    /// A helper sends it, and the person has not said that it is true.
+    Undeclared,
     /// There is no such draft, and nothing was ever sent from it.
     Gone,
 }
@@ -43,7 +45,15 @@ pub async fn submit(
         }
         let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
         let Some(complete) = journey.complete() else { return Ok(Outcome::Incomplete) };
+        let declaration = match session.act().actor.as_str() {
+            "" => String::new(),
+            _ => match declaration::of(&doorstep.store, &form).await? {
+                Some(declared) => declared.to_json(),
+                None => return Ok(Outcome::Undeclared),
+            },
+        };
         let origin = Origin {
+            declaration,
             draft: form.id.clone(),
             revision: form.revision,
             session: session.owner(),
@@ -72,6 +82,8 @@ pub struct Origin {
     /// Who owns them: the hash of the session that sends them, or a person.
     pub session: String,
     pub act: Act,
+    /// How a person who was helped said that it is true, as JSON.
+    pub declaration: String,
     pub shared: bool,
     /// What came with them and is no answer: staff get to read it.
     pub note: Option<String>,
@@ -117,6 +129,7 @@ fn write(doorstep: &Doorstep, service: &Service, origin: &Origin, complete: &Com
         session: origin.session.clone(),
         shared: origin.shared,
         act: origin.act.clone(),
+        declaration: origin.declaration.clone(),
         service: definition.service.clone(),
         version: definition.version as i64,
         definition: service.hash.to_string(),

@@ -51,6 +51,7 @@ pub async fn add(doorstep: &Doorstep, language: &str, sender: &str, posted: &Pai
         revision: 0,
         session: sender.to_owned(),
         act: Act::default(),
+        declaration: String::new(),
         shared: false,
         note: (!left.is_empty()).then(|| left.join("\n").chars().take(LONGEST_NOTE).collect()),
     };

@@ -11,8 +11,8 @@ use qrcode::render::svg;
 use serde_json::json;
 
 use super::wrong::Refusal;
-use super::{guard, place_of, refused, see_other, service_at, show, with_cookie};
-use crate::code::{About, Kind, make, take};
+use super::{declare, guard, place_of, refused, see_other, service_at, show, with_cookie};
+use crate::code::{About, Kind, look, make, take};
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::limits::Limited;
@@ -45,6 +45,9 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
         return Err(Refusal::NotPermitted);
     }
     doorstep.limits.take(Limited::Code, visit.address).map_err(Refusal::TooMany)?;
+    if let Some((_, about)) = look(&doorstep, &[Kind::Declaration], &typed.code, clock::now()).await? {
+        return declare::on_own_device(&doorstep, &visit, &session, &typed.code, &about, StatusCode::OK).await;
+    }
     let Some((_, about)) = take(&doorstep, &[Kind::Person], &typed.code, clock::now()).await? else {
         return Ok(page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, again(Problem::Unknown), &session));
     };
@@ -122,7 +125,7 @@ pub async fn why(
 fn fits(purpose: Purpose, visit: &Visit) -> bool {
     match purpose {
         Purpose::Save | Purpose::Together => visit.seat.is_none(),
-        Purpose::HandBack | Purpose::PassOn => visit.seat.is_some(),
+        Purpose::HandBack | Purpose::PassOn | Purpose::Declare => visit.seat.is_some(),
     }
 }
 
@@ -169,7 +172,13 @@ pub async fn code_for(
     if !form.is_begun() {
         return Ok(see_other(Place::start(&name)));
     }
-    let back = place_of(&service, &form).to_string();
+    if purpose == Purpose::Declare && !service.definition.check.declare.contains(&"code") {
+        return Err(Refusal::NotFound);
+    }
+    let back = match purpose {
+        Purpose::Declare => Place::Declare { service: name.clone() }.to_string(),
+        _ => place_of(&service, &form).to_string(),
+    };
     let (subject, bound) = match session.act().subject.as_str() {
         "" => {
             let person = nobody(clock::now());
@@ -180,6 +189,7 @@ pub async fn code_for(
     };
     let (kind, maker) = match (purpose, &visit.seat) {
         (Purpose::Save | Purpose::HandBack, seat) => (Kind::Person, seat.as_ref().map(|seat| seat.account.id.clone())),
+        (Purpose::Declare, seat) => (Kind::Declaration, seat.as_ref().map(|seat| seat.account.id.clone())),
         (Purpose::Together | Purpose::PassOn, seat) => (Kind::Together, seat.as_ref().map(|seat| seat.account.id.clone())),
     };
     let mandate = session.act().mandate.clone();
@@ -187,10 +197,11 @@ pub async fn code_for(
         About { person: subject, about: json!({ "service": name, "mandate": mandate }), maker: maker.unwrap_or_default() };
     let now = clock::now();
     let made = make(&doorstep, kind, about, now).await?.to_string();
-    let (address, page) = (doorstep.config.address(), if kind == Kind::Person { "/continue" } else { "/staff/continue" });
+    let address = doorstep.config.address();
+    let page = if kind == Kind::Together { "/staff/continue" } else { "/continue" };
     let shown = Code {
         purpose,
-        picture: (kind == Kind::Person).then(|| picture(&format!("{address}{page}#{made}"))).flatten(),
+        picture: (kind != Kind::Together).then(|| picture(&format!("{address}{page}#{made}"))).flatten(),
         code: made,
         until: clock::on_the_wall(now + kind.lasts()),
         at: format!("{}{page}", address.split_once("://").map_or(&*address, |(_, rest)| rest)),

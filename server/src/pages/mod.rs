@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod confirmation;
+pub mod declare;
 pub mod find;
 pub mod go_on;
 pub mod home;
@@ -105,6 +106,7 @@ impl FormPage {
             csrf: csrf::token(&doorstep.key, &self.session),
             definition: self.service.hash.to_string(),
             together: self.session.is_shared(),
+            seat: !self.session.act().actor.is_empty(),
         };
         State {
             draft,

@@ -9,6 +9,7 @@ pub mod code;
 pub mod connection;
 pub mod contact;
 pub mod cursor;
+pub mod declaration;
 pub mod definition;
 pub mod desk_case;
 pub mod desk_move;

@@ -28,6 +28,8 @@ pub struct Model {
     /// ISO 8601.
     pub decide_by: Option<String>,
     pub created: i64,
+    /// How a person who was helped said that it is true, as JSON; empty where they sent it themselves.
+    pub declaration: String,
     /// Who did it for whom.
     pub act: Act,
 }

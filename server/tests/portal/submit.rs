@@ -48,6 +48,7 @@ async fn nothing_of_it_is_kept_where_one_part_fails() {
     let reference = "H4K7M-2R9T3".to_owned();
     let sent = submission::Model {
         act: Act::default(),
+        declaration: String::new(),
         id: "a".into(),
         reference: reference.clone(),
         draft: row.id.clone(),
@@ -197,6 +198,7 @@ fn a_crash_in_the_middle_of_sending_leaves_the_draft_and_nothing_else() {
         let row = draft::Entity::find().one(portal.doorstep.store.reads()).await.unwrap().unwrap();
         let sent = submission::Model {
             act: Act::default(),
+            declaration: String::new(),
             id: "a".into(),
             reference: "H4K7M-2R9T3".into(),
             draft: row.id,

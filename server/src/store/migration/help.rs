@@ -34,6 +34,9 @@ const TABLES: &[&str] = &[
     "CREATE TABLE codes (hash varchar PRIMARY KEY, kind varchar NOT NULL, person varchar NOT NULL, about text NOT NULL, \
      maker varchar NOT NULL, created bigint NOT NULL, expires bigint NOT NULL, used bigint)",
     "ALTER TABLE drafts ADD COLUMN page varchar NOT NULL DEFAULT ''",
+    "ALTER TABLE submissions ADD COLUMN declaration text NOT NULL DEFAULT ''",
+    "CREATE TABLE declarations (draft varchar PRIMARY KEY, content varchar NOT NULL, way varchar NOT NULL, script text NOT NULL, \
+     account varchar NOT NULL, at bigint NOT NULL)",
     "ALTER TABLE staff ADD COLUMN role varchar NOT NULL DEFAULT 'staff'",
     "ALTER TABLE staff ADD COLUMN organisation varchar NOT NULL DEFAULT ''",
     "ALTER TABLE staff ADD COLUMN services text NOT NULL DEFAULT ''",
