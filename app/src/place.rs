@@ -8,6 +8,7 @@ pub enum Place {
     Home,
     Services,
     Start { service: String },
+    Questions { service: String },
     Question { service: String, page: String },
     Tasks { service: String },
     Check { service: String },
@@ -29,12 +30,18 @@ impl Place {
     pub fn service(&self) -> Option<&str> {
         match self {
             Self::Start { service }
+            | Self::Questions { service }
             | Self::Question { service, .. }
             | Self::Tasks { service }
             | Self::Check { service }
             | Self::Confirmation { service } => Some(service),
             Self::Home | Self::Services | Self::Find | Self::Request { .. } => None,
         }
+    }
+
+    /// All that is asked, to print or read first.
+    pub fn questions(service: &str) -> Self {
+        Self::Questions { service: service.into() }
     }
 
     pub fn tasks(service: &str) -> Self {
@@ -61,6 +68,7 @@ impl Place {
             [""] => Self::Home,
             ["services"] => Self::Services,
             ["services", service] => Self::start(service),
+            ["services", service, "questions"] => Self::questions(service),
             ["services", service, "tasks"] => Self::tasks(service),
             ["services", service, "check"] => Self::check(service),
             ["services", service, "confirmation"] => Self::Confirmation { service: (*service).into() },
@@ -79,6 +87,7 @@ impl fmt::Display for Place {
             Self::Services => write!(f, "/services"),
             Self::Start { service } => write!(f, "/services/{service}"),
             Self::Question { service, page } => write!(f, "/services/{service}/{page}"),
+            Self::Questions { service } => write!(f, "/services/{service}/questions"),
             Self::Tasks { service } => write!(f, "/services/{service}/tasks"),
             Self::Check { service } => write!(f, "/services/{service}/check"),
             Self::Confirmation { service } => write!(f, "/services/{service}/confirmation"),
@@ -98,6 +107,7 @@ mod tests {
             "/",
             "/services",
             "/services/bins",
+            "/services/bins/questions",
             "/services/bins/about",
             "/services/bins/tasks",
             "/services/bins/check",

@@ -15,7 +15,9 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
-use crate::pages::{check, confirmation, find, home, info, live, question, request, services, staff, start, tasks, wrong};
+use crate::pages::{
+    check, confirmation, find, home, info, live, question, questions, request, services, staff, start, tasks, wrong,
+};
 use crate::{headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
@@ -28,6 +30,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/", get(home::get))
         .route("/services", get(services::get))
         .route("/services/{service}", get(start::get).post(start::post))
+        .route("/services/{service}/questions", get(questions::get))
         .route("/services/{service}/tasks", get(tasks::get))
         .route("/services/{service}/check", get(check::get).post(check::post))
         .route("/services/{service}/confirmation", get(confirmation::get))
@@ -52,6 +55,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/api/openapi.json", get(functions::description))
         .route("/api/services", get(service::services))
         .route("/api/definitions/{service}/{hash}", get(definition::definition))
+        .route("/api/definitions/{service}/{hash}/helper", get(definition::for_helper))
         .route("/api/schema/definition", get(schema::definition))
         .route("/api/schema/submission/{service}", get(schema::submission))
         .route("/api/drafts/{service}", get(draft::draft))

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 pub const COOKIE: &str = "doorstep_session";
 pub const STAFF_COOKIE: &str = "doorstep_staff";
+pub const HELPED_COOKIE: &str = "doorstep_helped";
 pub const LANGUAGE_COOKIE: &str = "doorstep_language";
 
 const THIRTY_DAYS: u32 = 30 * 24 * 60 * 60;

@@ -353,7 +353,16 @@ mod tests {
     #[test]
     fn what_staff_read_and_what_is_searched_in_is_translated_too() {
         let table = export(SMALL, "cy").unwrap();
-        for row in ["/keywords/0,noise,", "/helper,Ask twice,", "/explain,Look at the meter,", "/helper/ask,Show me,", "/helper/accept,A copy,", "/helper/evidence,A bill,", "/also,Ex,", "/who,Our team,"] {
+        for row in [
+            "/keywords/0,noise,",
+            "/helper,Ask twice,",
+            "/explain,Look at the meter,",
+            "/helper/ask,Show me,",
+            "/helper/accept,A copy,",
+            "/helper/evidence,A bill,",
+            "/also,Ex,",
+            "/who,Our team,",
+        ] {
             assert!(table.contains(row), "{row}: {table}");
         }
         assert!(!table.contains("need") && !table.contains("photo,"), "{table}");

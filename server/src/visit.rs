@@ -26,6 +26,8 @@ pub struct Visit {
     /// What a browser says of the page that sent this: ours, or it says nothing.
     pub ours: bool,
     pub address: IpAddr,
+    /// Somebody helps: what is said to that person shows.
+    pub helped: bool,
 }
 
 impl FromRequestParts<Doorstep> for Visit {
@@ -45,8 +47,14 @@ impl FromRequestParts<Doorstep> for Visit {
             save_data: says(headers, "save-data", |value| value.eq_ignore_ascii_case("on")),
             ours: csrf::is_ours(headers, doorstep.config.public_url.as_deref()),
             address: address(parts, &doorstep.config),
+            helped: is_helped(headers),
         })
     }
+}
+
+/// The one place that decides it: the start page asked, and the answer is no secret and gives nobody a right.
+fn is_helped(headers: &HeaderMap) -> bool {
+    session::cookie(headers, session::HELPED_COOKIE) == Some("yes")
 }
 
 fn says(headers: &HeaderMap, name: &str, is: impl Fn(&str) -> bool) -> bool {

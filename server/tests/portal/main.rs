@@ -9,6 +9,7 @@ mod browser;
 mod council;
 mod definition;
 mod desk;
+mod guidance;
 mod handoff;
 mod journey;
 mod language;
