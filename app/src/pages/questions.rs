@@ -62,30 +62,36 @@ impl Questions<'_> {
         all
     }
 
+    /// A question whose words are the page's title is not said twice.
     fn page(&self, page: &Page, level: usize) -> Node {
-        let only = self.only_if(page.when.as_ref());
-        let section = el("section").class("asked__page");
         let language = &self.words.language;
-        match &page.questions[..] {
-            // The page is its only question, which is not said twice.
-            [question] if question.label.get(language) == page.title.get(language) && question.takes_part() => {
-                section.with(only).with(self.question(question, level)).into()
-            }
-            questions => {
-                let title = headline(level, "govuk-heading-m").text(self.say(&page.title));
-                let questions: Vec<Node> = questions.iter().map(|question| self.question(question, level + 1)).collect();
-                section.with(title).with(only).with(questions).into()
-            }
-        }
+        let same = |question: &&Question| question.label.get(language) == page.title.get(language) && question.takes_part();
+        let carried = page.questions.first().filter(same);
+        let title = match carried {
+            Some(question) => self.title(question, level, PAGE),
+            None => headline(level, PAGE).text(self.say(&page.title)),
+        };
+        let first = carried.map(|question| self.question(question, None, level));
+        let others = page.questions.iter().skip(usize::from(carried.is_some()));
+        let others: Vec<Node> = others.map(|question| self.titled(question, level + 1)).collect();
+        let section = el("section").class("asked__page").with(title).with(self.only_if(page.when.as_ref()));
+        section.with(first).with(others).into()
     }
 
-    fn question(&self, question: &Question, level: usize) -> Node {
+    fn title(&self, question: &Question, level: usize, class: &'static str) -> Element {
+        let optional = if question.optional { format!(" {}", self.words.get("question.optional")) } else { String::new() };
+        headline(level, class).text(self.say(&question.label).and(optional))
+    }
+
+    fn titled(&self, question: &Question, level: usize) -> Node {
+        self.question(question, Some(self.title(question, level, "govuk-heading-s")), level)
+    }
+
+    fn question(&self, question: &Question, title: Option<Element>, level: usize) -> Node {
         let control = question.control();
         if let Control::Note(note) = control {
             return self.note(question, note).into();
         }
-        let optional = if question.optional { format!(" {}", self.words.get("question.optional")) } else { String::new() };
-        let title = headline(level, "govuk-heading-s").text(self.say(&question.label).and(optional));
         let paragraph = |text: &Text| el("p").class("govuk-body").text(self.say(text));
         let evidence = question.helper.as_ref().and_then(|helper| helper.evidence.as_ref()).filter(|_| !self.helped);
         let ready = evidence.map(|text| self.words.say("questions.ready", &[("evidence", self.say(text))]));
@@ -127,7 +133,7 @@ impl Questions<'_> {
             }
             Control::Area { limit, .. } => limit.as_ref().map(|limit| line(limit_of(limit, words))).into(),
             Control::AddAnother { max, questions, .. } => {
-                let asked = questions.iter().map(|question| self.question(question, level + 1));
+                let asked = questions.iter().map(|question| self.titled(question, level + 1));
                 std::iter::once(line(words.fill("questions.rows", &[("max", &max.to_string())])))
                     .chain(asked)
                     .collect::<Vec<_>>()
@@ -197,6 +203,9 @@ fn limit_of(limit: &forms::control::Limit, words: &Words) -> String {
 fn list(items: Vec<Node>) -> Node {
     el("ul").class("govuk-list govuk-list--bullet").with(items).into()
 }
+
+/// The class of a page's title, which stands out from those of its questions.
+const PAGE: &str = "govuk-heading-m";
 
 fn headline(level: usize, class: &'static str) -> Element {
     el(["h1", "h2", "h3", "h4", "h5"][level.clamp(1, 5) - 1]).class(class)
