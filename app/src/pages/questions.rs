@@ -68,7 +68,7 @@ impl Questions<'_> {
         let same = |question: &&Question| question.label.get(language) == page.title.get(language) && question.takes_part();
         let carried = page.questions.first().filter(same);
         let title = match carried {
-            Some(question) => self.title(question, level, PAGE),
+            Some(question) => self.headline(question, level, PAGE),
             None => headline(level, PAGE).text(self.say(&page.title)),
         };
         let first = carried.map(|question| self.question(question, None, level));
@@ -78,13 +78,13 @@ impl Questions<'_> {
         section.with(first).with(others).into()
     }
 
-    fn title(&self, question: &Question, level: usize, class: &'static str) -> Element {
+    fn headline(&self, question: &Question, level: usize, class: &'static str) -> Element {
         let optional = if question.optional { format!(" {}", self.words.get("question.optional")) } else { String::new() };
         headline(level, class).text(self.say(&question.label).and(optional))
     }
 
     fn titled(&self, question: &Question, level: usize) -> Node {
-        self.question(question, Some(self.title(question, level, "govuk-heading-s")), level)
+        self.question(question, Some(self.headline(question, level, "govuk-heading-s")), level)
     }
 
     fn question(&self, question: &Question, title: Option<Element>, level: usize) -> Node {
