@@ -10,6 +10,9 @@ pub enum Place {
     Start {
         service: String,
     },
+    Questions {
+        service: String,
+    },
     Question {
         service: String,
         page: String,
@@ -50,6 +53,7 @@ impl Place {
     pub fn service(&self) -> Option<&str> {
         match self {
             Self::Start { service }
+            | Self::Questions { service }
             | Self::Question { service, .. }
             | Self::Tasks { service }
             | Self::Check { service }
@@ -57,6 +61,11 @@ impl Place {
             | Self::Confirmation { service } => Some(service),
             Self::Home | Self::Services | Self::Find | Self::Request { .. } | Self::Continue | Self::Permissions => None,
         }
+    }
+
+    /// All that is asked, to print or read first.
+    pub fn questions(service: &str) -> Self {
+        Self::Questions { service: service.into() }
     }
 
     pub fn tasks(service: &str) -> Self {
@@ -88,6 +97,7 @@ impl Place {
             [""] => Self::Home,
             ["services"] => Self::Services,
             ["services", service] => Self::start(service),
+            ["services", service, "questions"] => Self::questions(service),
             ["services", service, "tasks"] => Self::tasks(service),
             ["services", service, "check"] => Self::check(service),
             ["services", service, "declare"] => Self::Declare { service: (*service).into() },
@@ -109,6 +119,7 @@ impl fmt::Display for Place {
             Self::Services => write!(f, "/services"),
             Self::Start { service } => write!(f, "/services/{service}"),
             Self::Question { service, page } => write!(f, "/services/{service}/{page}"),
+            Self::Questions { service } => write!(f, "/services/{service}/questions"),
             Self::Tasks { service } => write!(f, "/services/{service}/tasks"),
             Self::Check { service } => write!(f, "/services/{service}/check"),
             Self::Declare { service } => write!(f, "/services/{service}/declare"),
@@ -131,6 +142,7 @@ mod tests {
             "/",
             "/services",
             "/services/bins",
+            "/services/bins/questions",
             "/services/bins/about",
             "/services/bins/tasks",
             "/services/bins/check",

@@ -38,6 +38,8 @@ pub struct Portal {
     pub words: Arc<Words>,
     pub definition: Arc<Definition>,
     pub today: Date,
+    /// Somebody helps: what is said to that person shows.
+    pub helped: bool,
     pub place: RwSignal<Place>,
     pub draft: RwSignal<Draft>,
     /// What is wrong with the page on screen. Empty until it was checked.
@@ -79,6 +81,8 @@ pub struct State {
     pub checked: bool,
     pub notice: Option<String>,
     pub new_version: NewVersion,
+    /// Somebody helps: the definition then has the words for that person.
+    pub helped: bool,
 }
 
 impl Portal {
@@ -88,6 +92,7 @@ impl Portal {
             words,
             definition,
             today,
+            helped: state.helped,
             place: RwSignal::new(place.clone()),
             draft: RwSignal::new(state.draft),
             faults: RwSignal::new(Vec::new()),
@@ -197,7 +202,7 @@ impl State {
         serde_json::json!({
             "draft": draft.id, "pairs": draft.pairs.to_value(), "revision": draft.revision, "shared": draft.shared, "csrf": draft.csrf,
             "definition": draft.definition, "together": draft.together, "seat": draft.seat,
-            "today": self.today, "checked": self.checked, "notice": self.notice,
+            "today": self.today, "checked": self.checked, "notice": self.notice, "helped": self.helped,
             "kept": self.new_version.kept, "again": self.new_version.again.iter().map(Again::to_value).collect::<Vec<_>>(),
         })
         .to_string()
@@ -225,6 +230,7 @@ impl State {
                 again: value["again"].as_array()?.iter().map(Again::from_value).collect::<Option<_>>()?,
                 kept: value["kept"].as_u64()?,
             },
+            helped: value["helped"].as_bool()?,
         })
     }
 }

@@ -111,7 +111,10 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
 
 /// Whether search engines may show the page: nothing that is about one person, and no middle of a form.
 fn is_listed(path: &str) -> bool {
-    let way_in = matches!(Place::at(path), Some(Place::Home | Place::Services | Place::Start { .. } | Place::Find));
+    let way_in = matches!(
+        Place::at(path),
+        Some(Place::Home | Place::Services | Place::Start { .. } | Place::Questions { .. } | Place::Find)
+    );
     way_in || path.starts_with("/help")
 }
 

@@ -5,7 +5,7 @@ import { detailOf, referenceJourney } from "./definition.ts";
 import type { Resident } from "./resident.ts";
 
 // Pages that need no form.
-export const around = ["/", "/services", "/services?q=bin", "/requests", "/help", "/help/privacy", "/help/cookies", "/help/accessibility", "/staff/sign-in", "/nowhere"];
+export const around = ["/", "/services", "/services?q=bin", "/services/home-repair/questions", "/requests", "/help", "/help/privacy", "/help/cookies", "/help/accessibility", "/staff/sign-in", "/nowhere"];
 
 export type Look = (name: string) => Promise<void>;
 

@@ -9,6 +9,7 @@ use crate::change::Readers;
 use crate::conditions::{Conditions, Logic};
 use crate::control::{Choice, Control, Look};
 use crate::finding::Finding;
+use crate::helper::{self, Helper};
 use crate::json::Json;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::outline::Outline;
@@ -94,8 +95,10 @@ pub struct Question {
     pub when: Option<Logic>,
     /// What the answer means, such as `person.email`.
     pub fact: Option<String>,
+    /// Help with the question, for whoever answers it.
+    pub explain: Option<Text>,
     /// Words for the person helping.
-    pub helper: Option<Text>,
+    pub helper: Option<Helper>,
     /// The team's own words for a problem, by the problem's key.
     pub errors: Vec<(String, Text)>,
     /// What the label is called inside a sentence: "Enter {short}".
@@ -531,7 +534,7 @@ pub(crate) fn read_questions(reader: &Reader) -> Vec<Question> {
     reader.questions("questions").iter().enumerate().filter_map(|(place, reader)| read_question(place, reader)).collect()
 }
 
-const QUESTION: &[&str] = &["id", "type", "label", "hint", "optional", "when", "fact", "helper", "errors", "short"];
+const QUESTION: &[&str] = &["id", "type", "label", "hint", "optional", "when", "fact", "explain", "helper", "errors", "short"];
 
 fn read_question(place: usize, reader: &Reader) -> Option<Question> {
     reader.object()?;
@@ -548,7 +551,8 @@ fn read_question(place: usize, reader: &Reader) -> Option<Question> {
         optional: reader.flag("optional"),
         when: reader.logic("when"),
         fact: reader.string("fact").map(str::to_owned),
-        helper: reader.text("helper"),
+        explain: reader.text("explain").filter(|words| !words.is_empty()),
+        helper: helper::read(reader),
         errors: errors.collect(),
         short: reader.text("short"),
         kind,

@@ -275,6 +275,17 @@ impl<'v> Reader<'v> {
         }
     }
 
+    /// The member `key` where it is no words, but an object of settings that stands for them: words by language always have English.
+    pub fn text_or_object(&self, key: &str) -> Option<Reader<'v>> {
+        if let Some(outline) = self.outline() {
+            let at = format!("/$defs/{key}");
+            let either = json!({ "anyOf": [{ "$ref": "#/$defs/text" }, { "$ref": format!("#{at}") }] });
+            outline.member(&self.pointer, key, either);
+            return Some(self.below(&NOTHING, at));
+        }
+        self.get(key).filter(|member| member.value.is_object() && member.value.get(FALLBACK).is_none())
+    }
+
     /// Words that somebody is led by: without them nobody could tell what `what` is.
     pub fn label(&self, key: &str, what: &str) -> Text {
         if let Some(outline) = self.outline() {

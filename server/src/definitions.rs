@@ -27,6 +27,8 @@ pub struct Service {
     /// SHA-256 of the JSON, in hex.
     pub hash: Arc<str>,
     pub json: Arc<str>,
+    /// The same without the words for the person helping: what a resident's browser gets.
+    pub unhelped: Arc<str>,
     /// Whether the store has it, so that submissions that pin it can always be shown.
     stored: AtomicBool,
 }
@@ -74,7 +76,9 @@ impl Service {
 
     fn of(definition: Definition, json: &str) -> Self {
         let hash = hex::encode(Sha256::digest(json)).into();
-        Self { definition: Arc::new(definition), hash, json: json.into(), stored: AtomicBool::new(false) }
+        // It was read already, so it is JSON; where it were none, nobody would get any of it.
+        let unhelped = forms::helper::without(json).unwrap_or_default().into();
+        Self { definition: Arc::new(definition), hash, json: json.into(), unhelped, stored: AtomicBool::new(false) }
     }
 
     /// The row to store with a submission; `None` once it is stored.

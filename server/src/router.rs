@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
 use crate::pages::{
-    check, confirmation, declare, find, go_on, home, info, live, question, request, services, staff, start, tasks, together,
-    wrong,
+    check, confirmation, declare, find, go_on, home, info, live, question, questions, request, services, staff, start, tasks,
+    together, wrong,
 };
 use crate::{headers, log, metrics, open311};
 
@@ -31,6 +31,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/", get(home::get))
         .route("/services", get(services::get))
         .route("/services/{service}", get(start::get).post(start::post))
+        .route("/services/{service}/questions", get(questions::get))
         .route("/services/{service}/tasks", get(tasks::get))
         .route("/services/{service}/check", get(check::get).post(check::post))
         .route("/services/{service}/confirmation", get(confirmation::get))
@@ -62,6 +63,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/api/openapi.json", get(functions::description))
         .route("/api/services", get(service::services))
         .route("/api/definitions/{service}/{hash}", get(definition::definition))
+        .route("/api/definitions/{service}/{hash}/helper", get(definition::for_helper))
         .route("/api/schema/definition", get(schema::definition))
         .route("/api/schema/submission/{service}", get(schema::submission))
         .route("/api/drafts/{service}", get(draft::draft))

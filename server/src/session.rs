@@ -3,11 +3,12 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
 
-use crate::act::Act;
+use crate::act::{Act, Mode};
 use crate::store::person;
 
 pub const COOKIE: &str = "doorstep_session";
 pub const STAFF_COOKIE: &str = "doorstep_staff";
+pub const HELPED_COOKIE: &str = "doorstep_helped";
 pub const LANGUAGE_COOKIE: &str = "doorstep_language";
 
 const THIRTY_DAYS: u32 = 30 * 24 * 60 * 60;
@@ -68,6 +69,12 @@ impl Session {
     /// The same browser, acting as this says.
     pub fn acting(mut self, act: Act) -> Self {
         self.act = act;
+        self
+    }
+
+    /// The same browser, where somebody without an account helps its person.
+    pub fn beside_somebody(mut self) -> Self {
+        self.act.mode = Mode::Helped;
         self
     }
 

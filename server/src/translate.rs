@@ -148,6 +148,10 @@ fn note(definition: &Value, pointer: &str, english: &str) -> String {
     let what = match last {
         "short" => "what the question is called inside a sentence, such as “Enter …”",
         "item" => "what one item of the list is called",
+        "explain" => "help with the question",
+        "helper" | "ask" => "how a person who helps asks it",
+        "accept" => "what a person who helps accepts",
+        "evidence" => "which evidence to have ready",
         other => other,
     };
     let places: Vec<String> = places(english).collect::<BTreeSet<_>>().into_iter().map(|place| format!("{{{place}}}")).collect();
@@ -342,16 +346,26 @@ mod tests {
     }
 
     const SMALL: &str = r#"{ "title": "A", "keywords": ["noise"], "pages": [ { "title": "=1+1", "questions": [
-        { "id": "k", "helper": "Ask twice", "hint": "-5 or '+1", "options": [ { "label": "X", "also": "Ex" } ] } ] } ],
+        { "id": "k", "helper": "Ask twice", "explain": "Look at the meter", "hint": "-5 or '+1", "options": [ { "label": "X", "also": "Ex" } ] },
+        { "id": "file", "type": "file", "accept": "photo", "helper": { "ask": "Show me", "accept": "A copy", "evidence": "A bill" } } ] } ],
         "stages": [ { "id": "in", "who": "Our team" } ], "conditions": { "need": { "var": "k" } } }"#;
 
     #[test]
     fn what_staff_read_and_what_is_searched_in_is_translated_too() {
         let table = export(SMALL, "cy").unwrap();
-        for row in ["/keywords/0,noise,", "/helper,Ask twice,", "/also,Ex,", "/who,Our team,"] {
+        for row in [
+            "/keywords/0,noise,",
+            "/helper,Ask twice,",
+            "/explain,Look at the meter,",
+            "/helper/ask,Show me,",
+            "/helper/accept,A copy,",
+            "/helper/evidence,A bill,",
+            "/also,Ex,",
+            "/who,Our team,",
+        ] {
             assert!(table.contains(row), "{row}: {table}");
         }
-        assert!(!table.contains("need"), "{table}");
+        assert!(!table.contains("need") && !table.contains("photo,"), "{table}");
     }
 
     #[test]

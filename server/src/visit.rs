@@ -35,6 +35,8 @@ pub struct Visit {
     /// What a browser says of the page that sent this: ours, or it says nothing.
     pub ours: bool,
     pub address: IpAddr,
+    /// Somebody helps: what is said to that person shows.
+    pub helped: bool,
 }
 
 impl FromRequestParts<Doorstep> for Visit {
@@ -69,6 +71,7 @@ impl Visit {
             save_data: says(headers, "save-data", |value| value.eq_ignore_ascii_case("on")),
             ours: csrf::is_ours(headers, doorstep.config.public_url.as_deref()),
             address: address(headers, extensions, &doorstep.config),
+            helped: is_helped(headers),
         }
     }
 
@@ -79,6 +82,7 @@ impl Visit {
         {
             self.session = Some(session.of_person(&seat.person.id).acting(seat.act()));
             self.seat = Some(Arc::new(seat));
+            self.helped = true;
             return Ok(());
         }
         let Some(session) = self.session.take() else { return Ok(()) };
@@ -87,6 +91,10 @@ impl Visit {
             true => binding::person(&doorstep.store, &session.hash()).await?.map(|person| session.of_person(&person)),
             false => Some(session),
         };
+        // Whoever sits beside them has no account: nobody knows more than that somebody does.
+        if self.helped {
+            self.session = self.session.take().map(Session::beside_somebody);
+        }
         Ok(())
     }
 
@@ -106,6 +114,11 @@ impl Visit {
             None => Ok(()),
         }
     }
+}
+
+/// The one place that decides it: the start page asked, and the answer is no secret and gives nobody a right.
+fn is_helped(headers: &HeaderMap) -> bool {
+    session::cookie(headers, session::HELPED_COOKIE) == Some("yes")
 }
 
 fn says(headers: &HeaderMap, name: &str, is: impl Fn(&str) -> bool) -> bool {

@@ -8,11 +8,13 @@ mod choices;
 mod date;
 pub mod file;
 mod group;
+pub mod guidance;
 mod note;
 mod text;
 
 use std::sync::Arc;
 
+use forms::control::Note;
 use forms::{Answers, Control, Page, Pairs, Question, Said};
 use leptos::prelude::*;
 
@@ -44,7 +46,8 @@ pub fn field(field: &Field) -> Node {
         Control::Group(parts) => group::group(field, &parts),
         Control::File { accept, max_bytes, most } => file::file(field, accept, max_bytes, most),
         Control::AddAnother { item, min, max, questions } => add_another::add_another(field, item, min, max, questions),
-        Control::Note(note) => note::note(field, note),
+        Control::Note(Note::Hidden) => Node::Nothing,
+        Control::Note(note) => Node::Several(vec![note::note(field, note), field.guidance().into()]),
     }
 }
 
@@ -71,9 +74,14 @@ impl Field<'_> {
         }
     }
 
+    /// What stands between the question and its inputs: the hint, and what helps with it.
     pub fn hint(&self) -> Option<Node> {
-        let text = self.question.hint.as_ref()?.say(&self.words().language);
-        Some(hint::hint(text).id(self.hint_id()).into())
+        let hint = self.question.hint.as_ref().map(|text| hint::hint(text.say(&self.words().language)).id(self.hint_id()));
+        several(hint.map(Node::from).into_iter().chain(self.guidance()).collect())
+    }
+
+    fn guidance(&self) -> Option<Node> {
+        several([guidance::explain(self), guidance::helper(self)].into_iter().flatten().collect())
     }
 
     fn hint_id(&self) -> String {
@@ -164,6 +172,10 @@ impl Field<'_> {
         };
         fieldset::fieldset(Some(legend), Node::Several(vec![self.hint().into(), message, inside]))
     }
+}
+
+fn several(nodes: Vec<Node>) -> Option<Node> {
+    (!nodes.is_empty()).then_some(Node::Several(nodes))
 }
 
 /// An input, textarea or select that follows whether something is wrong with it: its class and `aria-invalid`.

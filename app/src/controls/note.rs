@@ -17,6 +17,7 @@ pub fn note(field: &Field, note: Note) -> Node {
         Note::Address(lines) => Node::Several(vec![paragraph(label), address(field, lines)]),
         Note::Links(links) => Node::Several(vec![paragraph(label), list(field, links)]),
         Note::Value => value(field, label),
+        // Not drawn at all.
         Note::Hidden => Node::Nothing,
     }
 }

@@ -29,12 +29,15 @@ pub struct Ask {
     /// ISO 8601.
     pub today: String,
     pub csrf: String,
+    /// Somebody helps.
+    pub helped: bool,
 }
 
 impl Ask {
     fn portal(&self, words: &Arc<Words>) -> Portal {
         let draft = Draft { pairs: self.pairs.clone(), shared: true, csrf: self.csrf.clone(), ..Draft::default() };
-        let state = State { draft, today: self.today.clone(), checked: false, notice: None, new_version: NewVersion::default() };
+        let (today, new_version) = (self.today.clone(), NewVersion::default());
+        let state = State { draft, today, checked: false, notice: None, new_version, helped: self.helped };
         let place = Place::Request { reference: self.reference.clone() };
         let portal = Portal::new(words.clone(), self.definition.clone(), place, state);
         portal.faults.set(self.faults.clone());

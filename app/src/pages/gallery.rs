@@ -96,7 +96,8 @@ fn draw(question: &Value, example: &Value, n: usize, words: &Arc<Words>) -> Opti
     let definition = Arc::new(Definition::parse(&json.to_string()).0?);
     let pairs = Pairs::from_value(&Value::Object(pairs))?;
     let draft = Draft { pairs: pairs.clone(), ..Draft::default() };
-    let state = State { draft, today: TODAY.to_owned(), checked: true, notice: None, new_version: NewVersion::default() };
+    let new_version = NewVersion::default();
+    let state = State { draft, today: TODAY.to_owned(), checked: true, notice: None, new_version, helped: true };
     let portal = Portal::new(words.clone(), definition.clone(), Place::question("gallery", "page"), state);
     let page = definition.pages.first()?;
     let question = page.questions.first()?;

@@ -104,6 +104,7 @@ fn privacy(words: &Words, council: &Council) -> AnyView {
 fn cookies(words: &Words) -> AnyView {
     let rows = [
         ("doorstep_session", words.get("info.cookies_form"), words.get("info.cookies_form_until")),
+        ("doorstep_helped", words.get("info.cookies_helped"), words.get("info.cookies_helped_until")),
         ("doorstep_language", words.get("info.cookies_language"), words.get("info.cookies_language_until")),
         ("doorstep_staff", words.get("info.cookies_staff"), words.get("info.cookies_staff_until")),
     ];

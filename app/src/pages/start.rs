@@ -7,7 +7,7 @@ use super::{columns, from_home, heading};
 use crate::component::choice::Family;
 use crate::component::{button, form_group, inset_text};
 use crate::council::Council;
-use crate::node::{Node, el};
+use crate::node::{Element, Node, el};
 use crate::place::Place;
 
 /// A service before it is begun, in the page's language.
@@ -22,16 +22,19 @@ pub struct Start {
     /// The promise: done within so many working days.
     pub working_days: Option<u64>,
     pub other_ways: Vec<Said>,
-    /// Where a draft goes on, if there is one: the address of a page.
-    pub carry_on: Option<String>,
+    /// There is a draft.
+    pub begun: bool,
     /// What was said about this device before.
     pub shared: bool,
     /// Nobody has to fear whoever looks at this device next: whether others use it is asked.
     pub unwatched: bool,
+    /// Somebody helps, as was said before.
+    pub helped: bool,
     pub csrf: String,
 }
 
-/// The form posts to the start page's own address: `shared=yes` if ticked, `again=yes` from "Start again".
+/// The form posts to the start page's own address: `shared=yes` and `helped=yes` if ticked, `again=yes` from "Start again",
+/// `carry_on=yes` from "Carry on where you left off".
 pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
     let lead = Node::from(&start.description);
     columns(
@@ -41,6 +44,7 @@ pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
             view! { <p class="govuk-body-l">{lead}</p> },
             facts(start, words),
             need(start, words),
+            asked(start, words),
             begin(start, words),
         ),
         ways(start, words, council),
@@ -68,36 +72,52 @@ fn need(start: &Start, words: &Words) -> Option<AnyView> {
     })
 }
 
+/// The way to all questions at once.
+fn asked(start: &Start, words: &Words) -> AnyView {
+    let link = el("a").class("govuk-link").at("href", Place::questions(&start.service).to_string());
+    el("p").class("govuk-body").with(link.text(words.get("start.questions"))).view()
+}
+
+/// The form that begins, or goes on with, a draft.
+const BEGIN: &str = "begin";
+
 fn begin(start: &Start, words: &Words) -> AnyView {
     let action = Place::start(&start.service).to_string();
-    let id = "shared-hint";
-    let input = Family::Checkboxes.input("shared", "shared", "yes").flag("checked", start.shared).at("aria-describedby", id);
-    let hint = Family::Checkboxes.hint(id, words.get("start.shared_hint"));
-    let label = Family::Checkboxes.label("shared", words.get("start.shared"));
-    let shared = form_group::form_group(Family::Checkboxes.list(Family::Checkboxes.item(input, label, Some(hint))));
     let shared = match start.unwatched {
-        true => shared,
+        true => tick("shared", start.shared, words.get("start.shared"), words.get("start.shared_hint")),
         false => el("p").class("govuk-body").text(words.get("exit.nothing_kept")),
-    }
-    .view();
-    let draft = start.carry_on.clone().map(|href| {
+    };
+    let helped = tick("helped", start.helped, words.get("start.helped"), words.get("start.helped_hint"));
+    let ticks = (shared.view(), helped.view());
+    let draft = start.begun.then(|| {
         let text = el("p").class("govuk-body").text(words.get("start.draft"));
-        let go_on = button::link(href, words.get("start.carry_on"));
+        let go_on = button::button("submit", words.get("start.carry_on"));
+        let go_on = go_on.at("form", BEGIN).at("name", "carry_on").at("value", "yes");
         inset_text::inset_text(vec![text, go_on]).view()
     });
-    let button = match start.carry_on {
-        Some(_) => button::button("submit", words.get("start.again")).and_class("govuk-button--secondary"),
-        None => button::button("submit", words.get("start.now")).and_class("govuk-button--start").with(button::start_icon()),
+    let button = match start.begun {
+        true => {
+            let again = button::button("submit", words.get("start.again")).and_class("govuk-button--secondary");
+            again.at("name", "again").at("value", "yes")
+        }
+        false => button::button("submit", words.get("start.now")).and_class("govuk-button--start").with(button::start_icon()),
     };
-    let button = if start.carry_on.is_some() { button.at("name", "again").at("value", "yes") } else { button }.view();
     view! {
         {draft}
-        <form method="post" action=action novalidate>
+        <form method="post" action=action id=BEGIN novalidate>
             <input type="hidden" name="csrf" value=start.csrf.clone() />
-            {shared}{button}
+            {ticks}{button.view()}
         </form>
     }
     .into_any()
+}
+
+/// One box to tick, with what it means.
+fn tick(name: &'static str, checked: bool, label: &str, hint: &str) -> Element {
+    let id = format!("{name}-hint");
+    let input = Family::Checkboxes.input(name, name, "yes").flag("checked", checked).at("aria-describedby", id.clone());
+    let (hint, label) = (Family::Checkboxes.hint(id, hint), Family::Checkboxes.label(name, label));
+    form_group::form_group(Family::Checkboxes.list(Family::Checkboxes.item(input, label, Some(hint))))
 }
 
 /// The ways without this form, or with somebody: the team's own words, or what is true of every service.

@@ -39,6 +39,10 @@ const CONFIRMATION: &Guidance =
     &Guidance { title: "Confirmation pages", url: "https://design-system.service.gov.uk/patterns/confirmation-pages/" };
 const WELSH: &Guidance =
     &Guidance { title: "Welsh language on GOV.UK", url: "https://www.gov.uk/guidance/content-design/welsh-language-on-gov-uk" };
+const ASSISTED: &Guidance = &Guidance {
+    title: "Designing assisted digital support",
+    url: "https://www.gov.uk/service-manual/helping-people-to-use-your-service/designing-assisted-digital",
+};
 const STYLE: &Guidance = &Guidance { title: "A to Z of style", url: "https://www.gov.uk/guidance/style-guide/a-to-z" };
 
 /// An error that the shape of the JSON shows.
@@ -106,6 +110,7 @@ pub const CODES: &[Code] = &[
     guided("same-title", QUESTION_PAGES, "Two pages have the same heading."),
     guided("long-page", QUESTION_PAGES, "A page asks many things at once."),
     guided("asked-twice", QUESTION_PAGES, "Everybody is asked the same thing twice."),
+    guided("no-helper", ASSISTED, "A service that people are helped with does not say how to help with a question."),
     guided("label-colon", TEXT_INPUT, "A label or title ends with a colon."),
     guided("hint-long", TEXT_INPUT, "A hint is longer than a short sentence: screen readers read all of it out."),
     guided("add-none", RADIOS, "A choice that is optional has no option for \"none\": radios can't be taken back."),

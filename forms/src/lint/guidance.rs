@@ -36,6 +36,9 @@ pub fn look(definition: &Definition, json: &Value, findings: &mut Vec<Finding>) 
         titles.entry(title).or_insert(at.clone());
         for (at, question) in questions(&at, &page.questions) {
             look_at_choices(&at, question, &mut advise);
+            if definition.interaction != "simple" && question.takes_part() {
+                look_at_help(&at, question, &mut advise);
+            }
             let of_everybody = page.when.is_none() && question.when.is_none();
             let Some(fact) = question.fact.as_deref().filter(|_| of_everybody) else { continue };
             if let Some(first) = facts.get(fact) {
@@ -85,6 +88,14 @@ fn look_at_choices(at: &str, question: &Question, advise: &mut Advise) {
             advise("select-short", at, message);
         }
         _ => {}
+    }
+}
+
+/// A group is helped with as one: words at any of its questions will do.
+fn look_at_help(at: &str, question: &Question, advise: &mut Advise) {
+    if question.with_nested().all(|question| question.helper.is_none()) {
+        let message = "Add \"helper\", such as {\"ask\": …, \"accept\": …, \"evidence\": …}: many people do this with somebody, who should know how to ask it.";
+        advise("no-helper", at, message.into());
     }
 }
 

@@ -6,7 +6,7 @@ use super::{all_questions, pages};
 use crate::{Control, Definition, Finding, Pairs};
 
 /// Addresses the portal itself answers under `/services/{service}/`.
-const RESERVED_PAGES: &[&str] = &["check", "confirmation", "declare", "events", "start", "tasks"];
+const RESERVED_PAGES: &[&str] = &["check", "confirmation", "declare", "events", "questions", "start", "tasks"];
 
 /// Inputs and places the portal itself puts on a page.
 const RESERVED_QUESTIONS: &[&str] = &[

@@ -33,6 +33,7 @@ const TEXTS: &[&str] = &[
     "description",
     "label",
     "hint",
+    "explain",
     "short",
     "item",
     "message",
@@ -113,6 +114,12 @@ fn collect<'v>(json: &'v Value, at: &str, names: &[&str], texts: &mut Vec<(Strin
                     _ if NO_TEXTS.contains(&name.as_str()) => {}
                     Value::Array(list) if names.contains(&name.as_str()) => {
                         texts.extend(list.iter().enumerate().map(|(n, text)| (format!("{at}/{n}"), text)));
+                    }
+                    Value::Object(helper) if name == "helper" && !helper.contains_key(FALLBACK) => {
+                        // Residents read the evidence too, where they get ready.
+                        let read = |part: &str| part == "evidence" || names.contains(&"helper");
+                        let words = ["ask", "accept", "evidence"].into_iter().filter(|part| read(part));
+                        texts.extend(words.filter_map(|part| Some((below(&at, part), helper.get(part)?))));
                     }
                     text if names.contains(&name.as_str()) => texts.push((at, text)),
                     Value::Object(errors) if name == "errors" => {

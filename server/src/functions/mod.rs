@@ -22,6 +22,7 @@ use utoipa::OpenApi;
     paths(
         service::services,
         definition::definition,
+        definition::for_helper,
         schema::definition,
         schema::submission,
         draft::draft,

@@ -9,6 +9,7 @@ pub mod home;
 pub mod info;
 pub mod live;
 pub mod question;
+pub mod questions;
 pub mod request;
 pub mod services;
 pub mod staff;
@@ -68,8 +69,9 @@ pub fn refused(status: StatusCode, words: &Words, inside: AnyView) -> AnyView {
 /// A page of a form: a question page, or check answers.
 pub fn show_form(doorstep: &Doorstep, visit: &Visit, status: StatusCode, form: &FormPage) -> Response {
     let words = doorstep.words(visit.language);
-    let state = form.state(doorstep, &words);
-    let definition = format!("/api/definitions/{}/{}", form.service.definition.service, form.service.hash);
+    let state = form.state(doorstep, visit, &words);
+    let whose = if state.helped { "/helper" } else { "" };
+    let definition = format!("/api/definitions/{}/{}{whose}", form.service.definition.service, form.service.hash);
     let boot = Some(Boot::Form { definition, state: state.to_json() });
     let response = render(status, || {
         let portal = Portal::new(words.clone(), form.service.definition.clone(), form.place.clone(), state);
@@ -97,7 +99,7 @@ pub struct FormPage {
 }
 
 impl FormPage {
-    fn state(&self, doorstep: &Doorstep, words: &Words) -> State {
+    fn state(&self, doorstep: &Doorstep, visit: &Visit, words: &Words) -> State {
         let draft = Draft {
             id: self.form.id.clone(),
             pairs: self.form.pairs.clone(),
@@ -114,6 +116,7 @@ impl FormPage {
             checked: self.faults.is_some(),
             notice: self.notice.map(str::to_owned),
             new_version: self.form.new_version(&self.service, words),
+            helped: visit.helped,
         }
     }
 }

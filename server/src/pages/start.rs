@@ -26,7 +26,9 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
         Some(session) => Form::open(&doorstep, session, &service).await?,
         None => Form::default(),
     };
-    Ok(page(&doorstep, &visit, StatusCode::OK, &service, &form, &session))
+    // Who begins another form says anew whether somebody helps: on a device that others use, it may be another person.
+    let helped = visit.helped && form.is_begun();
+    Ok(page(&doorstep, &visit, StatusCode::OK, &service, &form, helped, &session))
 }
 
 pub async fn post(
@@ -37,16 +39,23 @@ pub async fn post(
 ) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
     let posted = Posted::read(request, |_| None).await?;
+    let helped = posted.pairs.first("helped") == "yes";
     // Whoever may be watched leaves nothing on the device.
     let shared = posted.pairs.first("shared") == "yes" || service.definition.exit_this_page.is_some();
     let session = match guard(&doorstep, &visit, &posted.csrf) {
         Ok(session) => session,
         Err(session) => {
             let form = Form { shared, ..Form::default() };
-            return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, &service, &form, &session));
+            return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, &service, &form, helped, &session));
         }
     };
     visit.may(Action::Fill, &name, Standing::Draft)?;
+    if posted.pairs.first("carry_on") == "yes" {
+        let form = Form::open(&doorstep, &session, &service).await?;
+        if form.is_begun() {
+            return Ok(remember_help(&doorstep, &visit, helped, see_other(place_of(&service, &form))));
+        }
+    }
     // On a shared device nobody gets at what was there before, and nothing is kept after the browser is closed.
     let (session, keep) = match shared && visit.seat.is_none() {
         true => (Session::new(), Keep::UntilClosed),
@@ -68,10 +77,29 @@ pub async fn post(
         return Ok(see_other(place_of(&service, &form)));
     }
     let cookie = session::set_cookie(session::COOKIE, session.secret(), "Lax", keep, doorstep.config.secure_cookies);
-    Ok(with_cookie(see_other(place_of(&service, &form)), cookie))
+    Ok(remember_help(&doorstep, &visit, helped, with_cookie(see_other(place_of(&service, &form)), cookie)))
 }
 
-fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, service: &Service, form: &Form, session: &Session) -> Response {
+/// Keeps whether somebody helps with the browser, until it is closed or the next form is begun.
+fn remember_help(doorstep: &Doorstep, visit: &Visit, helped: bool, response: Response) -> Response {
+    let keep = if helped { Keep::UntilClosed } else { Keep::Never };
+    match helped || visit.helped {
+        true => {
+            with_cookie(response, session::set_cookie(session::HELPED_COOKIE, "yes", "Lax", keep, doorstep.config.secure_cookies))
+        }
+        false => response,
+    }
+}
+
+fn page(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    status: StatusCode,
+    service: &Service,
+    form: &Form,
+    helped: bool,
+    session: &Session,
+) -> Response {
     let (definition, language) = (&service.definition, visit.language);
     let said = |texts: &[forms::Text]| texts.iter().map(|text| text.say(language)).collect();
     let page = Start {
@@ -82,9 +110,10 @@ fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, service: &Servic
         minutes: definition.start.minutes,
         working_days: definition.promise.as_ref().map(|promise| promise.working_days),
         other_ways: said(&definition.start.other_ways),
-        carry_on: form.is_begun().then(|| place_of(service, form).to_string()),
+        begun: form.is_begun(),
         shared: form.shared,
         unwatched: definition.exit_this_page.is_none(),
+        helped,
         csrf: csrf::token(&doorstep.key, session),
     };
     let response = show(doorstep, visit, status, Some(Boot::Page), |words| {

@@ -10,6 +10,7 @@ mod council;
 mod definition;
 mod desk;
 mod go_on;
+mod guidance;
 mod handoff;
 mod journey;
 mod language;
