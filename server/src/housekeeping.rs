@@ -9,7 +9,7 @@ use sea_orm::{DatabaseTransaction, QuerySelect};
 
 use crate::clock::now;
 use crate::doorstep::Doorstep;
-use crate::store::{StoreError, Write, declaration, draft, file, staff_session, submission};
+use crate::store::{StoreError, Write, declaration, draft, file, staff_session, stop, submission};
 
 const EVERY: Duration = Duration::from_secs(60 * 60);
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -57,7 +57,9 @@ impl Write for Forget {
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         let old = draft::Column::Updated.lt(self.now - DRAFTS);
         let shared = draft::Column::Shared.eq(true).and(draft::Column::Updated.lt(self.now - SHARED));
-        draft::Entity::delete_many().filter(old.or(shared)).exec(transaction).await?;
+        let old = old.or(shared);
+        stop::note(transaction, &draft::Entity::find().filter(old.clone()).all(transaction).await?).await?;
+        draft::Entity::delete_many().filter(old).exec(transaction).await?;
         declaration::forget(transaction).await?;
         staff_session::Entity::delete_many().filter(staff_session::Column::Seen.lt(self.now - DAY)).exec(transaction).await?;
         Ok(())

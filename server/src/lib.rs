@@ -16,6 +16,7 @@ pub mod definitions;
 pub mod dispatcher;
 pub mod doorstep;
 pub mod drafts;
+pub mod figures;
 pub mod functions;
 pub mod headers;
 pub mod housekeeping;

@@ -55,6 +55,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
         .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))
         .route("/staff/continue", get(staff::go_on::get).post(staff::go_on::post))
+        .route("/staff/figures", get(staff::figures::get))
         .route("/staff/handoffs", get(staff::handoffs::get).post(staff::handoffs::search))
         .route("/staff/handoffs/engines", post(staff::handoffs::try_again))
         .route("/staff/handoffs/{reference}", get(staff::handoff::get).post(staff::handoff::post))

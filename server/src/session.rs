@@ -24,6 +24,14 @@ pub struct Session {
 /// What stands before the digits of a session that is bound to a person, so that only those are looked up.
 const BOUND: char = 'p';
 
+/// What stands before an owner who only practises.
+const PRACTICE: &str = "practice-";
+
+/// Whether an owner only practises: what is theirs is counted nowhere.
+pub fn is_practice(owner: &str) -> bool {
+    owner.starts_with(PRACTICE)
+}
+
 /// How long a browser keeps a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
 
-use super::{Store, StoreError, Write, definition};
+use super::{Store, StoreError, Write, definition, stop};
 use crate::act::Act;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -127,6 +127,8 @@ impl Write for Discard {
     type Done = ();
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        let ended: Vec<Model> = Entity::find_by_id(self.id.clone()).all(transaction).await?;
+        stop::note(transaction, &ended).await?;
         Entity::delete_by_id(self.id.clone()).exec(transaction).await?;
         Ok(())
     }

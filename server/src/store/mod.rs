@@ -26,6 +26,7 @@ pub mod outbox;
 pub mod person;
 pub mod staff;
 pub mod staff_session;
+pub mod stop;
 pub mod submission;
 pub mod submit;
 pub mod writer;

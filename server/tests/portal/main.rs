@@ -7,8 +7,10 @@ mod ask;
 #[allow(dead_code)]
 mod browser;
 mod council;
+mod declare;
 mod definition;
 mod desk;
+mod figures;
 mod go_on;
 mod guidance;
 mod handoff;

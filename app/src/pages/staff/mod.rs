@@ -1,5 +1,6 @@
 //! What staff see: plain pages, on which WASM warns before a sign-in ends.
 
+pub mod figures;
 pub mod handoff;
 pub mod handoffs;
 pub mod queue;

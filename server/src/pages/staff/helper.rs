@@ -1,5 +1,6 @@
 //! Somebody who is signed in to help: a handler that asks for it sends everybody else to sign in.
 
+use app::pages::staff::Signed;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -29,6 +30,10 @@ impl FromRequestParts<Doorstep> for Helper {
 }
 
 impl Helper {
+    pub fn signed(&self, doorstep: &Doorstep) -> Signed {
+        Signed { name: self.account.name.clone(), csrf: csrf::token(&doorstep.key, &self.session) }
+    }
+
     /// Whether a form came from a page of this person's.
     pub fn may(&self, doorstep: &Doorstep, visit: &Visit, token: &str) -> Result<(), Refusal> {
         let right = visit.ours && csrf::is_valid(&doorstep.key, &self.session, token);

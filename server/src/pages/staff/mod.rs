@@ -1,5 +1,6 @@
 //! What staff can do: sign in, see the queue, open a request and move it on.
 
+pub mod figures;
 pub mod file;
 pub mod gallery;
 pub mod go_on;

@@ -37,6 +37,9 @@ const TABLES: &[&str] = &[
     "ALTER TABLE submissions ADD COLUMN declaration text NOT NULL DEFAULT ''",
     "CREATE TABLE declarations (draft varchar PRIMARY KEY, content varchar NOT NULL, way varchar NOT NULL, script text NOT NULL, \
      account varchar NOT NULL, at bigint NOT NULL)",
+    "CREATE TABLE stops (draft varchar PRIMARY KEY, service varchar NOT NULL, page varchar NOT NULL, mode varchar NOT NULL, \
+     channel varchar NOT NULL, organisation varchar NOT NULL, created bigint NOT NULL)",
+    "CREATE INDEX stops_created ON stops (created)",
     "ALTER TABLE staff ADD COLUMN role varchar NOT NULL DEFAULT 'staff'",
     "ALTER TABLE staff ADD COLUMN organisation varchar NOT NULL DEFAULT ''",
     "ALTER TABLE staff ADD COLUMN services text NOT NULL DEFAULT ''",
