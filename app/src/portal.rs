@@ -47,6 +47,9 @@ pub struct Portal {
     /// What was typed on pages that were left without going on, by the page's id. Only this window knows it, and nothing shows it.
     unsent: Arc<Mutex<Vec<(String, Pairs)>>>,
     pub new_version: Arc<NewVersion>,
+    /// A helper sees it: what is secret is covered until it is asked for (`pages/secret.rs`).
+    #[cfg(feature = "ssr")]
+    pub masked: bool,
 }
 
 /// What was typed, and what the server needs to take it.
@@ -88,6 +91,8 @@ impl Portal {
             notice: RwSignal::new(state.notice),
             unsent: Arc::default(),
             new_version: Arc::new(state.new_version),
+            #[cfg(feature = "ssr")]
+            masked: false,
         };
         if let (Place::Question { page, .. }, true) = (&place, state.checked) {
             portal.faults.set(portal.faults_of(page));
