@@ -42,7 +42,7 @@ impl Kind {
     }
 
     /// How long it is good for, in milliseconds: as long as a draft is kept, or as long as two people speak.
-    fn lasts(self) -> i64 {
+    pub fn lasts(self) -> i64 {
         match self {
             Self::Person => 28 * DAY,
             Self::Together | Self::Declaration => 30 * MINUTE,

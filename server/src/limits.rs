@@ -1,4 +1,4 @@
-//! Rate limits per address: for submitting, signing in and looking up a request.
+//! Rate limits per address: for submitting, signing in, trying codes and looking up a request.
 //!
 //! Each process counts for itself: behind several, an address may do so many times as much.
 
@@ -17,6 +17,7 @@ const REMEMBERED: usize = 10_000;
 pub struct Limits {
     submit: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_in: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    code: Option<DefaultKeyedRateLimiter<IpAddr>>,
     track: Option<DefaultKeyedRateLimiter<IpAddr>>,
     open311: Option<DefaultKeyedRateLimiter<IpAddr>>,
 }
@@ -25,6 +26,7 @@ pub struct Limits {
 pub enum Limited {
     Submit,
     SignIn,
+    Code,
     Track,
     Open311,
 }
@@ -36,6 +38,7 @@ impl Limits {
         Self {
             submit: limit(30, Duration::from_secs(10)),
             sign_in: limit(10, Duration::from_secs(30)),
+            code: limit(10, Duration::from_secs(30)),
             track: limit(20, Duration::from_secs(15)),
             // Programs: one address sends for many people, and asks again and again.
             open311: limit(300, Duration::from_millis(500)),
@@ -47,6 +50,7 @@ impl Limits {
         let limiter = match what {
             Limited::Submit => &self.submit,
             Limited::SignIn => &self.sign_in,
+            Limited::Code => &self.code,
             Limited::Track => &self.track,
             Limited::Open311 => &self.open311,
         };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -15,7 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
-use crate::pages::{check, confirmation, find, home, info, live, question, request, services, staff, start, tasks, wrong};
+use crate::pages::{check, confirmation, find, home, info, live, question, request, secret, services, staff, start, tasks, wrong};
 use crate::{headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
@@ -31,16 +31,24 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/services/{service}/tasks", get(tasks::get))
         .route("/services/{service}/check", get(check::get).post(check::post))
         .route("/services/{service}/confirmation", get(confirmation::get))
+        .route("/services/{service}/secret/{name}", get(secret::get).post(secret::post))
         .route("/services/{service}/{page}", get(question::get).post(question::post))
         .route("/requests", get(find::get).post(find::post))
         .route("/requests/{reference}", get(request::get).post(request::post))
         .route("/requests/{reference}/events", get(live::get))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))
-        .route("/staff", get(|| async { see("/staff/requests") }))
+        .route("/staff", get(staff::first))
         .route("/staff/sign-in", get(staff::sign_in::get).post(staff::sign_in::post))
         .route("/staff/sign-out", post(staff::sign_in::out))
         .route("/staff/session", get(staff::session::left).post(staff::session::stay))
+        .route("/staff/join", get(staff::join::get).post(staff::join::post))
+        .route("/staff/people", get(staff::people::get))
+        .route("/staff/people/help", get(staff::help::get).post(staff::help::post))
+        .route("/staff/contacts/{contact}", get(staff::contact::get).post(staff::contact::post))
+        .route("/staff/organisations", get(staff::organisations::get).post(staff::organisations::post))
+        .route("/staff/organisations/{organisation}", get(staff::organisation::get).post(staff::organisation::post))
+        .route("/staff/organisations/{organisation}/{member}", get(staff::member::get).post(staff::member::post))
         .route("/staff/requests", get(staff::queue::get))
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
         .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))
@@ -87,10 +95,6 @@ fn layers(router: Router<Doorstep>, doorstep: Doorstep) -> Router {
 
 async fn assets(State(doorstep): State<Doorstep>, Path((folder, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
     doorstep.assets.serve(&folder, &name, &headers)
-}
-
-fn see(place: &'static str) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, HeaderValue::from_static(place))]).into_response()
 }
 
 /// The panic itself is in the log by its place in the code; what it says may hold an answer.
