@@ -154,11 +154,8 @@ pub fn called(name: &str, words: &Words) -> String {
 fn seat(frame: &Frame) -> Option<AnyView> {
     let (seat, words) = (frame.seat.as_ref()?, &frame.words);
     let whom = words.fill("seat.helping", &[("name", &called(&seat.person, words))]);
-    let how = format!(
-        "{} · {}",
-        words.get(&format!("act.mode.{}", seat.mode)),
-        words.get(&format!("act.channel.{}", seat.channel))
-    );
+    let how =
+        format!("{} · {}", words.get(&format!("act.mode.{}", seat.mode)), words.get(&format!("act.channel.{}", seat.channel)));
     let end = format!("/staff/contacts/{}", seat.contact);
     let switch = format!("{end}?then=switch");
     Some(

@@ -15,7 +15,9 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
-use crate::pages::{check, confirmation, find, home, info, live, question, request, secret, services, staff, start, tasks, wrong};
+use crate::pages::{
+    check, confirmation, find, home, info, live, question, request, secret, services, staff, start, tasks, wrong,
+};
 use crate::{headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.

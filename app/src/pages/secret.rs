@@ -125,7 +125,10 @@ fn form(secret: &Secret, wrong: &[Fault], words: &Words) -> AnyView {
         name: "why",
         legend: words.get("secret.why").into(),
         hint: Some(words.get("secret.why_hint").into()),
-        items: REASONS.iter().map(|reason| (reason.to_string(), words.get(&format!("secret.why_{reason}")).into(), None)).collect(),
+        items: REASONS
+            .iter()
+            .map(|reason| (reason.to_string(), words.get(&format!("secret.why_{reason}")).into(), None))
+            .collect(),
         chosen: vec![secret.why.clone()],
     };
     let other = Line { name: "other", label: words.get("secret.other"), value: &secret.other, ..Line::default() };

@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
-use crate::pages::{secret, service_at};
 use crate::pages::wrong::Refusal;
+use crate::pages::{secret, service_at};
 use crate::policy::{Action, State as Standing};
 use crate::session::{Session, random_id};
 use crate::store::{StoreError, access, draft};

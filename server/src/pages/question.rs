@@ -10,8 +10,8 @@ use forms::check::{Message, Problem};
 use forms::{Control, Journey, Page, Pairs, post_late};
 use serde_json::json;
 
-use super::wrong::Refusal;
 use super::secret;
+use super::wrong::Refusal;
 use super::{FormPage, guard, place_of, remember_language, see_other, service_at, show_form, was_sent, with_session};
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;

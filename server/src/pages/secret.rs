@@ -106,16 +106,18 @@ impl Found {
 
 /// The answered secret under an input name: a question's id, or `{group}-{n}-{id}`.
 fn find<'d, 'j>(definition: &'d Definition, journey: &'j Journey, name: &str) -> Option<(&'d Page, &'d Question, &'j Value)> {
-    definition.pages.iter().find_map(|page| page.questions.iter().find_map(|question| {
-        let value = journey.answers.get(&question.id)?;
-        if question.kind.is_secret() && question.id == name {
-            return Some((page, question, value));
-        }
-        let (n, id) = name.strip_prefix(&question.id)?.strip_prefix('-')?.split_once('-')?;
-        let nested = question.kind.questions().iter().find(|nested| nested.id == id && nested.kind.is_secret())?;
-        let row = n.parse::<usize>().ok()?.checked_sub(1)?;
-        Some((page, nested, value.get(row)?.get(id)?))
-    }))
+    definition.pages.iter().find_map(|page| {
+        page.questions.iter().find_map(|question| {
+            let value = journey.answers.get(&question.id)?;
+            if question.kind.is_secret() && question.id == name {
+                return Some((page, question, value));
+            }
+            let (n, id) = name.strip_prefix(&question.id)?.strip_prefix('-')?.split_once('-')?;
+            let nested = question.kind.questions().iter().find(|nested| nested.id == id && nested.kind.is_secret())?;
+            let row = n.parse::<usize>().ok()?.checked_sub(1)?;
+            Some((page, nested, value.get(row)?.get(id)?))
+        })
+    })
 }
 
 /// Whether a form asks for any secret.
@@ -162,7 +164,8 @@ fn same_question(question: &Question, one: &str, other: &str) -> bool {
     }
     let row = |name: &str| {
         let (n, rest) = name.strip_prefix(&question.id)?.strip_prefix('-')?.split_once('-')?;
-        let nested = question.kind.questions().iter().find(|nested| rest == nested.id || rest.starts_with(&format!("{}-", nested.id)))?;
+        let nested =
+            question.kind.questions().iter().find(|nested| rest == nested.id || rest.starts_with(&format!("{}-", nested.id)))?;
         Some((n.to_owned(), nested.id.clone()))
     };
     row(one).is_some() && row(one) == row(other)

@@ -30,7 +30,14 @@ fn code(page: &Answer) -> String {
 }
 
 /// Invites somebody, who joins: their browser, signed in.
-pub async fn member(portal: &Portal, by: &mut Browser, organisation: &str, email: &str, role: &str, services: &[&str]) -> Browser {
+pub async fn member(
+    portal: &Portal,
+    by: &mut Browser,
+    organisation: &str,
+    email: &str,
+    role: &str,
+    services: &[&str],
+) -> Browser {
     let code = code(&invite(by, organisation, email, role, services).await);
     let mut browser = portal.browser();
     let page = browser.get(&format!("/staff/join?code={code}")).await;

@@ -50,8 +50,11 @@ pub fn contact(contact: &Contact, words: &Words) -> AnyView {
         false => Vec::new(),
     };
     let key = if contact.switch { "contact.switch" } else { "contact.title" };
-    let how =
-        format!("{}, {}", words.get(&format!("act.channel.{}", contact.channel)), words.get(&format!("act.mode.{}", contact.mode)));
+    let how = format!(
+        "{}, {}",
+        words.get(&format!("act.channel.{}", contact.channel)),
+        words.get(&format!("act.mode.{}", contact.mode))
+    );
     let inside = match contact.ended {
         true => {
             let outcome = words.get(&format!("contact.outcome.{}", contact.outcome)).to_owned();

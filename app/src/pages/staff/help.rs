@@ -98,7 +98,8 @@ pub fn help(help: &Help, words: &Words) -> AnyView {
         true => view! { <input type="hidden" name="who" value=NEW /> }.into_any(),
         false => who.view(&wrong, words),
     };
-    let name = Line { name: "name", label: words.get("people.name"), value: &help.name, autocomplete: Some("off"), ..Line::default() };
+    let name =
+        Line { name: "name", label: words.get("people.name"), value: &help.name, autocomplete: Some("off"), ..Line::default() };
     let phone = Line {
         name: "phone",
         label: words.get("people.phone"),

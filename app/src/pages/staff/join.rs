@@ -97,8 +97,14 @@ fn code(page: &Join, wrong: &[Fault], words: &Words) -> AnyView {
 
 fn account(page: &Join, invited: &Invited, wrong: &[Fault], words: &Words) -> AnyView {
     let text = words.fill("join.invited", &[("organisation", &invited.organisation), ("email", &invited.email)]);
-    let name =
-        Line { name: "name", label: words.get("join.name"), hint: Some(words.get("join.name_hint")), value: &page.name, autocomplete: Some("name"), ..Line::default() };
+    let name = Line {
+        name: "name",
+        label: words.get("join.name"),
+        hint: Some(words.get("join.name_hint")),
+        value: &page.name,
+        autocomplete: Some("name"),
+        ..Line::default()
+    };
     view! {
         <p class="govuk-body">{text}</p>
         <form class="narrow" method="post" action="/staff/join" novalidate>

@@ -121,7 +121,8 @@ fn invite(page: &Organisation, wrong: &[Fault], words: &Words) -> AnyView {
         capitals: "none",
         ..Line::default()
     };
-    let role = |value: &str, key: &str, about: &str| (value.to_owned(), Node::from(words.get(key)), Some(Node::from(words.get(about))));
+    let role =
+        |value: &str, key: &str, about: &str| (value.to_owned(), Node::from(words.get(key)), Some(Node::from(words.get(about))));
     let roles = Choose {
         family: Family::Radios,
         name: "role",

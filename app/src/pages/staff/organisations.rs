@@ -57,7 +57,13 @@ pub fn organisations(page: &Organisations, words: &Words) -> AnyView {
         .map(|text| Fault { name: "name".into(), text: text.into() })
         .into_iter()
         .collect();
-    let name = Line { name: "name", label: words.get("organisation.name"), value: &page.name, autocomplete: Some("off"), ..Line::default() };
+    let name = Line {
+        name: "name",
+        label: words.get("organisation.name"),
+        value: &page.name,
+        autocomplete: Some("off"),
+        ..Line::default()
+    };
     view! {
         {signed_bar(&page.signed, words)}
         <main class="govuk-main-wrapper" id="main-content">

@@ -152,17 +152,18 @@ fn contacts(people: &People, words: &Words) -> AnyView {
             "" => vec![
                 Node::from(tag::tag(words.get("people.open")).and_class("govuk-tag--yellow")),
                 " ".into(),
-                el("a").class("govuk-link").at("href", href).text(words.get("people.say_outcome")).with(about(&contact.name, words)).into(),
+                el("a")
+                    .class("govuk-link")
+                    .at("href", href)
+                    .text(words.get("people.say_outcome"))
+                    .with(about(&contact.name, words))
+                    .into(),
             ]
             .into(),
             outcome => words.get(&format!("contact.outcome.{outcome}")).into(),
         };
         let note = (!contact.note.is_empty()).then(|| el("div").class("govuk-hint").at("dir", "auto").text(contact.note.clone()));
-        let cells = vec![
-            table::cell(moment(&contact.began, words)),
-            table::cell(how),
-            table::cell(outcome).with(note),
-        ];
+        let cells = vec![table::cell(moment(&contact.began, words)), table::cell(how), table::cell(outcome).with(note)];
         (Node::from(called(&contact.name, words)), cells)
     };
     let rows: Vec<_> = people.contacts.iter().map(row).collect();
@@ -189,11 +190,8 @@ fn person(named: &Named, words: &Words) -> Node {
 fn drafts(people: &People, words: &Words) -> AnyView {
     let titles = ["people.person", "queue.service", "people.stopped", "people.ends"].map(|key| words.get(key));
     let row = |draft: &Draft| {
-        let cells = vec![
-            table::cell(draft.service.clone()),
-            table::cell(draft.at.clone()),
-            table::cell(moment(&draft.ends, words)),
-        ];
+        let cells =
+            vec![table::cell(draft.service.clone()), table::cell(draft.at.clone()), table::cell(moment(&draft.ends, words))];
         (person(&draft.person, words), cells)
     };
     let rows: Vec<_> = people.drafts.iter().map(row).collect();

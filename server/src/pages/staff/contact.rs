@@ -115,5 +115,7 @@ async fn page(
         ended,
         ..typed
     };
-    Ok(show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), refused(status, words, contact(&page, words)))))
+    Ok(show(doorstep, visit, status, Some(Boot::Page), |words| {
+        (page.title(words), refused(status, words, contact(&page, words)))
+    }))
 }

@@ -169,8 +169,7 @@ impl Invitation {
 
 fn page(doorstep: &Doorstep, visit: &Visit, status: StatusCode, asked: Join, session: &Session) -> Response {
     let page = Join { csrf: csrf::token(&doorstep.key, session), ..asked };
-    let response = show(doorstep, visit, status, Some(Boot::Page), |words| {
-        (page.title(words), refused(status, words, join(&page, words)))
-    });
+    let response =
+        show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), refused(status, words, join(&page, words))));
     with_session(doorstep, visit, session, response)
 }

@@ -11,6 +11,7 @@ use validator::ValidateEmail;
 
 use super::helper::SignedIn;
 use super::organisations::{is_staff, looked_after, offered, role, services, titles};
+use crate::clock;
 use crate::code::{self, About, Kind};
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
@@ -20,7 +21,6 @@ use crate::posted::Posted;
 use crate::store::organisation::{Keep, Model};
 use crate::store::staff;
 use crate::visit::Visit;
-use crate::clock;
 
 /// The longest e-mail address there is.
 const EMAIL: usize = 254;

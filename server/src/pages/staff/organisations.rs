@@ -29,7 +29,12 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, signed: SignedI
     page(&doorstep, &visit, &signed, StatusCode::OK, Organisations::default()).await
 }
 
-pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, signed: SignedIn, request: Request) -> Result<Response, Refusal> {
+pub async fn post(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    signed: SignedIn,
+    request: Request,
+) -> Result<Response, Refusal> {
     is_staff(&signed)?;
     let posted = Posted::read(request, |_| None).await?;
     let name: String = posted.pairs.first("name").trim().chars().take(NAME).collect();
@@ -70,8 +75,7 @@ async fn page(
             suspended: one.suspended,
         });
     }
-    let page =
-        Organisations { signed: signed.signed(doorstep), rows, services: offered(doorstep, "", visit.language), ..typed };
+    let page = Organisations { signed: signed.signed(doorstep), rows, services: offered(doorstep, "", visit.language), ..typed };
     Ok(show(doorstep, visit, status, Some(Boot::Page), |words| {
         (page.title(words), refused(status, words, organisations(&page, words)))
     }))

@@ -49,7 +49,10 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, helper: Helper)
         drafts.extend(day.drafts(&doorstep, &helper, person, &words).await?);
         requests.extend(day.requests(&doorstep, &helper, person, &words).await?);
     }
-    let seen = drafts.iter().map(|(of, service, _)| (of, LISTED, service)).chain(requests.iter().map(|(of, reference, _)| (of, access::PROGRESS, reference)));
+    let seen = drafts
+        .iter()
+        .map(|(of, service, _)| (of, LISTED, service))
+        .chain(requests.iter().map(|(of, reference, _)| (of, access::PROGRESS, reference)));
     try_join_all(seen.map(|(of, what, reference)| saw(&doorstep, &helper, of, what, reference))).await?;
     names_seen(&doorstep, &helper, day.people.keys()).await?;
     let name = |person: &str| day.people.get(person).map(|person| person.name.clone()).unwrap_or_default();
@@ -147,7 +150,8 @@ impl Day {
         let role = Role::named(&helper.account.role).unwrap_or(Role::Helper);
         let here = self.seat.as_ref().is_some_and(|seat| seat.person.id == person && seat.may(action, service, state));
         let permitted = self.mandates.iter().filter(|mandate| mandate.person == person).any(|mandate| {
-            let within = policy::is_among(&mandate.services, service) && (mandate.request.is_empty() || mandate.request == request);
+            let within =
+                policy::is_among(&mandate.services, service) && (mandate.request.is_empty() || mandate.request == request);
             let reach = if within { Reach::Within } else { Reach::Outside };
             policy::allows(role, &policy::scopes(&mandate.scopes), reach, state, action)
         });
@@ -246,9 +250,7 @@ impl Day {
 /// The page that a form is at, in words.
 fn stopped(service: &Service, next: &Target, words: &Words) -> Said {
     match next {
-        Target::Page(page) => {
-            service.definition.page(page).map(|page| page.title.say(&words.language)).unwrap_or_default()
-        }
+        Target::Page(page) => service.definition.page(page).map(|page| page.title.say(&words.language)).unwrap_or_default(),
         Target::Tasks => words.get("tasks.title").into(),
         Target::Check => words.get("check.title").into(),
     }

@@ -118,7 +118,12 @@ async fn go_on(
     }
 }
 
-pub async fn out(State(doorstep): State<Doorstep>, visit: Visit, signed: SignedIn, request: Request) -> Result<Response, Refusal> {
+pub async fn out(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    signed: SignedIn,
+    request: Request,
+) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
     signed.may(&doorstep, &visit, &posted.csrf)?;
     doorstep.store.write(staff_session::SignOut { id: signed.session.hash() }).await?;
