@@ -89,6 +89,16 @@ pub enum Problem {
 /// Why somebody may want to see a secret; the last is said in words.
 pub const REASONS: [&str; 4] = ["read", "compare", "correct", "other"];
 
+impl Problem {
+    pub fn fault(self, words: &Words) -> Fault {
+        let (name, text) = match self {
+            Self::NoReason => ("why", words.get("secret.no_reason")),
+            Self::NoWords => ("other", words.get("secret.no_words")),
+        };
+        Fault { name: name.into(), text: text.into() }
+    }
+}
+
 impl Secret {
     pub fn title(&self, words: &Words) -> String {
         let error = if self.problem.is_none() { "" } else { words.get("error.title_prefix") };
@@ -97,14 +107,7 @@ impl Secret {
 }
 
 pub fn secret(secret: &Secret, words: &Words) -> AnyView {
-    let wrong: Vec<Fault> = secret
-        .problem
-        .into_iter()
-        .map(|problem| match problem {
-            Problem::NoReason => Fault { name: "why".into(), text: words.get("secret.no_reason").into() },
-            Problem::NoWords => Fault { name: "other".into(), text: words.get("secret.no_words").into() },
-        })
-        .collect();
+    let wrong: Vec<Fault> = secret.problem.into_iter().map(|problem| problem.fault(words)).collect();
     let way = Place::at(&secret.back).map_or_else(|| secret.back.clone(), |place| place.to_string());
     let title = heading(words.say("secret.title", &[("what", secret.label.clone())]));
     let inside = match &secret.shown {
@@ -120,6 +123,18 @@ pub fn secret(secret: &Secret, words: &Words) -> AnyView {
 }
 
 fn form(secret: &Secret, wrong: &[Fault], words: &Words) -> AnyView {
+    view! {
+        <form method="post" action=secret.action.clone() novalidate>
+            <input type="hidden" name="csrf" value=secret.csrf.clone() />
+            {reason(&secret.why, &secret.other, wrong, words)}
+            {button::button("submit", words.get("secret.show")).view()}
+        </form>
+    }
+    .into_any()
+}
+
+/// Why somebody wants to see a secret: `why`, and `other` in their own words.
+pub fn reason(why: &str, other: &str, wrong: &[Fault], words: &Words) -> AnyView {
     let why = Choose {
         family: Family::Radios,
         name: "why",
@@ -129,15 +144,8 @@ fn form(secret: &Secret, wrong: &[Fault], words: &Words) -> AnyView {
             .iter()
             .map(|reason| (reason.to_string(), words.get(&format!("secret.why_{reason}")).into(), None))
             .collect(),
-        chosen: vec![secret.why.clone()],
+        chosen: vec![why.to_owned()],
     };
-    let other = Line { name: "other", label: words.get("secret.other"), value: &secret.other, ..Line::default() };
-    view! {
-        <form method="post" action=secret.action.clone() novalidate>
-            <input type="hidden" name="csrf" value=secret.csrf.clone() />
-            {why.view(wrong, words)}{other.view(wrong, words)}
-            {button::button("submit", words.get("secret.show")).view()}
-        </form>
-    }
-    .into_any()
+    let other = Line { name: "other", label: words.get("secret.other"), value: other, ..Line::default() };
+    (why.view(wrong, words), other.view(wrong, words)).into_any()
 }

@@ -2,6 +2,7 @@
 
 use app::Place;
 use app::pages::secret::{Problem, REASONS, Secret, secret};
+use app::words::LANGUAGES;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -15,12 +16,12 @@ use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
-use crate::store::submission;
+use crate::store::{event, submission};
 use crate::visit::{Visit, query_value};
 use crate::{clock, csrf};
 
 /// What is written down that was shown; the reason is beside it.
-const SECRET: &str = "secret";
+pub const SECRET: &str = "secret";
 /// A reason in somebody's own words is cut here, in characters.
 const REASON: usize = 300;
 
@@ -41,24 +42,44 @@ pub async fn post(
 ) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
     let found = Found::open(&doorstep, &visit, &service, &name).await?;
-    let other: String = posted.pairs.first("other").trim().chars().take(REASON).collect();
-    let typed = Secret { why: posted.pairs.first("why").to_owned(), other, ..Secret::default() };
+    let reason = Reason::read(&posted.pairs);
+    let typed = Secret { why: reason.why.clone(), other: reason.other.clone(), ..Secret::default() };
     if guard(&doorstep, &visit, &posted.csrf).is_err() {
         return Ok(found.page(&doorstep, &visit, StatusCode::FORBIDDEN, typed));
     }
-    let problem = match typed.why.as_str() {
-        "other" if typed.other.is_empty() => Some(Problem::NoWords),
-        why if !REASONS.contains(&why) => Some(Problem::NoReason),
-        _ => None,
+    let why = match reason.said(&doorstep.words(visit.language)) {
+        Ok(why) => why,
+        Err(problem) => {
+            let typed = Secret { problem: Some(problem), ..typed };
+            return Ok(found.page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, typed));
+        }
     };
-    if problem.is_some() {
-        return Ok(found.page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, Secret { problem, ..typed }));
-    }
-    let words = doorstep.words(visit.language);
-    let why = if typed.why == "other" { typed.other.clone() } else { words.get(&format!("secret.why_{}", typed.why)).to_owned() };
     let seat = visit.seat.as_ref().ok_or(Refusal::NotFound)?;
     seat.saw(&doorstep, SECRET, &service, &format!("{} – {why}", found.label)).await?;
     Ok(found.page(&doorstep, &visit, StatusCode::OK, Secret { shown: Some(found.lines.clone()), ..typed }))
+}
+
+/// Why somebody wants to see a secret: one of a few reasons, or their own.
+pub struct Reason {
+    pub why: String,
+    pub other: String,
+}
+
+impl Reason {
+    pub fn read(posted: &Pairs) -> Self {
+        let other = posted.first("other").trim().chars().take(REASON).collect();
+        Self { why: posted.first("why").to_owned(), other }
+    }
+
+    /// As it is written down.
+    pub fn said(&self, words: &Words) -> Result<String, Problem> {
+        match self.why.as_str() {
+            "other" if self.other.is_empty() => Err(Problem::NoWords),
+            "other" => Ok(self.other.clone()),
+            why if REASONS.contains(&why) => Ok(words.get(&format!("secret.why_{why}")).to_owned()),
+            _ => Err(Problem::NoReason),
+        }
+    }
 }
 
 /// A secret of the draft that a helper has before them.
@@ -184,4 +205,20 @@ pub fn keep_covered(pages: &[&Page], draft: &Pairs, posted: &mut Pairs) {
 pub fn cover(sections: &mut [Section], service: &Service, sent: &submission::Model, words: &Words) {
     let answers = serde_json::from_str(&sent.answers).unwrap_or_default();
     forms::summary::cover(sections, &service.definition, &answers, words);
+}
+
+/// Covers in a history what was answered to a stage that asks for a secret: such an answer is told line by line.
+pub fn cover_sent(service: &Service, events: &mut [event::Model]) {
+    let secrets = service.definition.questions().filter(|(_, question)| question.kind.is_secret());
+    let labels: Vec<String> = secrets
+        .flat_map(|(_, question)| LANGUAGES.iter().map(|language| format!("{}: ", question.label.get(language.tag))))
+        .collect();
+    for event in events.iter_mut().filter(|event| event::sent_message(event).is_some()) {
+        let Some(note) = &event.note else { continue };
+        let line = |line: &str| match labels.iter().find(|label| line.starts_with(label.as_str())) {
+            Some(label) => format!("{label}•••"),
+            None => line.to_owned(),
+        };
+        event.note = Some(note.lines().map(line).collect::<Vec<_>>().join("\n"));
+    }
 }

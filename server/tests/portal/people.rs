@@ -370,6 +370,20 @@ async fn secrets_are_covered_until_somebody_says_why() {
     let row = server::store::submission::by_reference(&portal.doorstep.store, &reference).await.unwrap().unwrap();
     assert!(row.answers.contains("QQ 12 34 56 C") && row.answers.contains("31926819"), "{}", row.answers);
 
+    // Staff see it covered as well, until they say why.
+    let mut ada = portal.staff().await;
+    let path = format!("/staff/requests/{reference}");
+    let page = ada.get(&path).await;
+    says_nothing(&page, "the page of staff");
+    assert!(page.has("Show what is covered") && page.has("56 C"), "{}", page.text());
+    let csrf = page.csrf();
+    let unsaid = ada.post(&path, &[("csrf", &csrf), ("do", "show")]).await;
+    assert!(unsaid.status == StatusCode::UNPROCESSABLE_ENTITY && unsaid.has("Select why you need to see it"));
+    says_nothing(&unsaid, "the page of staff without a reason");
+    let shown = ada.post(&path, &[("csrf", &csrf), ("do", "show"), ("why", "compare")]).await;
+    assert!(shown.has("QQ 12 34 56 C") && shown.has("31926819") && !shown.has("Show what is covered"), "{}", shown.text());
+    assert_eq!(looks(&portal).await.pop().unwrap(), (reference, "To compare it with a document".to_owned()));
+
     // Whoever fills in their own form has nothing covered, and no page that shows a secret.
     let mut gwen = portal.browser();
     gwen.start("allowance").await;
