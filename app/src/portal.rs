@@ -51,6 +51,9 @@ pub struct Portal {
     pub new_version: Arc<NewVersion>,
     /// The page that somebody else has typed on just now, by its id.
     pub elsewhere: RwSignal<Option<String>>,
+    /// A helper sees it: what is secret is covered until it is asked for (`pages/secret.rs`).
+    #[cfg(feature = "ssr")]
+    pub masked: bool,
 }
 
 /// What was typed, and what the server needs to take it.
@@ -100,6 +103,8 @@ impl Portal {
             unsent: Arc::default(),
             new_version: Arc::new(state.new_version),
             elsewhere: RwSignal::new(None),
+            #[cfg(feature = "ssr")]
+            masked: false,
         };
         if let (Place::Question { page, .. }, true) = (&place, state.checked) {
             portal.faults.set(portal.faults_of(page));

@@ -49,6 +49,33 @@ pub struct Frame {
     pub form: Option<&'static str>,
     /// `None` where no WASM is wanted: `Save-Data`, pages with nothing to enhance.
     pub boot: Option<Boot>,
+    /// Whose sign-in the browser has: where the ways on pages of staff lead.
+    pub role: Option<Role>,
+    /// For whom a helper acts here.
+    pub seat: Option<Seat>,
+    /// After so many seconds without input a page that shows somebody else's things is covered.
+    pub cover_after: u64,
+}
+
+/// Who is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Staff,
+    Helper,
+    /// A helper who looks after an organisation.
+    Lead,
+}
+
+/// A conversation that a helper sits in, as every page of it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// The id of the conversation.
+    pub contact: String,
+    /// The person's name; empty where nobody needed it.
+    pub person: String,
+    /// The names of the mode and the channel in data.
+    pub mode: &'static str,
+    pub channel: &'static str,
 }
 
 /// What the browser half starts from.
@@ -71,7 +98,9 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
     let (assets, language) = (frame.assets.clone(), frame.words.language.clone());
     let icon = frame.logo.as_ref().map_or(ICON.to_owned(), |logo| logo.href.clone());
     let colours = &frame.council.colours;
-    let title = el("title").plain(&frame.title.clone().and(" – ").and(frame.council.name.as_str())).view();
+    let helping = frame.seat.as_ref().map(|seat| helping(seat, &frame.words)).unwrap_or_default();
+    let title = Said::from(helping.as_str()).and(frame.title.clone()).and(" – ").and(frame.council.name.as_str());
+    let title = el("title").plain(&title).view();
     let staff = frame.path.starts_with("/staff");
     let help = (!staff).then(|| help(&frame));
     let description =
@@ -97,6 +126,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
             <body class="govuk-template__body">
                 {skip_link::skip_link("#main-content", frame.words.get("page.skip")).view()}
                 {frame.exit.as_ref().map(|exit| skip_link::skip_link(exit, frame.words.get("exit.link")).at("rel", "nofollow noreferrer").view())}
+                {seat(&frame)}
                 {header(&frame, staff)}
                 {phase(&frame)}
                 {machine_translated(&frame)}
@@ -104,9 +134,61 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
                 <div class="govuk-width-container" id="page">{inside}</div>
                 {help}
                 {footer(&frame)}
+                {cover(&frame, staff)}
             </body>
         </html>
     }
+}
+
+/// What the title of a page begins with where a helper sits: the window says for whom before anything else.
+fn helping(seat: &Seat, words: &Words) -> String {
+    words.fill("seat.title", &[("name", &called(&seat.person, words))])
+}
+
+/// The name of a person, or words for one who gave none.
+pub fn called(name: &str, words: &Words) -> String {
+    if name.is_empty() { words.get("people.nameless").to_owned() } else { name.to_owned() }
+}
+
+/// For whom a helper acts, on top of every page of a conversation, and the ways out of it.
+fn seat(frame: &Frame) -> Option<AnyView> {
+    let (seat, words) = (frame.seat.as_ref()?, &frame.words);
+    let whom = words.fill("seat.helping", &[("name", &called(&seat.person, words))]);
+    let how =
+        format!("{} · {}", words.get(&format!("act.mode.{}", seat.mode)), words.get(&format!("act.channel.{}", seat.channel)));
+    let end = format!("/staff/contacts/{}", seat.contact);
+    let switch = format!("{end}?then=switch");
+    Some(
+        view! {
+            <section class="seat" id="seat" aria-label=words.get("seat.label").to_owned() data-title=helping(seat, words)>
+                <div class="govuk-width-container seat__line">
+                    <p class="seat__who"><strong>{whom}</strong>" "<span class="seat__how">{how}</span></p>
+                    <ul class="seat__ways">
+                        <li><a class="seat__way" href=switch>{words.get("seat.switch").to_owned()}</a></li>
+                        <li><a class="seat__way" href=end>{words.get("seat.end").to_owned()}</a></li>
+                    </ul>
+                </div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// What WASM covers a page with that shows somebody else's things, when nobody is there (`enhance/cover.rs`).
+fn cover(frame: &Frame, staff: bool) -> Option<AnyView> {
+    let helper = staff && matches!(frame.role, Some(Role::Helper | Role::Lead));
+    let words = &frame.words;
+    (helper || frame.seat.is_some()).then(|| {
+        let on = button::button("submit", words.get("cover.continue")).view();
+        view! {
+            <dialog class="timeout cover" id="cover" aria-labelledby="cover-title" data-after=frame.cover_after.to_string()>
+                <h2 class="govuk-heading-m" id="cover-title">{words.get("cover.title").to_owned()}</h2>
+                <p class="govuk-body">{words.get("cover.text").to_owned()}</p>
+                <form method="dialog">{on}</form>
+            </dialog>
+        }
+        .into_any()
+    })
 }
 
 /// Whether search engines may show the page: nothing that is about one person, and no middle of a form.
@@ -188,12 +270,25 @@ fn machine_translated(frame: &Frame) -> Option<AnyView> {
 
 fn ways(frame: &Frame, staff: bool) -> Vec<Element> {
     let words = &frame.words;
-    let ways = match staff {
-        true => vec![
-            ("/staff/requests".to_owned(), words.get("nav.requests")),
-            ("/staff/handoffs".to_owned(), words.get("nav.handoffs")),
+    let own = |href: &str, key: &'static str| (href.to_owned(), words.get(key));
+    let ways = match (staff, frame.role) {
+        (true, Some(Role::Staff)) => vec![
+            own("/staff/requests", "nav.requests"),
+            own("/staff/handoffs", "nav.handoffs"),
+            own("/staff/organisations", "nav.organisations"),
+            own("/staff/figures", "nav.figures"),
         ],
-        false => vec![
+        (true, Some(Role::Lead)) => {
+            vec![
+                own("/staff/people", "nav.people"),
+                own("/staff/continue", "nav.continue"),
+                own("/staff/organisations", "nav.organisation"),
+                own("/staff/figures", "nav.figures"),
+            ]
+        }
+        (true, Some(Role::Helper)) => vec![own("/staff/people", "nav.people"), own("/staff/continue", "nav.continue")],
+        (true, None) => vec![own("/staff/sign-in", "nav.sign_in"), own("/staff/join", "nav.join")],
+        (false, _) => vec![
             (Place::Services.to_string(), words.get("nav.services")),
             (Place::Find.to_string(), words.get("nav.follow")),
             ("/help".to_owned(), words.get("nav.help")),

@@ -38,6 +38,16 @@ pub fn summary_of_answers(definition: &Definition, answers: &Answers, words: &Wo
     summary_of(definition, &Scope::of(answers), words, answered)
 }
 
+/// Covers what is secret of the answers they were made of.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn cover(sections: &mut [Section], definition: &Definition, answers: &Answers, words: &Words) {
+    for row in sections.iter_mut().flat_map(|section| &mut section.rows) {
+        let question = definition.pages.iter().flat_map(|page| &page.questions).find(|question| question.id == row.question);
+        let masked = question.zip(answers.get(&row.question)).and_then(|(question, value)| question.kind.masked(value, words));
+        row.lines = masked.unwrap_or(std::mem::take(&mut row.lines));
+    }
+}
+
 fn summary_of(definition: &Definition, answers: &Scope, words: &Words, wanted: impl Fn(&str) -> bool) -> Vec<Section> {
     let mut sections = Vec::new();
     let mut task = None;

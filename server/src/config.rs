@@ -45,6 +45,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// How long something may wait for its engine before it is an alert, in seconds.
     pub alert_after: u64,
+    /// After so many seconds without input a page that a helper sees is covered.
+    pub cover_after: u64,
     /// Where alerts are posted to, as JSON. It may hold a secret and is never printed.
     pub alert_hook: Option<String>,
     pub council: Council,
@@ -73,6 +75,7 @@ impl Default for Config {
             secure_cookies: false,
             public_url: None,
             alert_after: 900,
+            cover_after: 120,
             alert_hook: None,
             council: Council::default(),
         }
@@ -154,6 +157,7 @@ fn is_setting(key: &str) -> bool {
         "public_url",
         "alert_after",
         "alert_hook",
+        "cover_after",
     ];
     let key = key.to_ascii_lowercase();
     NAMES.contains(&key.as_str()) || key.starts_with("council__") || key.starts_with("engines__")

@@ -17,6 +17,11 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 const DRAFTS: i64 = 30 * DAY;
 /// A shared device's draft does not survive the night.
 const SHARED: i64 = DAY;
+
+/// When a draft that was last touched at a moment is thrown away.
+pub fn ends(updated: i64, shared: bool) -> i64 {
+    updated + if shared { SHARED } else { DRAFTS }
+}
 /// Files that are looked at in one go.
 const BATCH: u64 = 500;
 

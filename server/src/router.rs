@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
 use crate::pages::{
-    check, confirmation, declare, find, go_on, home, info, live, question, questions, request, services, staff, start, tasks,
-    together, wrong,
+    check, confirmation, declare, find, go_on, home, info, live, question, questions, request, secret, services, staff, start,
+    tasks, together, wrong,
 };
 use crate::{headers, log, metrics, open311};
 
@@ -38,6 +38,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/services/{service}/declare", get(declare::get))
         .route("/services/{service}/declare/{way}", get(declare::way).post(declare::post))
         .route("/services/{service}/events", get(together::get))
+        .route("/services/{service}/secret/{name}", get(secret::get).post(secret::post))
         .route("/services/{service}/{page}", get(question::get).post(question::post))
         .route("/requests", get(find::get).post(find::post))
         .route("/requests/{reference}", get(request::get).post(request::post))
@@ -47,10 +48,17 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/continue/{purpose}", get(go_on::why).post(go_on::code_for))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))
-        .route("/staff", get(|| async { see("/staff/requests") }))
+        .route("/staff", get(staff::first))
         .route("/staff/sign-in", get(staff::sign_in::get).post(staff::sign_in::post))
         .route("/staff/sign-out", post(staff::sign_in::out))
         .route("/staff/session", get(staff::session::left).post(staff::session::stay))
+        .route("/staff/join", get(staff::join::get).post(staff::join::post))
+        .route("/staff/people", get(staff::people::get))
+        .route("/staff/people/help", get(staff::help::get).post(staff::help::post))
+        .route("/staff/contacts/{contact}", get(staff::contact::get).post(staff::contact::post))
+        .route("/staff/organisations", get(staff::organisations::get).post(staff::organisations::post))
+        .route("/staff/organisations/{organisation}", get(staff::organisation::get).post(staff::organisation::post))
+        .route("/staff/organisations/{organisation}/{member}", get(staff::member::get).post(staff::member::post))
         .route("/staff/requests", get(staff::queue::get))
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
         .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))
@@ -100,10 +108,6 @@ fn layers(router: Router<Doorstep>, doorstep: Doorstep) -> Router {
 
 async fn assets(State(doorstep): State<Doorstep>, Path((folder, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
     doorstep.assets.serve(&folder, &name, &headers)
-}
-
-fn see(place: &'static str) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, HeaderValue::from_static(place))]).into_response()
 }
 
 /// The panic itself is in the log by its place in the code; what it says may hold an answer.

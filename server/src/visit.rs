@@ -9,7 +9,7 @@ use axum::http::{Extensions, HeaderMap, Uri, header, request::Parts};
 use crate::config::Config;
 use crate::csrf;
 use crate::doorstep::Doorstep;
-use crate::pages::staff::signed_in;
+use crate::pages::staff::{keep_signed_in, signed_in};
 use crate::pages::wrong::Refusal;
 use crate::policy::{Action, Reach, Role, State, allows};
 use crate::seat::Seat;
@@ -22,6 +22,8 @@ pub struct Visit {
     pub session: Option<Session>,
     /// Where a helper acts for a person.
     pub seat: Option<Arc<Seat>>,
+    /// Whose sign-in the browser has.
+    pub role: Option<Role>,
     pub language: &'static str,
     /// The language was just chosen and is to be remembered.
     pub chose_language: bool,
@@ -44,9 +46,7 @@ impl FromRequestParts<Doorstep> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, doorstep: &Doorstep) -> Result<Self, Refusal> {
         let mut visit = Self::read(&parts.headers, &parts.uri, &parts.extensions, doorstep);
-        if !visit.path.starts_with("/staff") {
-            visit.sit_down(&parts.headers, doorstep).await?;
-        }
+        visit.sit_down(&parts.headers, doorstep).await?;
         Ok(visit)
     }
 }
@@ -63,6 +63,7 @@ impl Visit {
         Self {
             session: Session::read(headers, session::COOKIE),
             seat: None,
+            role: None,
             language: chosen.or(remembered).unwrap_or(forms::text::FALLBACK),
             chose_language: chosen.is_some(),
             path: uri.path().to_owned(),
@@ -77,9 +78,17 @@ impl Visit {
 
     /// Finds for whom this browser acts: a helper in a conversation for its person, a bound browser for its person.
     async fn sit_down(&mut self, headers: &HeaderMap, doorstep: &Doorstep) -> Result<(), Refusal> {
-        if let Some((session, sign_in, account)) = signed_in(doorstep, headers).await?
+        let signed = signed_in(doorstep, headers).await?;
+        self.role = signed.as_ref().and_then(|(_, _, account)| Role::named(&account.role));
+        // Pages of staff are about the account itself.
+        if self.path.starts_with("/staff") {
+            return Ok(());
+        }
+        if let Some((session, sign_in, account)) = signed
             && let Some(seat) = Seat::of(doorstep, &account, &sign_in.contact).await?
         {
+            // Filling in a form for somebody is a click as well.
+            keep_signed_in(doorstep, sign_in).await?;
             self.session = Some(session.of_person(&seat.person.id).acting(seat.act()));
             self.seat = Some(Arc::new(seat));
             self.helped = true;

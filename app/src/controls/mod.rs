@@ -38,6 +38,10 @@ pub struct Field<'a> {
 
 /// Draws a question with its label, hint, message and control.
 pub fn field(field: &Field) -> Node {
+    #[cfg(feature = "ssr")]
+    if let Some(covered) = crate::pages::secret::covered(field) {
+        return covered;
+    }
     match field.question.control() {
         Control::Text(line) => text::text(field, &line),
         Control::Area { rows, limit, autocomplete } => area::area(field, rows, limit.as_ref(), autocomplete),

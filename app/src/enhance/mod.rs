@@ -5,6 +5,7 @@ mod ask;
 mod code;
 mod combobox;
 mod counter;
+mod cover;
 mod device;
 mod dom;
 mod drop;
@@ -66,6 +67,7 @@ fn form(words: Arc<Words>, definition: Arc<Definition>, state: State) {
 /// What questions of any page gain. Pages are drawn anew, so their controls are dressed whenever there are new ones.
 fn controls(words: &Arc<Words>) {
     dom::prepare_announcements();
+    cover::listen();
     combobox::listen(words);
     counter::listen(words);
     drop::listen(words);

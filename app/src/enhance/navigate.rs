@@ -85,7 +85,9 @@ pub fn after_drawing(then: impl FnOnce() + 'static) {
 fn title(portal: &Portal, place: &Place) -> String {
     let old = dom::document().title();
     let council = old.rsplit(" – ").next().unwrap_or_default();
-    format!("{} – {council}", portal.title(place))
+    // For whom a helper acts stays before it.
+    let helping = dom::element("seat").and_then(|seat| seat.get_attribute("data-title")).unwrap_or_default();
+    format!("{helping}{} – {council}", portal.title(place))
 }
 
 /// The place and fragment a click leads to, if it is a page of this form that may be visited.

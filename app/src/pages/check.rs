@@ -15,6 +15,8 @@ pub fn check(portal: &Portal) -> Node {
     let service = &portal.definition.service;
     let (sections, last) =
         portal.journey(|journey| (summary(journey, &portal.words), journey.steps.last().map(|step| step.page.id.clone())));
+    #[cfg(feature = "ssr")]
+    let sections = super::secret::cover(portal, sections);
     let back = match last {
         _ if !portal.definition.tasks.is_empty() => Place::tasks(service),
         Some(page) => Place::question(service, &page),
@@ -52,6 +54,11 @@ fn answer(portal: &Portal, section: &Section, row: &Row) -> Element {
     let href = format!("{page}#{}", portal.input(&row.question));
     let about = Node::from(vec![Node::from(" "), Node::from(&row.label)]);
     let change = summary_list::action(href, words.get("check.change"), Some(about));
+    #[cfg(feature = "ssr")]
+    if let Some(show) = super::secret::show(portal, &row.question, &row.label) {
+        let change = change.at("href", format!("{page}?change={}", row.question));
+        return summary_list::row(key, value, Some(summary_list::actions(vec![change, show])));
+    }
     summary_list::row(key, value, Some(summary_list::actions(vec![change])))
 }
 

@@ -4,7 +4,9 @@ use forms::{Said, Words};
 use leptos::prelude::*;
 
 use super::moment::say;
+use super::staff::choose::Choose;
 use super::{Line, back, column, faults, heading};
+use crate::component::choice::Family;
 use crate::component::{button, inset_text};
 use crate::node::{Node, el};
 use crate::place::Place;
@@ -61,8 +63,15 @@ pub fn go_on(page: &GoOn, words: &Words, channels: &[&'static str]) -> AnyView {
         capitals: "characters",
         ..Line::default()
     };
-    let channel =
-        page.helper.then(|| super::choose("channel", "continue.channel", "act.channel", channels, &page.channel, &wrong, words));
+    let channel = Choose {
+        family: Family::Radios,
+        name: "channel",
+        legend: words.get("continue.channel").into(),
+        hint: None,
+        items: channels.iter().map(|name| ((*name).to_owned(), words.get(&format!("act.channel.{name}")).into(), None)).collect(),
+        chosen: vec![page.channel.clone()],
+    };
+    let channel = page.helper.then(|| channel.view(&wrong, words));
     let intro = words.get(page.key("continue.intro", "continue.helper_intro")).to_owned();
     let action = if page.helper { "/staff/continue" } else { "/continue" };
     column(

@@ -29,6 +29,8 @@ pub mod questions;
 #[cfg(feature = "ssr")]
 pub mod request;
 #[cfg(feature = "ssr")]
+pub mod secret;
+#[cfg(feature = "ssr")]
 pub mod services;
 #[cfg(feature = "ssr")]
 pub mod staff;
@@ -40,9 +42,7 @@ pub mod wrong;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use crate::component::{
-    back_link, breadcrumbs, error_message, fieldset, form_group, hint, input, label, summary_list, table, textarea,
-};
+use crate::component::{back_link, breadcrumbs, error_message, form_group, hint, input, label, summary_list, table, textarea};
 #[cfg(feature = "ssr")]
 use crate::node::{Element, el};
 use crate::node::{Node, live};
@@ -174,35 +174,6 @@ impl Line<'_> {
         let group = form_group::form_group(vec![Node::from(label), hint.into(), message.into(), input.into()]);
         if bad { group.and_class("govuk-form-group--error") } else { group }
     }
-}
-
-/// One of a few, by names that the words under `prefix` say, on a page that only the server makes.
-#[cfg(feature = "ssr")]
-fn choose(
-    name: &'static str,
-    legend: &str,
-    prefix: &str,
-    all: &[&'static str],
-    chosen: &str,
-    faults: &[Fault],
-    words: &forms::Words,
-) -> AnyView {
-    use crate::component::choice::Family::Radios;
-    let error_id = format!("{name}-error");
-    let fault = faults.iter().find(|fault| fault.name == name).map(|fault| fault.text.clone());
-    let bad = fault.is_some();
-    let message = fault.map(|text| error_message::error_message(words.get("error.prefix"), text).id(error_id.clone()));
-    let item = |(n, value): (usize, &&'static str)| {
-        let id = if n == 0 { name.to_owned() } else { format!("{name}-{n}") };
-        let input = Radios.input(&*id, name, *value).flag("checked", *value == chosen);
-        Radios.item(input, Radios.label(id, words.get(&format!("{prefix}.{value}"))), None)
-    };
-    let items: Vec<Element> = all.iter().enumerate().map(item).collect();
-    let legend = fieldset::legend(words.get(legend)).and_class("govuk-fieldset__legend--s");
-    let inside = vec![Node::from(message), Radios.list(items).into()];
-    let fieldset = fieldset::fieldset(Some(legend), inside).maybe("aria-describedby", bad.then_some(error_id));
-    let group = form_group::form_group(fieldset);
-    if bad { group.and_class("govuk-form-group--error").view() } else { group.view() }
 }
 
 /// A table that becomes blocks on a phone: each cell carries its column's name. A row is what it is about, and its cells.

@@ -93,6 +93,19 @@ impl AddAnother {
     }
 }
 
+impl AddAnother {
+    /// A line for each item, of what `say` says of each answer.
+    fn lines(&self, value: &Value, words: &Words, say: &dyn Fn(&Question, &Value) -> Vec<Said>) -> Vec<Said> {
+        let said = |item: &Value, question: &Question| Some(say(question, item.get(&question.id)?));
+        let line = |(n, item): (usize, &Value)| {
+            let answers = self.questions.iter().filter_map(|question| said(item, question)).flatten();
+            let start = self.item.say(&words.language).and(format!(" {}: ", n + 1));
+            answers.enumerate().fold(start, |line, (n, answer)| line.and(if n == 0 { "" } else { ", " }).and(answer))
+        };
+        value.as_array().into_iter().flatten().enumerate().map(line).collect()
+    }
+}
+
 impl QuestionType for AddAnother {
     fn control<'q>(&'q self, _question: &'q Question) -> Control<'q> {
         Control::AddAnother { item: &self.item, min: self.min, max: self.max, questions: &self.questions }
@@ -152,15 +165,24 @@ impl QuestionType for AddAnother {
         serde_json::json!({ "type": "array", "items": item, "minItems": self.min, "maxItems": self.max })
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+    fn masked(&self, value: &Value, words: &Words) -> Option<Vec<Said>> {
+        let covered = |question: &Question, value: &Value| question.kind.masked(value, words);
+        let any = self.questions.iter().any(|question| question.kind.is_secret());
+        any.then(|| self.lines(value, words, &|question, value| {
+            covered(question, value).unwrap_or_else(|| question.kind.summary(value, words))
+        }))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn secret_names(&self, name: &str, pairs: &Pairs) -> Vec<String> {
+        let row = |n: usize| self.questions.iter().flat_map(move |question| question.kind.secret_names(&format!("{name}-{n}-{}", question.id), pairs));
+        (1..=self.rows(name, pairs)).flat_map(row).collect()
+    }
+
     /// A line for each item: "Item 1: Sofa, Two-seat sofa, 1".
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said> {
-        let said = |item: &Value, question: &Question| Some(question.kind.summary(item.get(&question.id)?, words));
-        let line = |(n, item): (usize, &Value)| {
-            let answers = self.questions.iter().filter_map(|question| said(item, question)).flatten();
-            let start = self.item.say(&words.language).and(format!(" {}: ", n + 1));
-            answers.enumerate().fold(start, |line, (n, answer)| line.and(if n == 0 { "" } else { ", " }).and(answer))
-        };
-        value.as_array().into_iter().flatten().enumerate().map(line).collect()
+        self.lines(value, words, &|question, value| question.kind.summary(value, words))
     }
 
     fn act(&self, name: &str, pairs: &mut Pairs, act: &Act) -> bool {

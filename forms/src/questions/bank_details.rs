@@ -105,6 +105,23 @@ impl QuestionType for BankDetails {
     }
 
     #[cfg(not(target_arch = "wasm32"))]
+    fn is_secret(&self) -> bool {
+        true
+    }
+
+    /// Whose account it is stands on every letter; the last figures tell the account from another one.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn masked(&self, value: &Value, words: &Words) -> Option<Vec<Said>> {
+        let asked = FIELDS.iter().filter(|field| value.get(field.name).is_some_and(Value::is_string));
+        let lines = asked.zip(self.summary(value, words)).map(|(field, line)| match field.name {
+            "name" => line,
+            "account_number" => super::cover(&line.to_string(), super::SHOWN),
+            _ => super::cover(&line.to_string(), 0),
+        });
+        Some(lines.collect())
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn schema(&self) -> Value {
         super::record_schema(self.fields().map(|field| {
             let pattern = match field.name {

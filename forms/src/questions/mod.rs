@@ -83,6 +83,24 @@ pub trait QuestionType: Send + Sync {
     /// The answer in words, a line each: check answers, confirmation, staff screens.
     fn summary(&self, value: &Value, words: &Words) -> Vec<Said>;
 
+    /// Whether its answer is a number that opens an account or a file on somebody: who helps sees it covered.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn is_secret(&self) -> bool {
+        false
+    }
+
+    /// The answer in words with what is secret of it covered; `None` where nothing is.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn masked(&self, value: &Value, words: &Words) -> Option<Vec<Said>> {
+        self.is_secret().then(|| self.summary(value, words).iter().map(|line| cover(&line.to_string(), SHOWN)).collect())
+    }
+
+    /// The inputs under `name` that hold a secret, given the rows there are.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn secret_names(&self, name: &str, pairs: &Pairs) -> Vec<String> {
+        if self.is_secret() { self.names(name, pairs) } else { Vec::new() }
+    }
+
     /// The JSON Schema (2020-12) of its answer: `false`, which nothing fits, where it has none.
     ///
     /// An answer that comes with a problem need not fit: it is not whole.
@@ -142,6 +160,22 @@ pub trait QuestionType: Send + Sync {
     fn questions(&self) -> &[Question] {
         &[]
     }
+}
+
+/// So many signs of a secret are left to tell it from another one.
+#[cfg(not(target_arch = "wasm32"))]
+const SHOWN: usize = 3;
+
+/// A text with a dot for each letter and figure but the last `shown`.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn cover(text: &str, shown: usize) -> Said {
+    let mut left = text.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(shown);
+    let dot = |c: char| {
+        let covered = c.is_alphanumeric() && left > 0;
+        left -= usize::from(covered);
+        if covered { '•' } else { c }
+    };
+    Said::from(text.chars().map(dot).collect::<String>())
 }
 
 /// A value as somebody types or chooses it.

@@ -47,6 +47,11 @@ impl QuestionType for NhsNumber {
     }
 
     #[cfg(not(target_arch = "wasm32"))]
+    fn is_secret(&self) -> bool {
+        true
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn schema(&self) -> Value {
         serde_json::json!({ "type": "string", "pattern": "^[0-9]{10}$" })
     }

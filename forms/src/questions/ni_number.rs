@@ -41,6 +41,11 @@ impl QuestionType for NiNumber {
     }
 
     #[cfg(not(target_arch = "wasm32"))]
+    fn is_secret(&self) -> bool {
+        true
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn schema(&self) -> Value {
         serde_json::json!({ "type": "string", "pattern": "^[A-Z]{2} [0-9]{2} [0-9]{2} [0-9]{2} [A-D]$" })
     }

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
-use crate::pages::{service_at, together};
+use crate::pages::{secret, service_at, together};
 use crate::policy::{Action, State as Standing};
 use crate::session::{Session, random_id};
 use crate::store::{StoreError, access, draft};
@@ -239,9 +239,9 @@ pub async fn draft(
     let form = Form::open(&doorstep, &session, &service).await?;
     Ok(Json(DraftSaid {
         draft: form.id,
-        pairs: form.pairs.to_value(),
+        pairs: secret::told(&visit, &service.definition, &form.pairs).to_value(),
         revision: form.revision,
-        shared: form.shared,
+        shared: form.shared || visit.seat.is_some(),
         definition: service.hash.to_string(),
         today: clock::iso(clock::today()),
         csrf: csrf::token(&doorstep.key, &session),

@@ -12,6 +12,7 @@ use super::standing::{Standing, due};
 use crate::clock;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
+use crate::pages::secret;
 use crate::pages::wrong::Refusal;
 use crate::policy::{self, Action};
 use crate::reference::Reference;
@@ -278,6 +279,10 @@ pub async fn request(
     visit.may(Action::Follow, &sent.service, policy::State::Sent)?;
     visit.saw(&doorstep, access::PROGRESS, &sent.reference).await?;
     let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
-    let progress = progress(&doorstep, &service, &sent, visit.language).await?;
+    let mut events = event::of(&doorstep.store, &sent.reference).await?;
+    if visit.seat.is_some() {
+        secret::cover_sent(&service, &mut events);
+    }
+    let progress = told(&service, &sent, &events, &doorstep.words(visit.language));
     Ok(Json(ProgressSaid::of(sent.reference, progress)))
 }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use forms::definition::{Mode, Stage};
 
 use super::wrong::Refusal;
-use super::{see_other, show};
+use super::{secret, see_other, show};
 use crate::doorstep::Doorstep;
 use crate::functions::progress::{handling, sections};
 use crate::policy::{Action, State as Standing};
@@ -36,6 +36,10 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
         Mode::Forget | Mode::Advocate => definition.stages.first(),
     };
     let detail = definition.questions().find(|(_, question)| question.id == definition.detail);
+    let mut sections = sections(&service, &sent, &doorstep.words(language));
+    if visit.seat.is_some() {
+        secret::cover(&mut sections, &service, &sent, &doorstep.words(language));
+    }
     let page = Confirmation {
         service: definition.title.say(language),
         reference: sent.reference.clone(),
@@ -44,7 +48,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
         stages: definition.stages.iter().filter(shown).map(|stage| stage.title.say(language)).collect(),
         by: sent.decide_by.clone().filter(|_| followed),
         detail: detail.filter(|_| followed).map(|(_, question)| question.label.say(language)),
-        sections: sections(&service, &sent, &doorstep.words(language)),
+        sections,
         shared: sent.shared,
     };
     Ok(show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| {

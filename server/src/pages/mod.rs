@@ -11,6 +11,7 @@ pub mod live;
 pub mod question;
 pub mod questions;
 pub mod request;
+pub mod secret;
 pub mod services;
 pub mod staff;
 pub mod start;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 use app::pages::question::{FORM, banner};
 use app::pages::services::ServiceCard;
 use app::portal::Fault;
-use app::shell::{Boot, Frame, document, form_page};
+use app::shell::{self, Boot, Frame, document, form_page};
 use app::{Draft, Place, Portal, State};
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -36,6 +37,7 @@ use crate::csrf;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
+use crate::policy::Role;
 use crate::session::{self, Keep, Session};
 use crate::store::submission;
 use crate::visit::Visit;
@@ -69,12 +71,21 @@ pub fn refused(status: StatusCode, words: &Words, inside: AnyView) -> AnyView {
 /// A page of a form: a question page, or check answers.
 pub fn show_form(doorstep: &Doorstep, visit: &Visit, status: StatusCode, form: &FormPage) -> Response {
     let words = doorstep.words(visit.language);
-    let state = form.state(doorstep, visit, &words);
+    let mut state = form.state(doorstep, visit, &words);
+    let masked = visit.seat.is_some() && secret::any(&form.service.definition);
+    // On a helper's device nothing of the person's stays.
+    state.draft.shared |= visit.seat.is_some();
+    if masked && form.faults.is_none() {
+        secret::leave_out_unread(&form.service.definition, &form.place, &mut state.draft.pairs, &visit.query);
+    }
     let whose = if state.helped { "/helper" } else { "" };
     let definition = format!("/api/definitions/{}/{}{whose}", form.service.definition.service, form.service.hash);
-    let boot = Some(Boot::Form { definition, state: state.to_json() });
+    // What WASM starts from has every answer as it was typed: where some are covered, the page goes without.
+    let boot = if masked { Boot::Page } else { Boot::Form { definition, state: state.to_json() } };
+    let boot = Some(boot);
     let response = render(status, || {
-        let portal = Portal::new(words.clone(), form.service.definition.clone(), form.place.clone(), state);
+        let mut portal = Portal::new(words.clone(), form.service.definition.clone(), form.place.clone(), state);
+        portal.masked = masked;
         if let Some(faults) = &form.faults {
             portal.faults.set(faults.clone());
         }
@@ -134,6 +145,22 @@ fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boo
         query: visit.query.clone(),
         form: None,
         boot: boot.filter(|_| !visit.save_data),
+        role: visit.role.and_then(|role| match role {
+            Role::Resident => None,
+            Role::Helper => Some(shell::Role::Helper),
+            Role::Lead => Some(shell::Role::Lead),
+            Role::Staff => Some(shell::Role::Staff),
+        }),
+        seat: visit.seat.as_deref().map(|seat| {
+            let act = seat.act();
+            shell::Seat {
+                contact: act.contact,
+                person: seat.person.name.clone(),
+                mode: act.mode.name(),
+                channel: act.channel.name(),
+            }
+        }),
+        cover_after: doorstep.config.cover_after,
     }
 }
 
@@ -179,8 +206,8 @@ pub fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Respo
 
 /// Gives the browser a session it does not have yet.
 pub fn with_session(doorstep: &Doorstep, visit: &Visit, session: &Session, response: Response) -> Response {
-    // A page elsewhere that posts here gets no say in which session somebody has.
-    if visit.session.as_ref() == Some(session) || !visit.ours {
+    // A page elsewhere that posts here gets no say in which session somebody has, and a helper has their own sign-in.
+    if visit.session.as_ref() == Some(session) || !visit.ours || visit.seat.is_some() {
         return response;
     }
     with_cookie(

@@ -10,6 +10,7 @@ use forms::check::{Message, Problem};
 use forms::{Control, Journey, Page, Pairs, post_late};
 use serde_json::json;
 
+use super::secret;
 use super::wrong::Refusal;
 use super::{FormPage, guard, place_of, remember_language, see_other, service_at, show_form, was_sent, with_session};
 use crate::definitions::Service;
@@ -73,7 +74,7 @@ pub async fn post(
     let turn = if multipart { doorstep.uploads.turn().await } else { None };
     // A question that is on another page by now is asked all the same.
     let taking: Vec<&Page> = page.map_or_else(|| service.definition.pages.iter().collect(), |page| vec![page]);
-    let posted = Posted::read(request, |input| taking.iter().find_map(|page| Some(accepts(page, input)?.1))).await?;
+    let mut posted = Posted::read(request, |input| taking.iter().find_map(|page| Some(accepts(page, input)?.1))).await?;
     let drawn_on = match posted.definition.as_str() {
         "" => None,
         hash if hash == &*service.hash => None,
@@ -94,6 +95,10 @@ pub async fn post(
         Err(session) => return forbidden(&doorstep, &visit, session, &service, &id, &sheet, &posted.pairs).await,
     };
     visit.saw(&doorstep, access::FILLED, &name).await?;
+    if visit.seat.is_some() {
+        let form = Form::open(&doorstep, &session, &service).await?;
+        secret::keep_covered(&taking, &form.pairs, &mut posted.pairs);
+    }
     let mut files = Vec::new();
     for page in taking {
         files.extend(take_files(&doorstep, page, &posted.files).await);
@@ -101,7 +106,7 @@ pub async fn post(
     drop(turn);
     let taken = match take(&doorstep, &visit, &session, &service, &sheet, &posted, &files).await? {
         Outcome::Taken(taken) => taken,
-        Outcome::Stale(newer) => return Ok(stale(&doorstep, &session, &newer)),
+        Outcome::Stale(newer) => return Ok(stale(&doorstep, &visit, &session, &service, &newer)),
         // Another tab sent it: what is typed after that belongs to nothing.
         Outcome::Sent if visit.json => return Err(Refusal::Gone),
         Outcome::Sent => return Ok(see_other(Place::Confirmation { service: name })),
@@ -223,7 +228,7 @@ fn answer(
         let mut said = said(doorstep, &session, &form);
         // What became of a file only the server knows.
         if !page.file_names().is_empty() {
-            said["pairs"] = form.pairs.to_value();
+            said["pairs"] = secret::told(visit, &service.definition, &form.pairs).to_value();
         }
         if faults.is_empty() {
             said["next"] = next.into();
@@ -260,9 +265,9 @@ fn said(doorstep: &Doorstep, session: &Session, form: &Form) -> serde_json::Valu
 }
 
 /// A client that keeps the draft itself started from an older one: it gets the newer.
-fn stale(doorstep: &Doorstep, session: &Session, newer: &Form) -> Response {
+fn stale(doorstep: &Doorstep, visit: &Visit, session: &Session, service: &Service, newer: &Form) -> Response {
     let mut said = said(doorstep, session, newer);
-    said["pairs"] = newer.pairs.to_value();
+    said["pairs"] = secret::told(visit, &service.definition, &newer.pairs).to_value();
     (StatusCode::CONFLICT, Json(said)).into_response()
 }
 

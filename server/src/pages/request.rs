@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 
 use super::question::{TakenFile, accepts, faults_of, put_files, remember_files, take_files};
 use super::wrong::Refusal;
-use super::{guard, refused, see_other, show, with_session};
+use super::{guard, refused, secret, see_other, show, with_session};
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::progress::{self, mine};
@@ -114,7 +114,10 @@ impl Opened {
     ) -> Result<Option<(Self, Session)>, Refusal> {
         let Some(sent) = mine(doorstep, visit.session.as_ref(), reference.as_str()).await? else { return Ok(None) };
         let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
-        let events = event::of(&doorstep.store, &sent.reference).await?;
+        let mut events = event::of(&doorstep.store, &sent.reference).await?;
+        if visit.seat.is_some() {
+            secret::cover_sent(&service, &mut events);
+        }
         let closed = Standing::of(&service.definition, &events).closed;
         visit.may(action, &sent.service, if closed { policy::State::Closed } else { policy::State::Sent })?;
         visit.saw(doorstep, access::PROGRESS, &sent.reference).await?;

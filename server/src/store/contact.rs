@@ -43,6 +43,12 @@ pub async fn of_account(store: &Store, account: &str, from: i64, most: u64) -> R
     Ok(contacts.order_by_desc(Column::Began).limit(most).all(store.reads()).await?)
 }
 
+/// A helper's conversations that go on, newest first.
+pub async fn open_of(store: &Store, account: &str) -> Result<Vec<Model>, StoreError> {
+    let contacts = Entity::find().filter(Column::Account.eq(account)).filter(Column::Ended.is_null());
+    Ok(contacts.order_by_desc(Column::Began).all(store.reads()).await?)
+}
+
 /// All conversations with a person, newest first.
 pub async fn with_person(store: &Store, person: &str) -> Result<Vec<Model>, StoreError> {
     Ok(Entity::find().filter(Column::Person.eq(person)).order_by_desc(Column::Began).all(store.reads()).await?)
@@ -86,3 +92,28 @@ impl Write for End {
         staff_session::stand_up(transaction, &self.id).await
     }
 }
+
+/// A helper goes on with a conversation that was left by a sign-out: it has not ended.
+pub struct Sit {
+    pub id: String,
+    pub session: String,
+}
+
+#[async_trait]
+impl Write for Sit {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        staff_session::sit(transaction, &self.session, &self.id).await
+    }
+}
+
+/// The conversations of an account that is suspended end with it.
+pub(super) async fn stop_all(transaction: &DatabaseTransaction, account: &str, now: i64) -> Result<(), DbErr> {
+    let stopped = Entity::update_many().col_expr(Column::Ended, Some(now).into()).col_expr(Column::Outcome, STOPPED.into());
+    stopped.filter(Column::Account.eq(account)).filter(Column::Ended.is_null()).exec(transaction).await?;
+    Ok(())
+}
+
+/// The outcome of a conversation that nobody ended.
+const STOPPED: &str = "stopped";

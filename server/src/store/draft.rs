@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DatabaseTransaction, IntoActiveModel};
+use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
 
 use super::{Store, StoreError, Write, definition, stop};
 use crate::act::Act;
@@ -45,6 +45,12 @@ impl ActiveModelBehavior for ActiveModel {}
 pub async fn find(store: &Store, session: &str, service: &str) -> Result<Option<Model>, StoreError> {
     let found = Entity::find().filter(Column::Session.eq(session)).filter(Column::Service.eq(service));
     Ok(found.one(store.reads()).await?)
+}
+
+/// All drafts of one owner, the last touched first.
+pub async fn of_owner(store: &Store, owner: &str) -> Result<Vec<Model>, StoreError> {
+    let drafts = Entity::find().filter(Column::Session.eq(owner));
+    Ok(drafts.order_by_desc(Column::Updated).all(store.reads()).await?)
 }
 
 /// Starts a draft; one that is already there stays as it is.

@@ -1,11 +1,11 @@
-//! A person who works for the council.
+//! Somebody who signs in: the council's own people, and those who help.
 
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DatabaseTransaction, IntoActiveModel};
+use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
 
-use super::{Store, StoreError, Write};
+use super::{Store, StoreError, Write, contact, staff_session};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "staff")]
@@ -34,6 +34,16 @@ impl ActiveModelBehavior for ActiveModel {}
 
 pub async fn by_email(store: &Store, email: &str) -> Result<Option<Model>, StoreError> {
     Ok(Entity::find().filter(Column::Email.eq(email.trim().to_lowercase())).one(store.reads()).await?)
+}
+
+pub async fn by_id(store: &Store, id: &str) -> Result<Option<Model>, StoreError> {
+    Ok(Entity::find_by_id(id.to_owned()).one(store.reads()).await?)
+}
+
+/// Who helps for an organisation, by name; those who left are among them.
+pub async fn of_organisation(store: &Store, organisation: &str) -> Result<Vec<Model>, StoreError> {
+    let members = Entity::find().filter(Column::Organisation.eq(organisation));
+    Ok(members.order_by_asc(Column::Name).order_by_asc(Column::Id).all(store.reads()).await?)
 }
 
 pub async fn any(store: &Store) -> Result<bool, StoreError> {
@@ -70,6 +80,59 @@ impl Write for Add {
             .on_conflict(there)
             .exec_without_returning(transaction)
             .await?;
+        Ok(())
+    }
+}
+
+/// Adds an account for somebody who was invited. `false` where one has the e-mail address already.
+pub struct Join(pub Model);
+
+#[async_trait]
+impl Write for Join {
+    type Done = bool;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        let there = OnConflict::column(Column::Email).do_nothing().to_owned();
+        let insert = Entity::insert(self.0.clone().into_active_model().reset_all()).on_conflict(there);
+        Ok(insert.exec_without_returning(transaction).await? == 1)
+    }
+}
+
+/// Limits an account to some services; to none more than its organisation where the list is empty.
+pub struct Limit {
+    pub id: String,
+    pub services: String,
+}
+
+#[async_trait]
+impl Write for Limit {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        let limited = Entity::update_many().col_expr(Column::Services, self.services.clone().into());
+        limited.filter(Column::Id.eq(&self.id)).exec(transaction).await?;
+        Ok(())
+    }
+}
+
+/// Takes an account's access away, or gives it back. What it did stays; its sign-ins and conversations end with it.
+pub struct Suspend {
+    pub id: String,
+    pub suspended: bool,
+    pub now: i64,
+}
+
+#[async_trait]
+impl Write for Suspend {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        let suspended = Entity::update_many().col_expr(Column::Suspended, self.suspended.into());
+        suspended.filter(Column::Id.eq(&self.id)).exec(transaction).await?;
+        if self.suspended {
+            staff_session::end_all(transaction, &self.id).await?;
+            contact::stop_all(transaction, &self.id, self.now).await?;
+        }
         Ok(())
     }
 }

@@ -89,3 +89,9 @@ pub(super) async fn stand_up(transaction: &DatabaseTransaction, contact: &str) -
     seats.exec(transaction).await?;
     Ok(())
 }
+
+/// Whoever had signed in with an account is signed out everywhere.
+pub(super) async fn end_all(transaction: &DatabaseTransaction, staff: &str) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::Staff.eq(staff)).exec(transaction).await?;
+    Ok(())
+}

@@ -29,8 +29,8 @@ async fn the_team_sees_which_ways_end_well_and_where_people_stop() {
     let page = staff.get("/staff/figures").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     let plain = plain(&page.text());
-    assert!(plain.contains("Alone On the web 5 1 (20 %)"), "{plain}");
-    assert!(plain.contains("With somebody beside them By phone 1 0 (0 %)"), "{plain}");
+    assert!(plain.contains("Alone online 5 1 (20 %)"), "{plain}");
+    assert!(plain.contains("With somebody beside them on the phone 1 0 (0 %)"), "{plain}");
     let title = "Where is the light?";
     assert!(plain.contains(title) || plain.contains(": 3"), "{plain}");
     assert!(!page.has("Gwen") && !page.has("High Street"));
@@ -38,7 +38,7 @@ async fn the_team_sees_which_ways_end_well_and_where_people_stop() {
     let later = clock::now() + 40 * 24 * 60 * 60 * 1000;
     server::housekeeping::clean(&portal.doorstep, later).await.unwrap();
     let again = self::plain(&staff.get("/staff/figures").await.text());
-    assert!(again.contains("Alone On the web 5 1 (20 %)"), "{again}");
+    assert!(again.contains("Alone online 5 1 (20 %)"), "{again}");
 }
 
 /// The words of a page, without its elements.

@@ -19,6 +19,8 @@ mod language;
 mod log;
 mod open311;
 mod operator;
+mod organisation;
+mod people;
 mod progress;
 mod security;
 mod submit;

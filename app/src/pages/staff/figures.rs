@@ -95,7 +95,7 @@ fn table_row(row: &Row, words: &Words) -> (Node, Vec<Element>) {
         Node::from(el("div").with(page).with(format!(": {count}")))
     });
     let cells = vec![
-        table::cell(words.get(&format!("act.mode.{}", row.mode))),
+        table::cell(words.get(&format!("figures.mode.{}", row.mode))),
         table::cell(words.get(&format!("act.channel.{}", row.channel))),
         table::cell(row.started.to_string()),
         table::cell(format!("{} ({share} %)", row.finished)),

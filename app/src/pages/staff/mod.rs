@@ -1,8 +1,16 @@
 //! What staff see: plain pages, on which WASM warns before a sign-in ends.
 
+pub(crate) mod choose;
+pub mod contact;
 pub mod figures;
 pub mod handoff;
 pub mod handoffs;
+pub mod help;
+pub mod join;
+pub mod member;
+pub mod organisation;
+pub mod organisations;
+pub mod people;
 pub mod queue;
 pub mod request;
 pub mod sign_in;
@@ -15,7 +23,7 @@ use crate::component::{button, pagination, tag};
 use crate::node::{Element, Node};
 
 /// Who is signed in, and the way out. The form posts `csrf` to `/staff/sign-out`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Signed {
     pub name: String,
     pub csrf: String,

@@ -11,7 +11,7 @@ use crate::component::choice::Family;
 use crate::component::{button, details, form_group, tag};
 use crate::node::{Element, Node};
 use crate::pages::moment::moment;
-use crate::pages::{Line, answers, back};
+use crate::pages::{Line, answers, back, secret};
 use crate::portal::Fault;
 
 /// The move form posts `stage`, `note` and `public` to `/staff/requests/{reference}`. Days and times are ISO 8601.
@@ -35,6 +35,8 @@ pub struct Request {
     /// The resident was asked for something and has not answered.
     pub waiting: bool,
     pub sections: Vec<Section>,
+    /// Some answers are covered until somebody says why they want to see them: what was typed for that.
+    pub covered: Option<Covered>,
     pub files: Vec<FileLink>,
     /// Newest first.
     pub history: Vec<Event>,
@@ -45,6 +47,14 @@ pub struct Request {
     /// What was typed before a problem.
     pub note: String,
     pub problem: Option<Problem>,
+}
+
+/// The reason for seeing what is covered. It is posted with `do=show`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Covered {
+    pub why: String,
+    pub other: String,
+    pub problem: Option<secret::Problem>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,8 +112,9 @@ impl Request {
 }
 
 pub fn request(request: &Request, words: &Words) -> AnyView {
-    let wrong: Vec<_> =
-        request.fault(words).into_iter().map(|text| crate::portal::Fault { name: "note".into(), text: text.into() }).collect();
+    let unsaid = request.covered.as_ref().and_then(|covered| covered.problem).map(|problem| problem.fault(words));
+    let note = request.fault(words).map(|text| Fault { name: "note".into(), text: text.into() });
+    let wrong: Vec<Fault> = note.into_iter().chain(unsaid).collect();
     view! {
         {signed_bar(&request.signed, words)}
         {back("/staff/requests", words.get("staff.back"))}
@@ -117,6 +128,7 @@ pub fn request(request: &Request, words: &Words) -> AnyView {
                     {request.at.as_ref().map(|at| moving(request, at, words))}
                     <h2 class="govuk-heading-m">{words.get("staff.answers").to_owned()}</h2>
                     {answers(&request.sections, words)}
+                    {request.covered.as_ref().map(|covered| uncover(request, covered, &wrong, words))}
                     {files(request, words)}
                 </div>
                 <div class="govuk-grid-column-one-third">{history(request, words)}</div>
@@ -197,6 +209,26 @@ fn moving(request: &Request, at: &str, words: &Words) -> AnyView {
             {button::group(usual).view()}
             {others}
         </form>
+    }
+    .into_any()
+}
+
+/// Folded away: most work needs no secret. It is open where something is wrong with it.
+fn uncover(request: &Request, covered: &Covered, wrong: &[Fault], words: &Words) -> AnyView {
+    let action = format!("/staff/requests/{}", request.reference);
+    let form = view! {
+        <form method="post" action=action novalidate>
+            <input type="hidden" name="csrf" value=request.signed.csrf.clone() />
+            {secret::reason(&covered.why, &covered.other, wrong, words)}
+            {button::button("submit", words.get("secret.show")).and_class("govuk-button--secondary").at("name", "do").at("value", "show").view()}
+        </form>
+    };
+    let summary = words.get("secret.show_covered").to_owned();
+    view! {
+        <details class="govuk-details" open=covered.problem.is_some()>
+            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{summary}</span></summary>
+            <div class="govuk-details__text">{form}</div>
+        </details>
     }
     .into_any()
 }

@@ -33,6 +33,8 @@ pub enum Problem {
     /// The e-mail address or the password: which one is nobody's business.
     Wrong,
     TooMany,
+    /// The account, or its organisation, is suspended.
+    Suspended,
 }
 
 impl SignIn {
@@ -46,6 +48,7 @@ pub fn sign_in(sign_in: &SignIn, words: &Words) -> AnyView {
     let fault = sign_in.problem.map(|problem| match problem {
         Problem::Wrong => words.get("staff.wrong"),
         Problem::TooMany => words.get("staff.too_many"),
+        Problem::Suspended => words.get("staff.suspended"),
     });
     let wrong: Vec<Fault> = fault.into_iter().map(|text| Fault { name: "email".into(), text: text.into() }).collect();
     let email = Line {
@@ -64,6 +67,7 @@ pub fn sign_in(sign_in: &SignIn, words: &Words) -> AnyView {
             {email.view(&wrong, words)}{password(words)}
             <p class="govuk-body">{words.fill("staff.idle", &[("minutes", &sign_in.idle.to_string())])}</p>
             {button::button("submit", words.get("staff.sign_in_button")).view()}
+            <p class="govuk-body"><a class="govuk-link" href="/staff/join">{words.get("staff.have_code").to_owned()}</a></p>
         </form>
     };
     let ended = sign_in.kept.as_ref().map(|_| banner(words, "staff.ended").view());

@@ -6,7 +6,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::helper::Helper;
+use super::helper::SignedIn;
 use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::figures::{Count, Way, since};
@@ -20,20 +20,20 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 pub async fn get(
     State(doorstep): State<Doorstep>,
     visit: Visit,
-    helper: Helper,
+    signed: SignedIn,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
-    let role = Role::named(&helper.account.role).unwrap_or(Role::Helper);
+    let role = Role::named(&signed.account.role).unwrap_or(Role::Helper);
     if !allows(role, &[], Reach::Within, Standing::Draft, Action::Figures) {
         return Err(Refusal::NotPermitted);
     }
     let asked = query.and_then(|query| query_value(&query, "days")).unwrap_or_default();
     let period = Period::ALL.into_iter().find(|period| period.days().to_string() == asked).unwrap_or(Period::Month);
     // A lead sees the figures of their own organisation.
-    let organisation = (role != Role::Staff).then_some(helper.account.organisation.as_str());
+    let organisation = (role != Role::Staff).then_some(signed.account.organisation.as_str());
     let counted = since(&doorstep.store, clock::now() - period.days() * DAY, organisation).await?;
     let page = Figures {
-        signed: helper.signed(&doorstep),
+        signed: signed.signed(&doorstep),
         period,
         rows: counted.iter().map(|(way, count)| row(&doorstep, way, count, visit.language)).collect(),
     };

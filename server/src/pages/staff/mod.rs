@@ -1,12 +1,19 @@
-//! What staff can do: sign in, see the queue, open a request and move it on.
+//! What those who sign in can do: staff see the queue, open a request and move it on; helpers help people.
 
+pub mod contact;
 pub mod figures;
 pub mod file;
 pub mod gallery;
 pub mod go_on;
 pub mod handoff;
 pub mod handoffs;
+pub mod help;
 pub mod helper;
+pub mod join;
+pub mod member;
+pub mod organisation;
+pub mod organisations;
+pub mod people;
 pub mod queue;
 pub mod request;
 pub mod session;
@@ -24,9 +31,10 @@ use crate::clock::now;
 use crate::doorstep::Doorstep;
 use crate::policy::Role;
 use crate::session::{STAFF_COOKIE, Session};
-use crate::store::{StoreError, access, staff, staff_session, submission};
+use crate::store::{self, StoreError, access, staff, staff_session, submission};
 use crate::visit::Visit;
 use crate::{clock, csrf};
+use helper::SignedIn;
 
 const MINUTE: i64 = 60 * 1000;
 /// A sign-in ends after so long without a click.
@@ -34,7 +42,7 @@ const IDLE: i64 = 30 * MINUTE;
 /// And after a working day in any case.
 const LONGEST: i64 = 12 * 60 * MINUTE;
 
-/// Somebody who is signed in. A handler that asks for it sends everybody else to sign in.
+/// A member of staff who is signed in. A handler that asks for it sends everybody else to sign in.
 pub struct Staff {
     pub session: Session,
     /// The id of the account.
@@ -47,13 +55,7 @@ impl FromRequestParts<Doorstep> for Staff {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, doorstep: &Doorstep) -> Result<Self, Response> {
-        let signed = signed_in(doorstep, &parts.headers).await.map_err(|error| Refusal::from(error).into_response())?;
-        let (session, seen, who) = signed.ok_or_else(|| see_other("/staff/sign-in"))?;
-        let now = now();
-        if now - seen.seen > MINUTE {
-            let used = doorstep.store.write(staff_session::Seen { id: seen.id, now }).await;
-            used.map_err(|error| Refusal::from(error).into_response())?;
-        }
+        let SignedIn { session, account: who, .. } = SignedIn::from_request_parts(parts, doorstep).await?;
         if who.role != Role::Staff.name() {
             return Err(Refusal::NotPermitted.into_response());
         }
@@ -74,8 +76,40 @@ pub async fn signed_in(
 ) -> Result<Option<(Session, staff_session::Model, staff::Model)>, StoreError> {
     let Some(session) = Session::read(headers, STAFF_COOKIE) else { return Ok(None) };
     let found = staff_session::who(&doorstep.store, &session.hash(), now() - IDLE, now() - LONGEST).await?;
+    let Some((seen, who)) = found else { return Ok(None) };
     // Whoever left has lost access at once, in open windows too.
-    Ok(found.filter(|(_, who)| !who.suspended).map(|(seen, who)| (session, seen, who)))
+    Ok(is_welcome(doorstep, &who).await?.then_some((session, seen, who)))
+}
+
+/// Whether neither the account nor its organisation is suspended.
+async fn is_welcome(doorstep: &Doorstep, account: &staff::Model) -> Result<bool, StoreError> {
+    if account.suspended || account.organisation.is_empty() {
+        return Ok(!account.suspended);
+    }
+    let organisation = store::organisation::by_id(&doorstep.store, &account.organisation).await?;
+    Ok(organisation.is_some_and(|organisation| !organisation.suspended))
+}
+
+/// The browser was used: it stays signed in for longer.
+pub async fn keep_signed_in(doorstep: &Doorstep, seen: staff_session::Model) -> Result<(), StoreError> {
+    let now = now();
+    match now - seen.seen > MINUTE {
+        true => doorstep.store.write(staff_session::Seen { id: seen.id, now }).await,
+        false => Ok(()),
+    }
+}
+
+/// Where a sign-in leads to.
+fn landing(role: &str) -> &'static str {
+    match Role::named(role) {
+        Some(Role::Helper | Role::Lead) => "/staff/people",
+        _ => "/staff/requests",
+    }
+}
+
+/// `/staff`: what somebody begins with.
+pub async fn first(signed: SignedIn) -> Response {
+    see_other(landing(&signed.account.role))
 }
 
 impl Staff {

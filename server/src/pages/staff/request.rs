@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::pages::staff::request::{Event, FileLink, Handoff, Move, Problem, Request as Page, request as view};
+use app::pages::staff::request::{Covered, Event, FileLink, Handoff, Move, Problem, Request as Page, request as view};
 use app::shell::Boot;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -17,10 +17,10 @@ use crate::doorstep::Doorstep;
 use crate::functions::progress::sections;
 use crate::functions::standing::Standing;
 use crate::pages::wrong::Refusal;
-use crate::pages::{see_other, show};
+use crate::pages::{secret, see_other, show};
 use crate::posted::Posted;
 use crate::reference::Reference;
-use crate::store::{desk_case, event, outbox, submission};
+use crate::store::{access, desk_case, event, outbox, submission};
 use crate::visit::Visit;
 use crate::workflow::desk::{Advance, Advanced};
 
@@ -35,7 +35,7 @@ pub async fn get(
 ) -> Result<Response, Refusal> {
     let opened = Opened::open(&doorstep, &reference).await?;
     saw_off_desk(&doorstep, &staff, &opened.sent.reference, "answers").await?;
-    opened.page(&doorstep, &visit, &staff, String::new(), None).await
+    opened.page(&doorstep, &visit, &staff, Said::default()).await
 }
 
 pub async fn post(
@@ -48,13 +48,17 @@ pub async fn post(
     let posted = Posted::read(request, |_| None).await?;
     let Ok(staff) = staff else { return Ok(sign_in::again(&doorstep, &visit, posted.pairs)) };
     let opened = Opened::open(&doorstep, &reference).await?;
-    let case = opened.case.as_ref().ok_or(Refusal::NotFound)?;
     let note = note(&posted.pairs);
+    let again = Said { note: note.clone(), ..Said::default() };
     if staff.may(&doorstep, &visit, &posted.csrf).is_err() {
-        let mut same = opened.page(&doorstep, &visit, &staff, note, None).await?;
+        let mut same = opened.page(&doorstep, &visit, &staff, again).await?;
         *same.status_mut() = StatusCode::FORBIDDEN;
         return Ok(same);
     }
+    if posted.pairs.first("do") == "show" {
+        return opened.uncover(&doorstep, &visit, &staff, &posted.pairs).await;
+    }
+    let case = opened.case.as_ref().ok_or(Refusal::NotFound)?;
     let target = posted.pairs.first("stage");
     let stage = opened.service.definition.stage(target).ok_or(Refusal::Unprocessable)?;
     let from = match posted.pairs.first("at") {
@@ -62,7 +66,7 @@ pub async fn post(
         at => at.to_owned(),
     };
     if stage.id == from && note.is_empty() {
-        return opened.page(&doorstep, &visit, &staff, note, Some(Problem::NoNote)).await;
+        return opened.page(&doorstep, &visit, &staff, Said { problem: Some(Problem::NoNote), ..again }).await;
     }
     let advance = Advance {
         reference: case.reference.clone(),
@@ -82,7 +86,8 @@ pub async fn post(
             Ok(see_other(format!("/staff/requests/{}", case.reference)))
         }
         Advanced::Moved => {
-            Opened::open(&doorstep, &reference).await?.page(&doorstep, &visit, &staff, note, Some(Problem::Moved)).await
+            let said = Said { problem: Some(Problem::Moved), ..again };
+            Opened::open(&doorstep, &reference).await?.page(&doorstep, &visit, &staff, said).await
         }
         Advanced::NotHere => Err(Refusal::NotFound),
     }
@@ -98,11 +103,23 @@ pub async fn again(
 ) -> Result<Response, Refusal> {
     let opened = Opened::open(doorstep, reference).await?;
     saw_off_desk(doorstep, staff, &opened.sent.reference, "answers").await?;
-    opened.page(doorstep, visit, staff, note(typed), None).await
+    opened.page(doorstep, visit, staff, Said { note: note(typed), ..Said::default() }).await
 }
 
 fn note(posted: &Pairs) -> String {
     posted.first("note").trim().chars().take(NOTE).collect()
+}
+
+/// What the page says beside how things stand.
+#[derive(Default)]
+struct Said {
+    /// What was typed before a problem.
+    note: String,
+    problem: Option<Problem>,
+    /// Secrets are shown; that they are was written down.
+    shown: bool,
+    /// Why somebody wants to see them.
+    covered: Covered,
 }
 
 /// A request with everything about it.
@@ -125,14 +142,8 @@ impl Opened {
         Ok(Self { case, start, sent, service })
     }
 
-    async fn page(
-        &self,
-        doorstep: &Doorstep,
-        visit: &Visit,
-        staff: &Staff,
-        note: String,
-        problem: Option<Problem>,
-    ) -> Result<Response, Refusal> {
+    async fn page(&self, doorstep: &Doorstep, visit: &Visit, staff: &Staff, said: Said) -> Result<Response, Refusal> {
+        let Said { note, problem, shown, covered } = said;
         let (definition, language) = (&self.service.definition, visit.language);
         let title = |stage: &str| definition.stage(stage).map_or(stage.into(), |stage| stage.title.say(language));
         let words = doorstep.words(language);
@@ -149,6 +160,13 @@ impl Opened {
             None => standing.stage().map(|stage| stage.id.clone()).unwrap_or_default(),
         };
         let closed = self.case.as_ref().map_or(standing.closed, |case| case.ended);
+        let secrets = secret::any(definition) && !shown;
+        let mut sections = sections(&self.service, &self.sent, &words);
+        let whole = sections.clone();
+        if secrets {
+            secret::cover(&mut sections, &self.service, &self.sent, &words);
+        }
+        let unsaid = covered.problem.is_some();
         let page = Page {
             signed: staff.signed(doorstep),
             reference: self.sent.reference.clone(),
@@ -162,7 +180,8 @@ impl Opened {
             handoff: self.start.as_ref().map(|start| Handoff { state: start.state.clone(), engine: start.engine.clone() }),
             mode: definition.handoff.mode,
             waiting: standing.asked().is_some(),
-            sections: sections(&self.service, &self.sent, &words),
+            covered: (sections != whole).then_some(covered),
+            sections,
             files: self.files(doorstep, language).await?,
             history: events
                 .iter()
@@ -184,8 +203,31 @@ impl Opened {
             note,
             problem,
         };
-        let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let status = if problem.is_some() || unsaid { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         Ok(show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), view(&page, words))))
+    }
+
+    /// The page with its secrets, once it was written down who sees them and why.
+    async fn uncover(&self, doorstep: &Doorstep, visit: &Visit, staff: &Staff, posted: &Pairs) -> Result<Response, Refusal> {
+        let reason = secret::Reason::read(posted);
+        let why = match reason.said(&doorstep.words(visit.language)) {
+            Ok(why) => why,
+            Err(problem) => {
+                let covered = Covered { why: reason.why, other: reason.other, problem: Some(problem) };
+                return self.page(doorstep, visit, staff, Said { covered, ..Said::default() }).await;
+            }
+        };
+        let seen = access::Add {
+            at: clock::now(),
+            actor: staff.email.clone(),
+            person: self.sent.act.subject.clone(),
+            reference: self.sent.reference.clone(),
+            what: secret::SECRET,
+            reason: why,
+            ..access::Add::default()
+        };
+        doorstep.store.write(seen).await?;
+        self.page(doorstep, visit, staff, Said { shown: true, ..Said::default() }).await
     }
 
     /// The next stage first, then the other ones that follow, then those before: staff may correct a mistake. What asks

@@ -6,7 +6,8 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::{IDLE, LONGEST, Staff, signed_in};
+use super::helper::SignedIn;
+use super::{IDLE, LONGEST, signed_in};
 use crate::clock::now;
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
@@ -24,12 +25,12 @@ pub async fn left(State(doorstep): State<Doorstep>, headers: HeaderMap) -> Resul
 pub async fn stay(
     State(doorstep): State<Doorstep>,
     visit: Visit,
-    staff: Result<Staff, Response>,
+    signed: Result<SignedIn, Response>,
     headers: HeaderMap,
     request: Request,
 ) -> Result<Json<Value>, Refusal> {
-    if let Ok(staff) = staff {
-        staff.may(&doorstep, &visit, &Posted::read(request, |_| None).await?.csrf)?;
+    if let Ok(signed) = signed {
+        signed.may(&doorstep, &visit, &Posted::read(request, |_| None).await?.csrf)?;
     }
     left(State(doorstep), headers).await
 }

@@ -3,12 +3,13 @@
 use app::pages::staff::sign_in::{Kept, Problem, SignIn, sign_in};
 use app::shell::Boot;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use forms::Pairs;
 use validator::Validate;
 
-use super::{IDLE, MINUTE, Staff, handoff, request};
+use super::helper::{Helper, SignedIn};
+use super::{IDLE, MINUTE, Staff, contact, handoff, help, is_welcome, landing, request};
 use crate::clock::now;
 use crate::csrf;
 use crate::doorstep::Doorstep;
@@ -16,9 +17,10 @@ use crate::limits::Limited;
 use crate::pages::wrong::Refusal;
 use crate::pages::{guard, refused, see_other, show, with_cookie, with_session};
 use crate::password;
+use crate::policy::Role;
 use crate::posted::Posted;
 use crate::session::{Keep, STAFF_COOKIE, Session, set_cookie};
-use crate::store::{staff, staff_session};
+use crate::store::{StoreError, staff, staff_session};
 use crate::visit::Visit;
 
 #[derive(Debug, Validate)]
@@ -62,13 +64,22 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let Some(account) = account.filter(|_| right) else {
         return Ok(page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, same(Some(Problem::Wrong)), &session));
     };
+    // Only who knows the password learns of it.
+    if !is_welcome(&doorstep, &account).await? {
+        return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, same(Some(Problem::Suspended)), &session));
+    }
+    let (signed, cookie) = enter(&doorstep, &account).await?;
+    Ok(with_cookie(go_on(&doorstep, visit, signed, account, kept).await?, cookie))
+}
+
+/// Signs an account in: the session, and the cookie that says it.
+pub(super) async fn enter(doorstep: &Doorstep, account: &staff::Model) -> Result<(Session, Option<HeaderValue>), StoreError> {
     let (signed, now) = (Session::new(), now());
     let row =
         staff_session::Model { id: signed.hash(), staff: account.id.clone(), created: now, seen: now, contact: String::new() };
     doorstep.store.write(staff_session::SignIn(row)).await?;
     let cookie = set_cookie(STAFF_COOKIE, signed.secret(), "Strict", Keep::UntilClosed, doorstep.config.secure_cookies);
-    let staff = Staff { session: signed, id: account.id, email: account.email, name: account.name };
-    Ok(with_cookie(go_on(&doorstep, visit, &staff, kept).await?, cookie))
+    Ok((signed, cookie))
 }
 
 /// What an earlier page of staff's had on it when the sign-in ended.
@@ -79,21 +90,43 @@ fn kept(posted: &Pairs) -> Option<Kept> {
     (!to.is_empty()).then(|| Kept { to: to.to_owned(), typed })
 }
 
-/// To the queue, or back to the page with what was typed on it. Nothing of it stands in an address.
-async fn go_on(doorstep: &Doorstep, visit: Visit, staff: &Staff, kept: Option<Kept>) -> Result<Response, Refusal> {
-    let Some(Kept { to, typed }) = kept else { return Ok(see_other("/staff/requests")) };
-    let visit = Visit { path: to.clone(), ..visit };
-    match to.trim_matches('/').split('/').collect::<Vec<_>>().as_slice() {
-        ["staff", "requests", reference] => request::again(doorstep, &visit, staff, reference, &typed).await,
-        ["staff", "handoffs", reference] => handoff::again(doorstep, &visit, staff, reference, typed).await,
-        _ => Ok(see_other("/staff/requests")),
+/// To what somebody begins with, or back to the page with what was typed on it. Nothing of it stands in an address.
+async fn go_on(
+    doorstep: &Doorstep,
+    visit: Visit,
+    session: Session,
+    account: staff::Model,
+    kept: Option<Kept>,
+) -> Result<Response, Refusal> {
+    let landing = landing(&account.role);
+    let Some(Kept { to, typed }) = kept else { return Ok(see_other(landing)) };
+    let visit = Visit { path: to.clone(), role: Role::named(&account.role), ..visit };
+    let to: Vec<&str> = to.trim_matches('/').split('/').collect();
+    if account.role != Role::Staff.name() {
+        let helper = Helper::of(doorstep, SignedIn { session, account, contact: String::new() }).await?;
+        return match (to.as_slice(), helper) {
+            (["staff", "people", "help"], Some(helper)) => help::again(doorstep, &visit, &helper, &typed).await,
+            (["staff", "contacts", id], Some(helper)) => contact::again(doorstep, &visit, &helper, id, &typed).await,
+            _ => Ok(see_other(landing)),
+        };
+    }
+    let staff = Staff { session, id: account.id, email: account.email, name: account.name };
+    match to.as_slice() {
+        ["staff", "requests", reference] => request::again(doorstep, &visit, &staff, reference, &typed).await,
+        ["staff", "handoffs", reference] => handoff::again(doorstep, &visit, &staff, reference, typed).await,
+        _ => Ok(see_other(landing)),
     }
 }
 
-pub async fn out(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff, request: Request) -> Result<Response, Refusal> {
+pub async fn out(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    signed: SignedIn,
+    request: Request,
+) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
-    staff.may(&doorstep, &visit, &posted.csrf)?;
-    doorstep.store.write(staff_session::SignOut { id: staff.session.hash() }).await?;
+    signed.may(&doorstep, &visit, &posted.csrf)?;
+    doorstep.store.write(staff_session::SignOut { id: signed.session.hash() }).await?;
     let cookie = set_cookie(STAFF_COOKIE, "", "Strict", Keep::Never, doorstep.config.secure_cookies);
     Ok(with_cookie(see_other("/staff/sign-in"), cookie))
 }

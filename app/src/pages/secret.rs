@@ -1,0 +1,151 @@
+//! What a helper sees of a secret: covered, with a way to change it, and a way to see it once for a reason.
+
+use forms::conditions::Scope;
+use forms::questions::Asked;
+use forms::{Said, Section, Words, summary};
+use leptos::prelude::*;
+
+use super::staff::choose::Choose;
+use super::{Line, back, column, faults, heading};
+use crate::component::choice::Family;
+use crate::component::{button, summary_list};
+use crate::controls::Field;
+use crate::node::{Element, Node, el};
+use crate::place::Place;
+use crate::portal::{Fault, Portal};
+
+/// A question whose answer is a secret and stands in the draft, for a helper. Its inputs are not on the page: what is not posted
+/// stays as it is (`server/src/pages/question.rs`).
+pub fn covered(field: &Field) -> Option<Node> {
+    let (portal, question) = (field.portal, field.question);
+    if !portal.masked || !question.kind.is_secret() {
+        return None;
+    }
+    let before = Scope::of(field.before);
+    let read = question.kind.read(&Asked::new(question, &field.name, field.pairs, &before, portal.today));
+    let value = read.value.filter(|_| read.problems.is_empty())?;
+    let lines = question.kind.masked(&value, &portal.words)?;
+    let label = field.label();
+    let key = el("span").id(field.name.clone()).at("tabindex", "-1").text(&label);
+    let change = summary_list::action(format!("?change={}", field.name), portal.words.get("check.change"), about(&label));
+    let show = show_link(portal, &field.name, &label);
+    let actions = summary_list::actions(vec![change, show]);
+    let row = summary_list::row(summary_list::key(key), value_of(&lines), Some(actions));
+    let list = summary_list::summary_list(vec![row]);
+    Some(match field.heading {
+        true => vec![super::question::heading(&label), list].into(),
+        false => list.into(),
+    })
+}
+
+fn value_of(lines: &[Said]) -> Element {
+    summary_list::value(lines.iter().map(|line| el("div").class("masked").at("dir", "auto").text(line)).collect::<Vec<_>>())
+}
+
+fn about(label: &Said) -> Option<Node> {
+    Some(Node::from(vec![Node::from(" "), Node::from(label)]))
+}
+
+/// The answers of a form with what is secret covered, where a helper sees them.
+pub fn cover(portal: &Portal, mut sections: Vec<Section>) -> Vec<Section> {
+    if portal.masked {
+        portal.journey(|journey| summary::cover(&mut sections, &portal.definition, &journey.answers, &portal.words));
+    }
+    sections
+}
+
+/// The way to see a covered answer. Those of a group are seen one by one, on their page.
+pub fn show(portal: &Portal, question: &str, label: &Said) -> Option<Element> {
+    let secret = portal.definition.questions().any(|(_, known)| known.id == question && known.kind.is_secret());
+    (portal.masked && secret).then(|| show_link(portal, question, label))
+}
+
+fn show_link(portal: &Portal, name: &str, label: &Said) -> Element {
+    let href = format!("/services/{}/secret/{name}", portal.definition.service);
+    summary_list::action(href, portal.words.get("secret.show"), about(label))
+}
+
+/// `/services/{service}/secret/{name}`: why somebody wants to see it, then what it is. It posts `why`, and `other` where none fits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Secret {
+    pub csrf: String,
+    pub label: Said,
+    /// The page with the question.
+    pub back: String,
+    pub action: String,
+    pub why: String,
+    pub other: String,
+    pub problem: Option<Problem>,
+    /// What it is, once it was written down that it is shown.
+    pub shown: Option<Vec<Said>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    NoReason,
+    NoWords,
+}
+
+/// Why somebody may want to see a secret; the last is said in words.
+pub const REASONS: [&str; 4] = ["read", "compare", "correct", "other"];
+
+impl Problem {
+    pub fn fault(self, words: &Words) -> Fault {
+        let (name, text) = match self {
+            Self::NoReason => ("why", words.get("secret.no_reason")),
+            Self::NoWords => ("other", words.get("secret.no_words")),
+        };
+        Fault { name: name.into(), text: text.into() }
+    }
+}
+
+impl Secret {
+    pub fn title(&self, words: &Words) -> String {
+        let error = if self.problem.is_none() { "" } else { words.get("error.title_prefix") };
+        format!("{error}{}", words.fill("secret.title", &[("what", &self.label.to_string())]))
+    }
+}
+
+pub fn secret(secret: &Secret, words: &Words) -> AnyView {
+    let wrong: Vec<Fault> = secret.problem.into_iter().map(|problem| problem.fault(words)).collect();
+    let way = Place::at(&secret.back).map_or_else(|| secret.back.clone(), |place| place.to_string());
+    let title = heading(words.say("secret.title", &[("what", secret.label.clone())]));
+    let inside = match &secret.shown {
+        Some(lines) => {
+            let row = summary_list::fixed_row(summary_list::key(&secret.label), value_of(lines));
+            let text = words.get("secret.once").to_owned();
+            let on = button::link(secret.back.clone(), words.get("secret.cover")).view();
+            view! { {summary_list::summary_list(vec![row]).view()}<p class="govuk-body">{text}</p>{on} }.into_any()
+        }
+        None => form(secret, &wrong, words),
+    };
+    column(back(way, words.get("page.back")), (faults(&wrong, words), title, inside).into_any())
+}
+
+fn form(secret: &Secret, wrong: &[Fault], words: &Words) -> AnyView {
+    view! {
+        <form method="post" action=secret.action.clone() novalidate>
+            <input type="hidden" name="csrf" value=secret.csrf.clone() />
+            {reason(&secret.why, &secret.other, wrong, words)}
+            {button::button("submit", words.get("secret.show")).view()}
+        </form>
+    }
+    .into_any()
+}
+
+/// Why somebody wants to see a secret: `why`, and `other` in their own words.
+pub fn reason(why: &str, other: &str, wrong: &[Fault], words: &Words) -> AnyView {
+    let why = Choose {
+        family: Family::Radios,
+        name: "why",
+        legend: words.get("secret.why").into(),
+        hint: Some(words.get("secret.why_hint").into()),
+        items: REASONS
+            .iter()
+            .map(|reason| (reason.to_string(), words.get(&format!("secret.why_{reason}")).into(), None))
+            .collect(),
+        chosen: vec![why.to_owned()],
+    };
+    let other = Line { name: "other", label: words.get("secret.other"), value: other, ..Line::default() };
+    (why.view(wrong, words), other.view(wrong, words)).into_any()
+}

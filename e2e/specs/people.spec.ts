@@ -1,0 +1,166 @@
+// Somebody helps somebody: an organisation is added, a helper joins by a code, and the day of a helper from begin to end.
+import { type Browser, type Page } from "@playwright/test";
+
+import { say } from "../house/definition.ts";
+import type { Doorstep } from "../house/doorstep.ts";
+import { Sound } from "../house/sound.ts";
+import { stops } from "../house/sight.ts";
+import { another, expect, test } from "../house/test.ts";
+import type { Staff } from "../house/staff.ts";
+
+const password = "three words in a row";
+let count = 0;
+
+// Presses a button, by its words.
+const press = (page: Page, key: string) => page.getByRole("button", { name: say(key), exact: true }).click();
+const fill = (page: Page, key: string, text: string) => page.getByLabel(say(key), { exact: true }).fill(text);
+
+// A helper of a new organisation, who has just joined with a code on a browser of their own.
+async function helper(staff: Staff, browser: Browser, doorstep: Doorstep, javaScriptEnabled: boolean, look: (page: Page) => Promise<void>) {
+  count += 1;
+  const desk = staff.page;
+  await staff.signIn();
+  await desk.getByRole("link", { name: say("nav.organisations"), exact: true }).click();
+  await look(desk);
+  await fill(desk, "organisation.name", `Library ${count} ${javaScriptEnabled}`);
+  await press(desk, "organisation.add");
+  await fill(desk, "staff.email", `bea${count}-${javaScriptEnabled}@library.example`);
+  await desk.getByRole("radio", { name: say("organisation.role_helper"), exact: true }).check();
+  await press(desk, "organisation.invite");
+  await look(desk);
+  const code = await desk.locator("[data-code]").innerText();
+  const context = await another(browser, doorstep, javaScriptEnabled);
+  const page = await context.newPage();
+  await page.goto("/staff/join");
+  await look(page);
+  await fill(page, "join.code", code.toLowerCase());
+  await press(page, "page.continue");
+  await look(page);
+  await fill(page, "join.name", "Bea");
+  await fill(page, "join.password", password);
+  await press(page, "join.button");
+  await expect(page).toHaveURL("/staff/people");
+  return page;
+}
+
+async function begin(page: Page, name: string, channel: string) {
+  await page.getByRole("link", { name: say("people.help"), exact: true }).click();
+  await fill(page, "people.name", name);
+  await page.getByRole("radio", { name: say(`act.channel.${channel}`), exact: true }).check();
+  await page.getByRole("radio", { name: say("people.beside_yes"), exact: true }).check();
+  await press(page, "people.begin");
+  await expect(page).toHaveURL("/services");
+}
+
+test("a helper joins, helps somebody, and says what came of it", async ({ staff, browser, doorstep, javaScriptEnabled }, info) => {
+  const scripted = javaScriptEnabled !== false;
+  const mirror = scripted ? undefined : await another(browser, doorstep, true);
+  const mirrored = await mirror?.newPage();
+  const look = async (page: Page) => {
+    await new Sound(page, mirrored).check();
+    await page.setViewportSize({ width: 320, height: 740 });
+    expect.soft(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), page.url()).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 360, height: 740 });
+  };
+  const page = await helper(staff, browser, doorstep, scripted, look);
+  await look(page);
+  await page.getByRole("link", { name: say("people.help"), exact: true }).click();
+  await press(page, "people.begin");
+  await expect(page.getByRole("link", { name: say("people.no_name"), exact: true })).toBeVisible();
+  await look(page);
+  await page.goto("/staff/people");
+  await begin(page, "Gwen Price", "phone");
+  await expect(page).toHaveTitle(/^Helping Gwen Price: /);
+  await look(page);
+  const banner = page.getByRole("region", { name: say("seat.label") });
+  await page.goto("/services/street-light");
+  await page.getByRole("button", { name: say("start.now"), exact: true }).click();
+  await expect(page).toHaveURL("/services/street-light/danger");
+  await page.getByRole("radio", { name: "No", exact: true }).check();
+  await press(page, "page.continue");
+  await expect(page).toHaveURL("/services/street-light/where");
+  await expect(banner).toContainText("Gwen Price");
+  await expect(page).toHaveTitle(/^Helping Gwen Price: /);
+  await look(page);
+  await page.screenshot({ path: info.outputPath("seat-360.png") });
+  // What has the focus is never under the banner.
+  for (const stop of await stops(page)) expect.soft(stop.inSight, stop.name).toBe(true);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.screenshot({ path: info.outputPath("seat-1280.png") });
+  await page.setViewportSize({ width: 360, height: 740 });
+
+  await page.goto("/staff/people");
+  await expect(page.getByRole("main")).toContainText("Where is the light?");
+  await look(page);
+  await page.screenshot({ path: info.outputPath("people-360.png"), fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.screenshot({ path: info.outputPath("people-1280.png"), fullPage: true });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/services");
+  await banner.getByRole("link", { name: say("seat.switch"), exact: true }).click();
+  await press(page, "contact.end");
+  await expect(page.getByRole("link", { name: say("contact.no_outcome"), exact: true })).toBeVisible();
+  await look(page);
+  await page.getByRole("radio", { name: say("contact.outcome.saved"), exact: true }).check();
+  await press(page, "contact.end");
+  await expect(page).toHaveURL("/staff/people/help");
+  await page.goto("/services");
+  await expect(page.getByText("Gwen Price")).toHaveCount(0);
+  await page.context().close();
+  await mirror?.close();
+});
+
+test("by the keyboard alone", async ({ staff, browser, doorstep, javaScriptEnabled }) => {
+  const page = await helper(staff, browser, doorstep, javaScriptEnabled !== false, async () => {});
+  const reach = async (name: string) => {
+    for (let tries = 0; tries < 80; tries += 1) {
+      await page.keyboard.press("Tab");
+      const at = await page.evaluate(() => {
+        const here = document.activeElement as HTMLInputElement;
+        return (here.labels?.[0]?.innerText ?? here.innerText ?? "").trim();
+      });
+      if (at === name) return;
+    }
+    throw new Error(`the Tab key does not lead to ${name}`);
+  };
+  await reach(say("people.help"));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/staff/people/help");
+  await reach(say("people.name"));
+  await page.keyboard.type("Gwen Price");
+  await reach(say("act.channel.in-person"));
+  await page.keyboard.press("Space");
+  await reach(say("people.beside_yes"));
+  await page.keyboard.press("Space");
+  await reach(say("people.begin"));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/services");
+  await reach(say("seat.end"));
+  await page.keyboard.press("Enter");
+  await reach(say("contact.outcome.sent"));
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await reach(say("contact.end"));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/staff/people");
+  await expect(page.getByRole("main")).toContainText(say("contact.outcome.passed-on"));
+  await page.context().close();
+});
+
+test.describe("with WASM", () => {
+  test("a page that nobody is at is covered", async ({ staff, browser, doorstep }) => {
+    const page = await helper(staff, browser, doorstep, true, async () => {});
+    await begin(page, "Gwen Price", "in-person");
+    await page.clock.install();
+    await page.reload();
+    await expect(page.locator("html[data-hydrated]")).toBeAttached();
+    const cover = page.getByRole("dialog", { name: say("cover.title") });
+    await page.clock.runFor(110_000);
+    await expect(cover).toBeHidden();
+    await page.clock.runFor(15_000);
+    await expect(cover).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(cover).toBeHidden();
+    await page.context().close();
+  });
+});

@@ -1,0 +1,121 @@
+//! A conversation: going on with one that was left, and ending one, in every window at once.
+
+use app::pages::staff::contact::{Contact, OUTCOMES, contact};
+use app::shell::Boot;
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use forms::Pairs;
+
+use super::helper::Helper;
+use super::people::names_seen;
+use super::sign_in;
+use crate::act::{Channel, Mode};
+use crate::clock;
+use crate::doorstep::Doorstep;
+use crate::pages::wrong::Refusal;
+use crate::pages::{refused, see_other, show};
+use crate::posted::Posted;
+use crate::store::contact::{End, Model, Sit, by_id};
+use crate::store::person;
+use crate::visit::{Visit, query_value};
+
+/// Notes are cut here, in characters.
+const NOTE: usize = 2_000;
+/// What says that another person comes next.
+const SWITCH: &str = "switch";
+
+pub async fn get(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    helper: Helper,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let found = mine(&doorstep, &helper, &id).await?;
+    let switch = query.and_then(|query| query_value(&query, "then")).as_deref() == Some(SWITCH);
+    page(&doorstep, &visit, &helper, &found, StatusCode::OK, Contact { switch, ..Contact::default() }).await
+}
+
+pub async fn post(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    helper: Result<Helper, Response>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let posted = Posted::read(request, |_| None).await?;
+    let Ok(helper) = helper else { return Ok(sign_in::again(&doorstep, &visit, posted.pairs)) };
+    let found = mine(&doorstep, &helper, &id).await?;
+    let typed = read(&posted.pairs);
+    if helper.may(&doorstep, &visit, &posted.csrf).is_err() {
+        return page(&doorstep, &visit, &helper, &found, StatusCode::FORBIDDEN, typed).await;
+    }
+    if found.ended.is_some() {
+        return Ok(see_other("/staff/people"));
+    }
+    if posted.pairs.first("do") == "sit" {
+        // One person at a time.
+        if !helper.contact.is_empty() && helper.contact != found.id {
+            return Ok(see_other(format!("/staff/contacts/{}?then=switch", helper.contact)));
+        }
+        doorstep.store.write(Sit { id: found.id, session: helper.session.hash() }).await?;
+        return Ok(see_other("/services"));
+    }
+    if !OUTCOMES.contains(&typed.outcome.as_str()) {
+        let typed = Contact { problem: true, ..typed };
+        return page(&doorstep, &visit, &helper, &found, StatusCode::UNPROCESSABLE_ENTITY, typed).await;
+    }
+    let next = if typed.switch { "/staff/people/help" } else { "/staff/people" };
+    doorstep.store.write(End { id: found.id, outcome: typed.outcome, note: typed.note, now: clock::now() }).await?;
+    Ok(see_other(next))
+}
+
+/// The page as it was when a sign-in had ended: what was filled in stands there again.
+pub async fn again(doorstep: &Doorstep, visit: &Visit, helper: &Helper, id: &str, typed: &Pairs) -> Result<Response, Refusal> {
+    let found = mine(doorstep, helper, id).await?;
+    page(doorstep, visit, helper, &found, StatusCode::OK, read(typed)).await
+}
+
+fn read(posted: &Pairs) -> Contact {
+    Contact {
+        outcome: posted.first("outcome").to_owned(),
+        note: posted.first("note").trim().chars().take(NOTE).collect(),
+        switch: posted.first("then") == SWITCH,
+        ..Contact::default()
+    }
+}
+
+/// A conversation of this helper's own.
+async fn mine(doorstep: &Doorstep, helper: &Helper, id: &str) -> Result<Model, Refusal> {
+    let found = by_id(&doorstep.store, id).await?.filter(|contact| contact.account == helper.account.id);
+    found.ok_or(Refusal::NotFound)
+}
+
+async fn page(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    helper: &Helper,
+    found: &Model,
+    status: StatusCode,
+    typed: Contact,
+) -> Result<Response, Refusal> {
+    names_seen(doorstep, helper, std::iter::once(&found.person)).await?;
+    let name = person::by_id(&doorstep.store, &found.person).await?.map(|person| person.name).unwrap_or_default();
+    let ended = found.ended.is_some();
+    let page = Contact {
+        signed: helper.signed(doorstep),
+        id: found.id.clone(),
+        name,
+        mode: Mode::named(&found.mode).unwrap_or_default().name(),
+        channel: Channel::named(&found.channel).unwrap_or_default().name(),
+        began: clock::on_the_wall(found.began),
+        outcome: if ended { found.outcome.clone() } else { typed.outcome.clone() },
+        left: helper.contact != found.id,
+        ended,
+        ..typed
+    };
+    Ok(show(doorstep, visit, status, Some(Boot::Page), |words| {
+        (page.title(words), refused(status, words, contact(&page, words)))
+    }))
+}

@@ -1,0 +1,185 @@
+//! Helping somebody: a conversation begins, and this browser acts for the person until it ends.
+
+use app::pages::staff::help::{CHANNELS, Help, Known, NEW, Problem, help};
+use app::shell::Boot;
+use axum::extract::{RawQuery, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use forms::Pairs;
+use validator::ValidateEmail;
+
+use super::helper::Helper;
+use super::people::{Day, names_seen};
+use super::sign_in;
+use crate::act::Mode;
+use crate::clock;
+use crate::doorstep::Doorstep;
+use crate::pages::wrong::Refusal;
+use crate::pages::{refused, see_other, show};
+use crate::posted::Posted;
+use crate::session::random_id;
+use crate::store::{contact, mandate, person};
+use crate::visit::{Visit, query_value};
+
+/// Names, numbers and addresses are cut here, in characters.
+const TEXT: usize = 200;
+
+pub async fn get(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    helper: Helper,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let day = Day::of(&doorstep, &helper).await?;
+    if let Some(first) = seated(&day, &helper) {
+        return Ok(first);
+    }
+    let who = query.and_then(|query| query_value(&query, "who")).unwrap_or_default();
+    page(&doorstep, &visit, &helper, &day, StatusCode::OK, Help { who, ..Help::default() }).await
+}
+
+pub async fn post(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    helper: Result<Helper, Response>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let posted = Posted::read(request, |_| None).await?;
+    let Ok(helper) = helper else { return Ok(sign_in::again(&doorstep, &visit, posted.pairs)) };
+    let day = Day::of(&doorstep, &helper).await?;
+    if let Some(first) = seated(&day, &helper) {
+        return Ok(first);
+    }
+    let mut typed = read(&posted.pairs);
+    if helper.may(&doorstep, &visit, &posted.csrf).is_err() {
+        return page(&doorstep, &visit, &helper, &day, StatusCode::FORBIDDEN, typed).await;
+    }
+    let begins = match whom(&day, &typed) {
+        Ok(begins) => begins,
+        Err(problems) => {
+            typed.problems = problems;
+            return page(&doorstep, &visit, &helper, &day, StatusCode::UNPROCESSABLE_ENTITY, typed).await;
+        }
+    };
+    let now = clock::now();
+    let person = match begins.person {
+        Some(known) => known,
+        None => {
+            let new = person::Model { id: random_id(), name: typed.name, phone: typed.phone, email: typed.email, created: now };
+            let id = new.id.clone();
+            doorstep.store.write(person::Keep(new)).await?;
+            id
+        }
+    };
+    let contact = contact::Model {
+        id: random_id(),
+        person,
+        account: helper.account.id.clone(),
+        organisation: helper.account.organisation.clone(),
+        channel: typed.channel,
+        mode: if begins.mandate.is_some() { Mode::OnBehalf } else { Mode::Helped }.name().to_owned(),
+        mandate: begins.mandate.unwrap_or_default(),
+        began: now,
+        ended: None,
+        outcome: String::new(),
+        note: String::new(),
+    };
+    doorstep.store.write(contact::Begin { contact, session: helper.session.hash() }).await?;
+    Ok(see_other("/services"))
+}
+
+/// The page as it was when a sign-in had ended: what was filled in stands there again.
+pub async fn again(doorstep: &Doorstep, visit: &Visit, helper: &Helper, typed: &Pairs) -> Result<Response, Refusal> {
+    let day = Day::of(doorstep, helper).await?;
+    page(doorstep, visit, helper, &day, StatusCode::OK, read(typed)).await
+}
+
+/// One person at a time: whoever is helped now comes first.
+fn seated(day: &Day, helper: &Helper) -> Option<Response> {
+    let open = day.contacts.iter().find(|contact| contact.id == helper.contact && contact.ended.is_none())?;
+    Some(see_other(format!("/staff/contacts/{}?then=switch", open.id)))
+}
+
+fn read(posted: &Pairs) -> Help {
+    let text = |name: &str| posted.first(name).trim().chars().take(TEXT).collect::<String>();
+    Help {
+        who: text("who"),
+        name: text("name"),
+        phone: text("phone"),
+        email: text("email"),
+        channel: text("channel"),
+        beside: text("beside"),
+        ..Help::default()
+    }
+}
+
+/// Whom a conversation is with, and the permission it stands on.
+struct Begins {
+    /// `None` for somebody new.
+    person: Option<String>,
+    /// `None` where the person is there themselves.
+    mandate: Option<String>,
+}
+
+fn whom(day: &Day, typed: &Help) -> Result<Begins, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let permission = |id: &str| day.mandates.iter().find(|mandate| mandate.id == id);
+    let (person, mandate): (Option<String>, Option<&mandate::Model>) = match typed.who.split_once('-') {
+        Some(("person", id)) if day.people.contains_key(id) => (Some(id.to_owned()), None),
+        Some(("mandate", id)) => {
+            let mandate = permission(id);
+            (mandate.map(|mandate| mandate.person.clone()), mandate)
+        }
+        _ => (None, None),
+    };
+    if typed.who == NEW {
+        if typed.name.is_empty() {
+            problems.push(Problem::NoName);
+        }
+        if !typed.email.is_empty() && !typed.email.validate_email() {
+            problems.push(Problem::NoEmail);
+        }
+    } else if person.is_none() {
+        problems.push(Problem::NoPerson);
+    }
+    if !CHANNELS.contains(&typed.channel.as_str()) {
+        problems.push(Problem::NoChannel);
+    }
+    match (typed.beside.as_str(), mandate) {
+        ("yes", _) | ("no", Some(_)) => {}
+        ("no", None) => problems.push(Problem::NoPermission),
+        _ => problems.push(Problem::NoBeside),
+    }
+    let mandate = mandate.filter(|_| typed.beside == "no").map(|mandate| mandate.id.clone());
+    if problems.is_empty() { Ok(Begins { person, mandate }) } else { Err(problems) }
+}
+
+async fn page(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    helper: &Helper,
+    day: &Day,
+    status: StatusCode,
+    typed: Help,
+) -> Result<Response, Refusal> {
+    names_seen(doorstep, helper, day.people.keys()).await?;
+    let page = Help { signed: helper.signed(doorstep), known: known(day), ..typed };
+    Ok(show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), refused(status, words, help(&page, words)))))
+}
+
+/// Whom one may choose: each permission, and whoever was met today without one.
+fn known(day: &Day) -> Vec<Known> {
+    let name = |person: &str| day.people.get(person).map(|person| person.name.clone()).unwrap_or_default();
+    let permitted = day.mandates.iter().map(|mandate| Known {
+        value: format!("mandate-{}", mandate.id),
+        name: name(&mandate.person),
+        until: Some(clock::iso(clock::day(mandate.ends))),
+    });
+    let without = |person: &&String| day.mandates.iter().all(|mandate| mandate.person != **person);
+    let met = day.people.keys().filter(without).map(|person| Known {
+        value: format!("person-{person}"),
+        name: name(person),
+        until: None,
+    });
+    permitted.chain(met).collect()
+}
