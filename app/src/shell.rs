@@ -49,6 +49,8 @@ pub struct Frame {
     pub form: Option<&'static str>,
     /// `None` where no WASM is wanted: `Save-Data`, pages with nothing to enhance.
     pub boot: Option<Boot>,
+    /// The conversation in which a helper has this page open: it leaves the page as soon as that may go on no more.
+    pub contact: Option<String>,
 }
 
 /// What the browser half starts from.
@@ -92,6 +94,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
                 <link rel="stylesheet" href=format!("{assets}/style.css") />
                 <link rel="stylesheet" href=format!("{assets}/council.css") />
                 <link rel="icon" href=icon />
+                {seat(&frame, nonce.clone())}
                 {boot(&frame, nonce)}
             </head>
             <body class="govuk-template__body">
@@ -266,6 +269,7 @@ fn help(frame: &Frame) -> AnyView {
 fn footer(frame: &Frame) -> AnyView {
     let words = &frame.words;
     let links = [
+        (crate::pages::permission::LIST, words.get("permission.title")),
         ("/help/privacy", words.get("footer.privacy")),
         ("/help/cookies", words.get("footer.cookies")),
         ("/help/accessibility", words.get("footer.accessibility")),
@@ -290,6 +294,13 @@ fn footer(frame: &Frame) -> AnyView {
         </footer>
     }
     .into_any()
+}
+
+/// `seat.js` asks whether the helper may still act for the person whose page this is.
+fn seat(frame: &Frame, nonce: Option<leptos::nonce::Nonce>) -> Option<impl IntoView + use<>> {
+    let contact = frame.contact.clone()?;
+    let src = format!("{}/seat.js", frame.assets);
+    Some(view! { <script type="module" nonce=nonce src=src data-contact=contact id="seat"></script> })
 }
 
 /// `boot.js` loads the WASM with what stands in its data attributes; the state is data, not script.

@@ -53,6 +53,7 @@ const SERVER: &[&str] = &[
     "language",
     "move",
     "nav",
+    "permission",
     "progress",
     "queue",
     "request",

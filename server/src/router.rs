@@ -15,7 +15,9 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
-use crate::pages::{check, confirmation, find, home, info, live, question, request, services, staff, start, tasks, wrong};
+use crate::pages::{
+    check, confirmation, find, home, info, live, permission, question, request, services, staff, start, tasks, wrong,
+};
 use crate::{headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
@@ -35,12 +37,19 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/requests", get(find::get).post(find::post))
         .route("/requests/{reference}", get(request::get).post(request::post))
         .route("/requests/{reference}/events", get(live::get))
+        .route("/permissions", get(permission::list))
+        .route("/permissions/new", get(permission::new).post(permission::give))
+        .route("/permissions/{reference}/take-back", get(permission::ask_back).post(permission::take_back))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))
         .route("/staff", get(|| async { see("/staff/requests") }))
         .route("/staff/sign-in", get(staff::sign_in::get).post(staff::sign_in::post))
         .route("/staff/sign-out", post(staff::sign_in::out))
         .route("/staff/session", get(staff::session::left).post(staff::session::stay))
+        .route("/staff/ended", get(staff::session::ended))
+        .route("/staff/permissions", get(staff::permission::held).post(staff::permission::change))
+        .route("/staff/people/{person}/permission", get(staff::permission::ask).post(staff::permission::record))
+        .route("/staff/join/permission", get(staff::permission::join_page).post(staff::permission::join_post))
         .route("/staff/requests", get(staff::queue::get))
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
         .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))
@@ -64,7 +73,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/metrics", get(metrics::get))
         .route(
             "/robots.txt",
-            get(|| async { "User-agent: *\nDisallow: /requests/\nDisallow: /staff/\nDisallow: /gallery\nDisallow: /api/\n" }),
+            get(|| async { "User-agent: *\nDisallow: /requests/\nDisallow: /permissions\nDisallow: /staff/\nDisallow: /gallery\nDisallow: /api/\n" }),
         )
         .route("/{folder}/{*name}", get(assets));
     layers(router, doorstep)

@@ -275,7 +275,7 @@ pub async fn request(
     Path(reference): Path<String>,
 ) -> Result<Json<ProgressSaid>, Refusal> {
     let sent = mine(&doorstep, visit.session.as_ref(), &reference).await?.ok_or(Refusal::NotFound)?;
-    visit.may(Action::Follow, &sent.service, policy::State::Sent)?;
+    visit.may_with(Action::Follow, &sent, policy::State::Sent)?;
     visit.saw(&doorstep, access::PROGRESS, &sent.reference).await?;
     let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
     let progress = progress(&doorstep, &service, &sent, visit.language).await?;

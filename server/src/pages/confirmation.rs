@@ -23,8 +23,10 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     };
     let Some(sent) = sent else { return Ok(see_other(Place::start(&name))) };
     let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
-    visit.may(Action::Follow, &name, Standing::Sent)?;
-    visit.saw(&doorstep, access::ANSWERS, &sent.reference).await?;
+    visit.may_with(Action::Follow, &sent, Standing::Sent)?;
+    // A helper who may only follow it gets the reference, and not what was answered.
+    let open = visit.may_with(Action::Open, &sent, Standing::Sent).is_ok();
+    visit.saw(&doorstep, if open { access::ANSWERS } else { access::PROGRESS }, &sent.reference).await?;
     let (definition, language) = (&service.definition, visit.language);
     let followed = definition.handoff.mode == Mode::Advocate;
     let usual = definition.usual_ending();

@@ -25,7 +25,7 @@ const ALIVE: Duration = Duration::from_secs(15);
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(reference): Path<String>) -> Result<Response, Refusal> {
     let sent = mine(&doorstep, visit.session.as_ref(), &reference).await?.ok_or(Refusal::NotFound)?;
-    visit.may(Action::Follow, &sent.service, policy::State::Sent)?;
+    visit.may_with(Action::Follow, &sent, policy::State::Sent)?;
     visit.saw(&doorstep, access::PROGRESS, &sent.reference).await?;
     let listener = doorstep.changes.listen().ok_or(Refusal::Unavailable)?;
     let mut look = interval(LOOK);

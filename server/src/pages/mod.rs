@@ -6,6 +6,7 @@ pub mod find;
 pub mod home;
 pub mod info;
 pub mod live;
+pub mod permission;
 pub mod question;
 pub mod request;
 pub mod services;
@@ -126,6 +127,7 @@ fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boo
         query: visit.query.clone(),
         form: None,
         boot: boot.filter(|_| !visit.save_data),
+        contact: visit.seat.as_ref().map(|seat| seat.contact.id.clone()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod handoff;
 pub mod handoffs;
+pub mod permission;
 pub mod queue;
 pub mod request;
 pub mod sign_in;
@@ -58,7 +59,7 @@ pub struct Around {
     pub next: Option<String>,
 }
 
-fn around(around: &Around, words: &Words) -> Option<AnyView> {
+pub fn around(around: &Around, words: &Words) -> Option<AnyView> {
     let way = |way, key, href: &Option<String>| {
         let title = Node::from(pagination::title(words.get(key), None));
         let inside = vec![Node::from(pagination::icon(way)), title];

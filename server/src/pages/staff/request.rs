@@ -10,7 +10,7 @@ use axum::response::Response;
 use forms::{Answers, Pairs, Question};
 use serde_json::Value;
 
-use super::{Staff, is_late, saw_off_desk, sign_in};
+use super::{Staff, is_late, saw, sign_in};
 use crate::clock;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
@@ -20,7 +20,7 @@ use crate::pages::wrong::Refusal;
 use crate::pages::{see_other, show};
 use crate::posted::Posted;
 use crate::reference::Reference;
-use crate::store::{desk_case, event, outbox, submission};
+use crate::store::{access, desk_case, event, outbox, submission};
 use crate::visit::Visit;
 use crate::workflow::desk::{Advance, Advanced};
 
@@ -34,7 +34,6 @@ pub async fn get(
     Path(reference): Path<String>,
 ) -> Result<Response, Refusal> {
     let opened = Opened::open(&doorstep, &reference).await?;
-    saw_off_desk(&doorstep, &staff, &opened.sent.reference, "answers").await?;
     opened.page(&doorstep, &visit, &staff, String::new(), None).await
 }
 
@@ -97,7 +96,6 @@ pub async fn again(
     typed: &Pairs,
 ) -> Result<Response, Refusal> {
     let opened = Opened::open(doorstep, reference).await?;
-    saw_off_desk(doorstep, staff, &opened.sent.reference, "answers").await?;
     opened.page(doorstep, visit, staff, note(typed), None).await
 }
 
@@ -133,6 +131,7 @@ impl Opened {
         note: String,
         problem: Option<Problem>,
     ) -> Result<Response, Refusal> {
+        saw(doorstep, staff, &self.sent, access::ANSWERS).await?;
         let (definition, language) = (&self.service.definition, visit.language);
         let title = |stage: &str| definition.stage(stage).map_or(stage.into(), |stage| stage.title.say(language));
         let words = doorstep.words(language);
