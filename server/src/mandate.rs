@@ -85,7 +85,7 @@ pub struct Giver<'a> {
     pub person: &'a str,
     /// Who owns what they sent.
     pub owner: &'a str,
-    /// The services that may be chosen, and stand for all; `None` where nothing limits them.
+    /// The services that stand for all of them; `None` where nothing limits them.
     pub services: Option<Vec<String>>,
 }
 
@@ -135,9 +135,8 @@ pub async fn check(
             all => services = all.clone().unwrap_or_default(),
         },
         SERVICES => {
-            let may = |service: &str| giver.services.as_ref().is_none_or(|all| all.iter().any(|one| one == service));
             let catalogue = doorstep.definitions.current();
-            services = wish.services.iter().filter(|one| catalogue.get(one).is_some() && may(one)).cloned().collect();
+            services = wish.services.iter().filter(|one| catalogue.get(one).is_some()).cloned().collect();
             if services.is_empty() {
                 wrong("services", words.get("permission.no_services"));
             }

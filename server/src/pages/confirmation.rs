@@ -46,7 +46,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
         stages: definition.stages.iter().filter(shown).map(|stage| stage.title.say(language)).collect(),
         by: sent.decide_by.clone().filter(|_| followed),
         detail: detail.filter(|_| followed).map(|(_, question)| question.label.say(language)),
-        sections: sections(&service, &sent, &doorstep.words(language)),
+        sections: if open { sections(&service, &sent, &doorstep.words(language)) } else { Vec::new() },
         shared: sent.shared,
     };
     Ok(show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| {

@@ -1,5 +1,6 @@
 //! The portal from outside: the whole router in process, a real store in a folder of its own, a browser without JavaScript.
 
+mod accesses;
 mod alert;
 mod api;
 mod ask;
@@ -10,11 +11,16 @@ mod council;
 mod definition;
 mod desk;
 mod handoff;
+// What other parts need of it they use.
+#[allow(dead_code)]
+mod helping;
 mod journey;
 mod language;
 mod log;
 mod open311;
 mod operator;
+mod permission;
+mod policy;
 mod progress;
 mod security;
 mod submit;
