@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use crate::clock;
 use crate::code::{self, Kind};
 use crate::doorstep::Doorstep;
-use crate::functions::standing::Standing as At;
+use crate::functions::progress;
+use crate::pages::wrong::Refusal;
 use crate::policy::{self, Scope};
 use crate::reference::Reference;
 use crate::session::random_id;
-use crate::store::{StoreError, access, event, grant, mandate, person, staff, submission};
+use crate::store::{StoreError, access, grant, mandate, person, staff, submission};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -111,7 +112,7 @@ pub async fn check(
     giver: &Giver<'_>,
     known: impl Fn(&str) -> Option<Whom>,
     words: &Words,
-) -> Result<Result<Wanted, Vec<Fault>>, StoreError> {
+) -> Result<Result<Wanted, Vec<Fault>>, Refusal> {
     let mut faults = Vec::new();
     let mut wrong = |name: &str, text: &str| faults.push(Fault { name: name.into(), text: text.into() });
     let whom = match wish.whom.as_str() {
@@ -164,16 +165,14 @@ async fn theirs(
     doorstep: &Doorstep,
     owner: &str,
     typed: &str,
-) -> Result<Option<(submission::Model, policy::State)>, StoreError> {
+) -> Result<Option<(submission::Model, policy::State)>, Refusal> {
     let Some(reference) = Reference::parse(typed) else { return Ok(None) };
     let Some(sent) = submission::by_reference(&doorstep.store, reference.as_str()).await? else { return Ok(None) };
     if sent.session != owner && !grant::given(&doorstep.store, owner, reference.as_str()).await? {
         return Ok(None);
     }
-    let Some(service) = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await? else { return Ok(None) };
-    let events = event::of(&doorstep.store, &sent.reference).await?;
-    let closed = At::of(&service.definition, &events).closed;
-    Ok(Some((sent, if closed { policy::State::Closed } else { policy::State::Sent })))
+    let state = progress::state(doorstep, &sent).await?;
+    Ok(Some((sent, state)))
 }
 
 impl Wanted {

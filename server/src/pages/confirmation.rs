@@ -11,8 +11,8 @@ use forms::definition::{Mode, Stage};
 use super::wrong::Refusal;
 use super::{see_other, show};
 use crate::doorstep::Doorstep;
-use crate::functions::progress::{handling, sections};
-use crate::policy::{Action, State as Standing};
+use crate::functions::progress::{self, handling, sections};
+use crate::policy::Action;
 use crate::store::{access, submission};
 use crate::visit::Visit;
 
@@ -23,9 +23,10 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     };
     let Some(sent) = sent else { return Ok(see_other(Place::start(&name))) };
     let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
-    visit.may_with(Action::Follow, &sent, Standing::Sent)?;
+    let state = progress::state(&doorstep, &sent).await?;
+    visit.may_with(Action::Follow, &sent, state)?;
     // A helper who may only follow it gets the reference, and not what was answered.
-    let open = visit.may_with(Action::Open, &sent, Standing::Sent).is_ok();
+    let open = visit.may_with(Action::Open, &sent, state).is_ok();
     visit.saw(&doorstep, if open { access::ANSWERS } else { access::PROGRESS }, &sent.reference).await?;
     let (definition, language) = (&service.definition, visit.language);
     let followed = definition.handoff.mode == Mode::Advocate;

@@ -315,7 +315,7 @@ async fn a_permission_by_phone_is_read_aloud_in_the_persons_language_and_stored_
 }
 
 fn said_day(given: &mandate::Model) -> String {
-    app::words::words("cy").date(clock::day(given.ends))
+    app::pages::moment::say(&clock::iso(clock::day(given.ends)), &app::words::words("cy"))
 }
 
 async fn post(browser: &mut Browser, path: &str, pairs: &[(String, String)]) -> Answer {

@@ -245,7 +245,14 @@ impl Player {
             Action::Follow if sent => {
                 let path = if self.role == Role::Staff { staff } else { request };
                 let page = self.browser.get(&path).await;
-                (is(&page, StatusCode::OK) && page.has("What happened"), vec![page])
+                let followed = is(&page, StatusCode::OK) && page.has("What happened");
+                if self.role == Role::Staff {
+                    return Some((followed, vec![page]));
+                }
+                let data = self.browser.get(&format!("/api/requests/{}", placed.reference)).await;
+                let events = self.browser.open(&format!("/requests/{}/events", placed.reference)).await.status();
+                assert_eq!((followed, followed), (is(&data, StatusCode::OK), events == StatusCode::OK), "page, data and news");
+                (followed, vec![page, data])
             }
             Action::Answer if sent => {
                 let pairs = [("csrf", csrf.as_str()), ("draft", placed.arrival.as_str()), ("column", "HS 99")];

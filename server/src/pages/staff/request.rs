@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::pages::staff::request::{Event, FileLink, Handoff, Move, Problem, Request as Page, request as view};
 use app::shell::Boot;
-use axum::extract::{Path, Request, State};
+use axum::extract::{self, Path, Request};
 use axum::http::StatusCode;
 use axum::response::Response;
 use forms::{Answers, Pairs, Question};
@@ -18,6 +18,7 @@ use crate::functions::progress::sections;
 use crate::functions::standing::Standing;
 use crate::pages::wrong::Refusal;
 use crate::pages::{see_other, show};
+use crate::policy::{Action, Reach, Role, State, allows};
 use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::store::{access, desk_case, event, outbox, submission};
@@ -28,7 +29,7 @@ use crate::workflow::desk::{Advance, Advanced};
 const NOTE: usize = 4_000;
 
 pub async fn get(
-    State(doorstep): State<Doorstep>,
+    extract::State(doorstep): extract::State<Doorstep>,
     visit: Visit,
     staff: Staff,
     Path(reference): Path<String>,
@@ -38,7 +39,7 @@ pub async fn get(
 }
 
 pub async fn post(
-    State(doorstep): State<Doorstep>,
+    extract::State(doorstep): extract::State<Doorstep>,
     visit: Visit,
     staff: Result<Staff, Response>,
     Path(reference): Path<String>,
@@ -60,6 +61,11 @@ pub async fn post(
         "" => case.stage.clone(),
         at => at.to_owned(),
     };
+    // What came to its end stays there. Whoever has a page from before is told below that it moved.
+    let state = if case.ended { State::Closed } else { State::Sent };
+    if from == case.stage && !allows(Role::Staff, &[], Reach::Within, state, Action::Move) {
+        return Err(Refusal::Forbidden);
+    }
     if stage.id == from && note.is_empty() {
         return opened.page(&doorstep, &visit, &staff, note, Some(Problem::NoNote)).await;
     }
