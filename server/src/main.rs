@@ -260,7 +260,9 @@ async fn verify_log(config: Config, seal: Option<String>) -> Result<()> {
     reads.close().await?;
     let (count, head, found) = match walk.context("The access log cannot be read. Run `doorstep migrate` first.")? {
         Walk::Whole { count, head, found } => (count, head, found),
-        Walk::Broken { id } => anyhow::bail!("The access log was tampered with: entry {id} is not the one that was sealed there."),
+        Walk::Broken { id } => {
+            anyhow::bail!("The access log was tampered with: entry {id} is not the one that was sealed there.")
+        }
     };
     output::write(&format_args!("The access log is whole: {count} entries.\nLast seal: {head}\n"))?;
     match (seal, found) {

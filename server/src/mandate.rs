@@ -161,11 +161,7 @@ pub async fn check(
 }
 
 /// A request that an owner sent or was shown, and where it is.
-async fn theirs(
-    doorstep: &Doorstep,
-    owner: &str,
-    typed: &str,
-) -> Result<Option<(submission::Model, policy::State)>, Refusal> {
+async fn theirs(doorstep: &Doorstep, owner: &str, typed: &str) -> Result<Option<(submission::Model, policy::State)>, Refusal> {
     let Some(reference) = Reference::parse(typed) else { return Ok(None) };
     let Some(sent) = submission::by_reference(&doorstep.store, reference.as_str()).await? else { return Ok(None) };
     if sent.session != owner && !grant::given(&doorstep.store, owner, reference.as_str()).await? {
@@ -253,11 +249,7 @@ pub async fn code_for(doorstep: &Doorstep, mandate: &mandate::Model, maker: &str
     if !mandate.account.is_empty() || !mandate.organisation.is_empty() {
         return Ok(None);
     }
-    let about = code::About {
-        person: mandate.person.clone(),
-        about: json!({ "mandate": mandate.id }),
-        maker: maker.to_owned(),
-    };
+    let about = code::About { person: mandate.person.clone(), about: json!({ "mandate": mandate.id }), maker: maker.to_owned() };
     Ok(Some(code::make(doorstep, Kind::Mandate, about, clock::now()).await?))
 }
 

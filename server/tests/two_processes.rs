@@ -244,7 +244,13 @@ async fn two_processes_write_once_however_often_the_way_breaks() {
     let looks = (0..200).map(|n| {
         let store = &stores[n % 2];
         // Rows of these have no key of their own: a second one would stay.
-        let look = access::Add { reference: format!("look-{n}"), actor: "Ada".into(), what: "payload", at: n as i64, ..Default::default() };
+        let look = access::Add {
+            reference: format!("look-{n}"),
+            actor: "Ada".into(),
+            what: "payload",
+            at: n as i64,
+            ..Default::default()
+        };
         async move { store.write(look).await.map(|()| n as i64) }
     });
     let answers: Vec<_> = futures_util::stream::iter(looks).buffer_unordered(8).collect().await;

@@ -159,10 +159,8 @@ pub fn stranger(words: &Words) -> AnyView {
 }
 
 pub fn permissions(page: &Permissions, words: &Words, council: &Council) -> AnyView {
-    let taken =
-        page.taken.as_ref().map(|helper| notice(words, words.fill("permission.taken", &[("helper", helper)])).view());
-    let none =
-        page.told.is_empty().then(|| view! { <p class="govuk-body">{words.get("permission.none").to_owned()}</p> });
+    let taken = page.taken.as_ref().map(|helper| notice(words, words.fill("permission.taken", &[("helper", helper)])).view());
+    let none = page.told.is_empty().then(|| view! { <p class="govuk-body">{words.get("permission.none").to_owned()}</p> });
     let each: Vec<_> = page.told.iter().map(|told| one(told, words)).collect();
     view! {
         <main class="govuk-main-wrapper" id="main-content">
@@ -291,9 +289,7 @@ fn how<'w>(given: &str, words: &'w Words) -> &'w str {
 
 fn shown(evidence: &Evidence, words: &Words) -> String {
     match evidence {
-        Evidence::Paper { signed, kept } => {
-            words.fill("permission.paper", &[("day", &say(signed, words)), ("place", kept)])
-        }
+        Evidence::Paper { signed, kept } => words.fill("permission.paper", &[("day", &say(signed, words)), ("place", kept)]),
         Evidence::Law { kind, reference, seen } => {
             let kind = law(kind, words);
             words.fill("permission.law", &[("kind", kind), ("reference", reference), ("day", &say(seen, words))])
@@ -374,7 +370,9 @@ pub fn new(page: &New, words: &Words) -> AnyView {
     };
     let form = el("form").at("method", "post").at("action", NEW).flag("novalidate", true);
     let form = form.with(hidden("csrf", &page.csrf)).with(hidden("once", &page.once)).with(name.draw(&page.faults, words));
-    let form = form.with(fields(page, words)).with(button::button("submit", words.get("page.continue")).at("name", "do").at("value", "check"));
+    let form = form
+        .with(fields(page, words))
+        .with(button::button("submit", words.get("page.continue")).at("name", "do").at("value", "check"));
     column(
         back(LIST, words.get("page.back")),
         (faults(&page.faults, words), heading(words.get("permission.new_title")), form.view()).into_any(),
@@ -523,7 +521,11 @@ pub fn carried(wish: &Wish) -> Vec<Node> {
 pub fn check(page: &New, told: &Told, words: &Words) -> AnyView {
     let buttons: Vec<Node> = vec![
         button::button("submit", words.get("permission.give_button")).at("name", "do").at("value", "give").into(),
-        button::button("submit", words.get("check.change")).and_class("govuk-button--secondary").at("name", "do").at("value", "change").into(),
+        button::button("submit", words.get("check.change"))
+            .and_class("govuk-button--secondary")
+            .at("name", "do")
+            .at("value", "change")
+            .into(),
     ];
     let form = el("form").at("method", "post").at("action", NEW).flag("novalidate", true);
     let form = form.with(hidden("csrf", &page.csrf)).with(hidden("once", &page.once)).with(carried(&page.wish));
@@ -541,7 +543,8 @@ pub fn given(page: &Given, words: &Words) -> AnyView {
             view! { <p class="govuk-body">{text}</p> }.into_any()
         }
     };
-    let link = view! { <p class="govuk-body"><a class="govuk-link" href=LIST>{words.get("permission.see_all").to_owned()}</a></p> };
+    let link =
+        view! { <p class="govuk-body"><a class="govuk-link" href=LIST>{words.get("permission.see_all").to_owned()}</a></p> };
     column(None, (heading(words.get("permission.given_title")), next, link).into_any())
 }
 

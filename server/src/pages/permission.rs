@@ -211,11 +211,8 @@ async fn given(
     }
     let permission = permission::by_id(&doorstep.store, &id).await?.ok_or(Refusal::Failed)?;
     let code = mandate::code_for(doorstep, &permission, "").await?;
-    let said = Given {
-        helper: permission.helper.clone(),
-        code: code.map(|code| code.to_string()),
-        address: doorstep.config.address(),
-    };
+    let said =
+        Given { helper: permission.helper.clone(), code: code.map(|code| code.to_string()), address: doorstep.config.address() };
     let visit = Visit { session: Some(bound.clone().unwrap_or(session.clone())), ..visit.clone() };
     let response = show(doorstep, &visit, StatusCode::OK, None, |words: &Words| {
         (words.get("permission.given_title").to_owned(), view::given(&said, words))
@@ -226,10 +223,7 @@ async fn given(
         true => Keep::UntilClosed,
         false => Keep::ThirtyDays,
     };
-    Ok(with_cookie(
-        response,
-        session::set_cookie(session::COOKIE, bound.secret(), "Lax", keep, doorstep.config.secure_cookies),
-    ))
+    Ok(with_cookie(response, session::set_cookie(session::COOKIE, bound.secret(), "Lax", keep, doorstep.config.secure_cookies)))
 }
 
 /// Makes this browser the person's, with all that it owned; the new session, unless it was theirs already.
@@ -261,7 +255,11 @@ async fn bind(
     Ok(Some(bound))
 }
 
-pub async fn ask_back(State(doorstep): State<Doorstep>, visit: Visit, Path(reference): Path<String>) -> Result<Response, Refusal> {
+pub async fn ask_back(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    Path(reference): Path<String>,
+) -> Result<Response, Refusal> {
     let (given, session) = theirs(&doorstep, &visit, &reference).await?;
     take_back_page(&doorstep, &visit, &session, &given, StatusCode::OK).await
 }

@@ -40,7 +40,16 @@ async fn whatever_staff_open_is_written_down() {
     let list = |what: &str| (what.to_owned(), String::new());
     assert_eq!(
         seen(&portal).await,
-        [list("queue"), one("answers"), one("answers"), list("handoffs"), one("search"), one("handoff"), one("payload"), list("handoffs")]
+        [
+            list("queue"),
+            one("answers"),
+            one("answers"),
+            list("handoffs"),
+            one("search"),
+            one("handoff"),
+            one("payload"),
+            list("handoffs")
+        ]
     );
 }
 

@@ -59,13 +59,8 @@ pub async fn signed(portal: &Portal, role: Role, name: &str, organisation: &str,
     };
     portal.doorstep.store.write(staff::Add(account.clone())).await.unwrap();
     let (session, now) = (Session::new(), clock::now());
-    let row = staff_session::Model {
-        id: session.hash(),
-        staff: account.id.clone(),
-        created: now,
-        seen: now,
-        contact: String::new(),
-    };
+    let row =
+        staff_session::Model { id: session.hash(), staff: account.id.clone(), created: now, seen: now, contact: String::new() };
     portal.doorstep.store.write(staff_session::SignIn(row)).await.unwrap();
     let mut browser = portal.browser();
     browser.cookies.insert(STAFF_COOKIE.to_owned(), session.secret().to_owned());

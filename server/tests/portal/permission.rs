@@ -71,7 +71,9 @@ async fn a_daughter_without_an_account_takes_the_code_acts_and_is_stopped_in_the
     // What was begun before goes on, now as the person's.
     assert!(resident.get("/services/street-light/check").await.has("HS 17"));
     let list = resident.get("/permissions").await;
-    for seen in ["Dana Price", "Code not used yet", "Fill in forms for you", "Report a faulty street light", "Take back", "own click"] {
+    for seen in
+        ["Dana Price", "Code not used yet", "Fill in forms for you", "Report a faulty street light", "Take back", "own click"]
+    {
         assert!(list.has(seen), "{seen} in {}", list.text());
     }
     assert!(!list.has("Pay for you") && !list.has(&code), "{}", list.text());
@@ -106,27 +108,22 @@ async fn a_daughter_without_an_account_takes_the_code_acts_and_is_stopped_in_the
     assert!(again.has("This code does not work") && !again.has("Gwen"), "{}", again.text());
 
     let mandate = given_by(&portal, &person).await.remove(0);
-    let mut dana = signed(&portal, Role::Helper, "Dana Price", "", "").await;
-    // The same account in a browser of the test's, since conversations are begun elsewhere.
-    let account = server::store::staff::by_email(&portal.doorstep.store, "dana@example.org").await.unwrap().unwrap();
-    assert_eq!(mandate.account, account.id);
-    let row = server::store::staff_session::Model {
-        id: { use_session(&mut dana, &portal, &account).await },
-        staff: account.id.clone(),
-        created: clock::now(),
-        seen: clock::now(),
-        contact: String::new(),
-    };
-    portal.doorstep.store.write(server::store::staff_session::SignIn(row)).await.unwrap();
-    dana.sit(&portal, &person, Some(&mandate)).await;
+    let csrf = held.csrf();
+    let begins = [("csrf", csrf.as_str()), ("do", "act"), ("reference", &mandate.reference)];
+    let csrf = other.csrf(&portal);
+    let pairs = [("csrf", csrf.as_str()), ("do", "act"), ("reference", &mandate.reference)];
+    assert_eq!(other.browser.post("/staff/permissions", &pairs).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(daughter.post("/staff/permissions", &begins).await.location(), "/services");
 
-    let open = dana.browser.get("/services/street-light/where").await;
+    let open = daughter.get("/services/street-light/where").await;
     assert!(open.has("HS 17") && open.has("seat.js") && open.has("data-contact"), "{}", open.text());
-    let seat = dana.browser.get("/staff/session").await.json();
+    assert!(open.text().matches("seat.js").count() == 1);
+    let seat = daughter.get("/staff/session").await.json();
     assert!(open.has(seat["seat"].as_str().unwrap()), "{seat}");
-    let saved = dana.browser.answer_on(&open, "/services/street-light/where", &[("location", "Low Street"), ("column", "HS 18")]).await;
+    let saved =
+        daughter.answer_on(&open, "/services/street-light/where", &[("location", "Low Street"), ("column", "HS 18")]).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
-    let open = dana.browser.get("/services/street-light/where").await;
+    let open = daughter.get("/services/street-light/where").await;
 
     let looks = resident.get("/permissions").await;
     assert!(looks.has("Saw or changed a form before it was sent") && looks.has("Own helper"), "{}", looks.text());
@@ -139,37 +136,29 @@ async fn a_daughter_without_an_account_takes_the_code_acts_and_is_stopped_in_the
     assert!(resident.get(&taken).await.has("Dana Price can do nothing for you with it any more"));
 
     let before = draft::find(&portal.doorstep.store, &person::owner(&person), "street-light").await.unwrap().unwrap();
-    let late = dana.browser.answer_on(&open, "/services/street-light/where", &[("location", "Stolen Street"), ("column", "")]).await;
+    let late = daughter.answer_on(&open, "/services/street-light/where", &[("location", "Stolen Street"), ("column", "")]).await;
     assert_eq!(late.status, StatusCode::FORBIDDEN);
-    assert!(late.has("You can no longer act for this person") && late.has("was not saved") && !late.has("HS 18"), "{}", late.text());
-    let json = dana.browser.post_json("/services/street-light/where", &[("csrf", &open.csrf()), ("location", "Stolen Street")]).await;
+    assert!(
+        late.has("You can no longer act for this person") && late.has("was not saved") && !late.has("HS 18"),
+        "{}",
+        late.text()
+    );
+    let json = daughter.post_json("/services/street-light/where", &[("csrf", &open.csrf()), ("location", "Stolen Street")]).await;
     assert_eq!(json.status, StatusCode::FORBIDDEN);
     assert!(json.json()["error"].is_string() && !json.has("HS 18"), "{}", json.text());
     for path in ["/services/street-light/where", "/services/street-light/check", "/api/drafts/street-light"] {
-        let refused = dana.browser.get(path).await;
+        let refused = daughter.get(path).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
         assert!(!refused.has("HS 18") && !refused.has("Gwen"), "{}", refused.text());
     }
     // What an open page asks by itself, and where it goes then.
-    assert_eq!(dana.browser.get("/staff/session").await.json()["seat"], serde_json::Value::Null);
-    let ended = dana.browser.get("/staff/ended").await;
+    assert_eq!(daughter.get("/staff/session").await.json()["seat"], serde_json::Value::Null);
+    let ended = daughter.get("/staff/ended").await;
     assert_eq!(ended.status, StatusCode::FORBIDDEN);
     assert!(ended.has("You can no longer act for this person"), "{}", ended.text());
     let after = draft::find(&portal.doorstep.store, &person::owner(&person), "street-light").await.unwrap().unwrap();
     assert_eq!((after.revision, after.pairs), (before.revision, before.pairs), "nothing was stored");
     assert!(resident.get("/services/street-light/check").await.has("HS 18"), "what was saved before stays the resident's");
-}
-
-/// Makes the browser of a helper another account's. The hash of its session.
-async fn use_session(helper: &mut helping::Signed, portal: &Portal, account: &server::store::staff::Model) -> String {
-    let secret = helper.browser.cookies.get("doorstep_staff").unwrap().clone();
-    let hash = {
-        use sha2::{Digest, Sha256};
-        hex::encode(&Sha256::digest(&secret)[..16])
-    };
-    portal.doorstep.store.write(server::store::staff_session::SignOut { id: hash.clone() }).await.unwrap();
-    helper.account = account.clone();
-    hash
 }
 
 #[tokio::test]
@@ -225,18 +214,30 @@ async fn what_is_missing_is_said_and_what_was_filled_in_stays() {
     let form = resident.get("/permissions/new").await;
     let (csrf, once) = (form.csrf(), form.input("once"));
     let wrong = resident
-        .post("/permissions/new", &[("csrf", &csrf), ("once", &once), ("whom", "own"), ("about", "request"), ("request", "nonsense"), ("do", "check")])
+        .post(
+            "/permissions/new",
+            &[("csrf", &csrf), ("once", &once), ("whom", "own"), ("about", "request"), ("request", "nonsense"), ("do", "check")],
+        )
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     for said in [
-        "Error: ", "#name", "Enter the name of who may act", "Select what they may do", "Enter the reference of a request", "Select for how long",
+        "Error: ",
+        "#name",
+        "Enter the name of who may act",
+        "Select what they may do",
+        "Enter the reference of a request",
+        "Select for how long",
         "nonsense",
     ] {
         assert!(wrong.has(said), "{said} in {}", wrong.text());
     }
     // Somebody else's request is none of theirs.
     let foreign = portal.browser().send_light().await;
-    let page = give(&mut resident, &[("whom", "own"), ("helper", "Dana"), ("scopes", "updates"), ("about", "request"), ("request", &foreign)]).await;
+    let page = give(
+        &mut resident,
+        &[("whom", "own"), ("helper", "Dana"), ("scopes", "updates"), ("about", "request"), ("request", &foreign)],
+    )
+    .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.has("Enter the reference of a request"), "{}", page.text());
     assert!(!resident.cookies.get("doorstep_session").unwrap().starts_with('p'));
@@ -280,9 +281,15 @@ async fn a_permission_by_phone_is_read_aloud_in_the_persons_language_and_stored_
         base.chain(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone()))).collect()
     };
     let read = post(&mut helper.browser, &path, &with(&[("do", "check".into())])).await;
-    let script = read.text().split("id=\"script\"").nth(1).unwrap().split("</blockquote>").next().unwrap().to_owned();
+    let script = read.text().split("id=\"script\"").nth(1).unwrap().split("</div>").next().unwrap().to_owned();
     assert!(script.contains("lang=\"cy\""), "{script}");
-    for said in ["Fy enw i yw Huw Evans", "Tolbooth Library", "Llenwi ffurflenni drosoch", "Rhoi gwybod am olau stryd diffygiol", "A ydych yn cytuno?"] {
+    for said in [
+        "Fy enw i yw Huw Evans",
+        "Tolbooth Library",
+        "Llenwi ffurflenni drosoch",
+        "Rhoi gwybod am olau stryd diffygiol",
+        "A ydych yn cytuno?",
+    ] {
         assert!(script.contains(said), "{said} in {script}");
     }
     assert!(!script.contains("Talu drosoch"), "only what was chosen is read: {script}");
@@ -290,7 +297,8 @@ async fn a_permission_by_phone_is_read_aloud_in_the_persons_language_and_stored_
     assert_eq!(unticked.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unticked.has("tick the box only if they said yes"), "{}", unticked.text());
     // A tick under another text is none under this one.
-    let other = post(&mut helper.browser, &path, &with(&[("read", "0".into()), ("agreed", "yes".into()), ("do", "record".into())])).await;
+    let other =
+        post(&mut helper.browser, &path, &with(&[("read", "0".into()), ("agreed", "yes".into()), ("do", "record".into())])).await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(given_by(&portal, &person.id).await.is_empty());
 
@@ -303,7 +311,10 @@ async fn a_permission_by_phone_is_read_aloud_in_the_persons_language_and_stored_
     assert_eq!(given.len(), 1, "a second click writes nothing twice");
     assert_eq!((given[0].given.as_str(), &given[0].witness, &given[0].organisation), ("phone", &helper.account.id, &library.id));
     let stored: Vec<&str> = given[0].script.lines().collect();
-    assert!(stored.len() == 8 && stored.iter().all(|line| script.contains(&line.replace('\'', "&#x27;")) || script.contains(line)), "{stored:#?}");
+    assert!(
+        stored.len() == 8 && stored.iter().all(|line| script.contains(&line.replace('\'', "&#x27;")) || script.contains(line)),
+        "{stored:#?}"
+    );
     insta::assert_snapshot!(given[0].script.replace(&said_day(&given[0]), "<day>"));
     let opens = code::look(&portal.doorstep, &[Kind::Person], &code(&done, 0), clock::now()).await.unwrap().unwrap().1;
     assert_eq!((opens.person.as_str(), opens.maker.as_str()), (person.id.as_str(), helper.account.id.as_str()));
@@ -345,7 +356,15 @@ async fn paper_and_papers_of_law_say_what_was_seen_and_somebody_named_gets_a_cod
     let law = [("law", "attorney"), ("papers", "LPA 7000-1"), ("day", "3"), ("month", "2"), ("year", "2026"), ("once", "2")];
     let done = send(&[&own[..], &law[..]].concat()).await;
     assert!(done.has("Tell Att Orney this code"), "{}", done.text());
-    let paper = [("whom", "me"), ("given", "paper"), ("once", "3"), ("day", "1"), ("month", "11"), ("year", "2026"), ("kept", "Cabinet 3")];
+    let paper = [
+        ("whom", "me"),
+        ("given", "paper"),
+        ("once", "3"),
+        ("day", "1"),
+        ("month", "11"),
+        ("year", "2026"),
+        ("kept", "Cabinet 3"),
+    ];
     assert_eq!(send(&paper).await.status, StatusCode::OK);
     let seen = resident.get("/permissions").await;
     for said in [
@@ -395,7 +414,18 @@ async fn a_permission_for_one_request_opens_no_other_and_one_that_ended_opens_no
     let mut resident = portal.browser();
     let (one, two) = (resident.send_light().await, resident.send_light().await);
     resident.light().await;
-    let given = give(&mut resident, &[("whom", "own"), ("helper", "Dana"), ("scopes", "fill"), ("scopes", "discuss"), ("about", "request"), ("request", &one)]).await;
+    let given = give(
+        &mut resident,
+        &[
+            ("whom", "own"),
+            ("helper", "Dana"),
+            ("scopes", "fill"),
+            ("scopes", "discuss"),
+            ("about", "request"),
+            ("request", &one),
+        ],
+    )
+    .await;
     let mut helper = signed(&portal, Role::Helper, "Dana", "", "").await;
     let csrf = helper.csrf(&portal);
     helper.browser.post("/staff/permissions", &[("csrf", &csrf), ("do", "take-up"), ("code", &code(&given, 0))]).await.location();
@@ -404,7 +434,12 @@ async fn a_permission_for_one_request_opens_no_other_and_one_that_ended_opens_no
     helper.sit(&portal, &person, Some(&mandate)).await;
     assert_eq!(helper.browser.get(&format!("/requests/{one}")).await.status, StatusCode::OK);
     assert_eq!(helper.browser.get(&format!("/api/requests/{one}")).await.status, StatusCode::OK);
-    for path in [format!("/requests/{two}"), format!("/api/requests/{two}"), "/services/street-light/check".into(), "/services/street-light/where".into()] {
+    for path in [
+        format!("/requests/{two}"),
+        format!("/api/requests/{two}"),
+        "/services/street-light/check".into(),
+        "/services/street-light/where".into(),
+    ] {
         let refused = helper.browser.get(&path).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
         assert!(!refused.has("HS 17") && !refused.has("Gwen"), "{}", refused.text());
@@ -424,10 +459,19 @@ async fn who_is_limited_to_a_service_writes_down_no_more_than_that() {
     helper.sit(&portal, &person.id, None).await;
     let (path, csrf) = (format!("/staff/people/{}/permission", person.id), helper.csrf(&portal));
     let base = [
-        ("csrf", csrf.as_str()), ("whom", "me"), ("given", "paper"), ("scopes", "fill"), ("days", "7"), ("do", "record"), ("day", "1"),
-        ("month", "11"), ("year", "2026"), ("kept", "Cabinet 3"),
+        ("csrf", csrf.as_str()),
+        ("whom", "me"),
+        ("given", "paper"),
+        ("scopes", "fill"),
+        ("days", "7"),
+        ("do", "record"),
+        ("day", "1"),
+        ("month", "11"),
+        ("year", "2026"),
+        ("kept", "Cabinet 3"),
     ];
-    let outside = [&base[..], &[("once", "1"), ("about", "services"), ("services", "bins"), ("services", "street-light")]].concat();
+    let outside =
+        [&base[..], &[("once", "1"), ("about", "services"), ("services", "bins"), ("services", "street-light")]].concat();
     assert_eq!(helper.browser.post(&path, &outside).await.status, StatusCode::FORBIDDEN);
     let all = [&base[..], &[("once", "2"), ("about", "everything")]].concat();
     assert_eq!(helper.browser.post(&path, &all).await.status, StatusCode::OK);
@@ -446,7 +490,13 @@ async fn many_looks_have_pages_and_what_was_sent_before_the_person_was_known_cou
     give(&mut resident, DAUGHTER).await;
     let person = person_of(&portal, &resident).await;
     for _ in 0..30 {
-        let look = access::Add { at: clock::now(), actor: "gone@example.org".into(), person: person.clone(), what: access::PROGRESS, ..Default::default() };
+        let look = access::Add {
+            at: clock::now(),
+            actor: "gone@example.org".into(),
+            person: person.clone(),
+            what: access::PROGRESS,
+            ..Default::default()
+        };
         portal.doorstep.store.write(look).await.unwrap();
     }
     let first = resident.get("/permissions").await;

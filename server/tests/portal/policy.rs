@@ -277,7 +277,13 @@ impl Player {
                         "/permissions/new".to_owned()
                     }
                     _ => {
-                        pairs.extend([("whom", "own"), ("helper", "Dana"), ("given", "paper"), ("kept", "here"), ("do", "record")]);
+                        pairs.extend([
+                            ("whom", "own"),
+                            ("helper", "Dana"),
+                            ("given", "paper"),
+                            ("kept", "here"),
+                            ("do", "record"),
+                        ]);
                         pairs.extend([("day", "1"), ("month", "2"), ("year", "2026")]);
                         format!("/staff/people/{}/permission", placed.person)
                     }
@@ -346,7 +352,12 @@ async fn play(
             count.nothing += 1;
             continue;
         };
-        assert_eq!(done, allows(role, &[scope], reach, state, *action), "{row}: {:?}", answers.iter().map(|answer| answer.status).collect::<Vec<_>>());
+        assert_eq!(
+            done,
+            allows(role, &[scope], reach, state, *action),
+            "{row}: {:?}",
+            answers.iter().map(|answer| answer.status).collect::<Vec<_>>()
+        );
         if done {
             count.allowed += 1;
             continue;

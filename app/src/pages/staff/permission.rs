@@ -18,7 +18,7 @@ use crate::words::LANGUAGES;
 
 pub const HELD: &str = "/staff/permissions";
 
-/// `/staff/permissions`. Its forms post what to `do` there: `take-up` a `code`, `give-up` a `reference`.
+/// `/staff/permissions`. Its forms post what to `do` there: `take-up` a `code`, `act` by or `give-up` a `reference`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     pub signed: Signed,
@@ -34,7 +34,9 @@ pub struct Row {
     /// Who gave it.
     pub person: String,
     pub told: Told,
-    /// It is this account's own, and holds.
+    /// It holds.
+    pub holds: bool,
+    /// And is this account's own.
     pub own: bool,
 }
 
@@ -91,16 +93,20 @@ fn code_line(typed: &str, faults: &[Fault], words: &Words) -> Element {
 }
 
 fn one(page: &Held, row: &Row, words: &Words) -> AnyView {
-    let give_up = row.own.then(|| {
+    let act = button::button("submit", words.fill("permission.act", &[("person", &row.person)]));
+    let give_up = button::button("submit", words.fill("permission.give_up", &[("person", &row.person)]));
+    let mut buttons: Vec<Node> = vec![act.at("name", "do").at("value", "act").into()];
+    if row.own {
+        buttons.push(give_up.and_class("govuk-button--secondary").at("name", "do").at("value", "give-up").into());
+    }
+    let form = row.holds.then(|| {
         let form = el("form").at("method", "post").at("action", HELD).with(hidden("csrf", &page.signed.csrf));
-        let form = form.with(hidden("do", "give-up")).with(hidden("reference", &row.told.reference));
-        let text = words.fill("permission.give_up", &[("person", &row.person)]);
-        form.with(button::button("submit", text).and_class("govuk-button--secondary")).view()
+        form.with(hidden("reference", &row.told.reference)).with(button::group(buttons)).view()
     });
     view! {
         <section class="permission">
             <h2 class="govuk-heading-m">{row.person.clone()}" "{standing(&row.told.standing, words).view()}</h2>
-            {facts(&row.told, words).view()}{give_up}
+            {facts(&row.told, words).view()}{form}
         </section>
     }
     .into_any()
@@ -223,7 +229,11 @@ pub fn agree(page: &Record, told: &Told, script: &[String], words: &Words) -> An
     };
     let buttons: Vec<Node> = vec![
         button::button("submit", words.get("permission.record_button")).at("name", "do").at("value", "record").into(),
-        button::button("submit", words.get("check.change")).and_class("govuk-button--secondary").at("name", "do").at("value", "change").into(),
+        button::button("submit", words.get("check.change"))
+            .and_class("govuk-button--secondary")
+            .at("name", "do")
+            .at("value", "change")
+            .into(),
     ];
     let form = page.form().with(hidden("given", &how.given)).with(hidden("language", &how.language));
     let form = form.with(hidden("read", &how.read)).with(carried(&page.new.wish)).with(detail).with(button::group(buttons));
@@ -236,7 +246,7 @@ fn read_aloud(page: &Record, script: &[String], words: &Words) -> Vec<Node> {
     let language = page.how.language.clone();
     let lines: Vec<Node> = script.iter().map(|line| el("p").class("govuk-body").text(line.clone()).into()).collect();
     let direction = forms::text::direction(&language);
-    let text = el("blockquote").class("govuk-inset-text").id("script").at("dir", direction).at("lang", language).with(lines);
+    let text = el("div").class("govuk-inset-text").id("script").at("dir", direction).at("lang", language).with(lines);
     let tick = Item { value: "yes", text: words.get("permission.agreed").into(), hint: None, chosen: page.how.agreed };
     vec![
         el("h2").class("govuk-heading-m").text(words.get("permission.script_title")).into(),
@@ -249,7 +259,8 @@ fn read_aloud(page: &Record, script: &[String], words: &Words) -> Vec<Node> {
 fn day(page: &Record, legend: &str, words: &Words) -> Node {
     let fault = page.new.faults.iter().find(|fault| fault.name == "day").map(|fault| fault.text.clone());
     let bad = fault.is_some();
-    let parts = [("day", words.get("date.day"), "2"), ("month", words.get("date.month"), "2"), ("year", words.get("date.year"), "4")];
+    let parts =
+        [("day", words.get("date.day"), "2"), ("month", words.get("date.month"), "2"), ("year", words.get("date.year"), "4")];
     let items = parts.iter().zip(&page.how.day).map(|((name, label, width), value)| {
         let input = date_input::input(*name, *name).and_class(&format!("govuk-input--width-{width}")).at("value", value.clone());
         let input = if bad { input.and_class("govuk-input--error") } else { input };
@@ -330,7 +341,8 @@ pub fn recorded(page: &Recorded, words: &Words) -> AnyView {
         let text = words.fill("permission.tell_code", &[("helper", &page.helper)]);
         view! { {code_box(&text, code, words)}<p class="govuk-body">{how}</p> }
     });
-    let link = view! { <p class="govuk-body"><a class="govuk-link" href=HELD>{words.get("permission.held_title").to_owned()}</a></p> };
+    let link =
+        view! { <p class="govuk-body"><a class="govuk-link" href=HELD>{words.get("permission.held_title").to_owned()}</a></p> };
     view! {
         {signed_bar(&page.signed, words)}
         {column(None, (

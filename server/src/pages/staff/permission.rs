@@ -1,5 +1,6 @@
 //! Permissions from the helper's side: those one may act on, taking one up, giving one up, and writing one down.
 
+use app::Place;
 use app::pages::permission::{DAYS, Evidence, LAWS, New, OWN, Offer, Told, Wish};
 use app::pages::staff::permission as view;
 use app::portal::Fault;
@@ -12,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::helper::Helper;
 use super::{around, signed_in};
+use crate::act::{Channel, Mode};
 use crate::clock::{self, now};
 use crate::code::{self, Kind};
 use crate::csrf;
@@ -24,9 +26,9 @@ use crate::password;
 use crate::policy::{Action, Role, State as Standing};
 use crate::posted::Posted;
 use crate::reference::Reference;
-use crate::seat::Seat;
+use crate::seat::{self, Seat};
 use crate::session::random_id;
-use crate::store::{access, mandate as permission, person, staff};
+use crate::store::{access, contact, mandate as permission, person, staff};
 use crate::visit::{Visit, query_value};
 
 /// Permissions on one page.
@@ -85,6 +87,7 @@ async fn list(doorstep: &Doorstep, visit: &Visit, helper: &Helper, shown: Shown)
             .map(|held| view::Row {
                 person: name(&held.person),
                 told: mandate::told(doorstep, held, &witnesses, visit.language, now),
+                holds: held.holds(now),
                 own: held.account == account.id && held.holds(now),
             })
             .collect(),
@@ -98,15 +101,22 @@ async fn list(doorstep: &Doorstep, visit: &Visit, helper: &Helper, shown: Shown)
     }))
 }
 
-pub async fn change(State(doorstep): State<Doorstep>, visit: Visit, helper: Helper, request: Request) -> Result<Response, Refusal> {
+pub async fn change(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    helper: Helper,
+    request: Request,
+) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
     let typed: String = posted.pairs.first("code").chars().take(100).collect();
     if helper.may(&doorstep, &visit, &posted.csrf).is_err() {
         let shown = Shown { status: StatusCode::FORBIDDEN, typed, ..Shown::default() };
         return list(&doorstep, &visit, &helper, shown).await;
     }
-    if posted.pairs.first("do") == "give-up" {
-        return give_up(&doorstep, &helper, posted.pairs.first("reference")).await;
+    match posted.pairs.first("do") {
+        "give-up" => return give_up(&doorstep, &helper, posted.pairs.first("reference")).await,
+        "act" => return act(&doorstep, &helper, posted.pairs.first("reference")).await,
+        _ => {}
     }
     let words = doorstep.words(visit.language);
     match enter(&doorstep, &visit, &typed, &words)? {
@@ -138,6 +148,32 @@ fn enter(doorstep: &Doorstep, visit: &Visit, typed: &str, words: &Words) -> Resu
     Ok(Ok(()))
 }
 
+/// A conversation by a permission begins: from now on this browser acts for the person.
+async fn act(doorstep: &Doorstep, helper: &Helper, reference: &str) -> Result<Response, Refusal> {
+    let reference = Reference::parse(reference).ok_or(Refusal::NotFound)?;
+    let held = permission::by_reference(&doorstep.store, reference.as_str()).await?;
+    let held = held.filter(|held| seat::is_for(held, &helper.account)).ok_or(Refusal::NotFound)?;
+    let now = now();
+    if !held.holds(now) {
+        return Err(Refusal::Ended);
+    }
+    let contact = contact::Model {
+        id: random_id(),
+        person: held.person,
+        account: helper.account.id.clone(),
+        organisation: helper.account.organisation.clone(),
+        channel: Channel::Web.name().to_owned(),
+        mode: Mode::OnBehalf.name().to_owned(),
+        mandate: held.id,
+        began: now,
+        ended: None,
+        outcome: String::new(),
+        note: String::new(),
+    };
+    doorstep.store.write(contact::Begin { contact, session: helper.session.hash() }).await?;
+    Ok(see_other(Place::Services))
+}
+
 async fn give_up(doorstep: &Doorstep, helper: &Helper, reference: &str) -> Result<Response, Refusal> {
     let reference = Reference::parse(reference).ok_or(Refusal::NotFound)?;
     let held = permission::by_reference(&doorstep.store, reference.as_str()).await?;
@@ -157,7 +193,7 @@ pub async fn ask(
     headers: HeaderMap,
     Path(person): Path<String>,
 ) -> Result<Response, Refusal> {
-    let seat = seat(&doorstep, &headers, &person).await?;
+    let seat = conversation(&doorstep, &headers, &person).await?;
     let limits = Limits::of(&doorstep, &seat);
     limits.refuse_nobody(&seat)?;
     let wish = Wish { days: DAYS[0].to_owned(), whom: ME.to_owned(), ..Wish::default() };
@@ -172,7 +208,7 @@ const ME: &str = "me";
 const US: &str = "organisation";
 
 /// The conversation that this helper has with a person.
-async fn seat(doorstep: &Doorstep, headers: &HeaderMap, person: &str) -> Result<Seat, Refusal> {
+async fn conversation(doorstep: &Doorstep, headers: &HeaderMap, person: &str) -> Result<Seat, Refusal> {
     let (_, sign_in, account) = signed_in(doorstep, headers).await?.ok_or(Refusal::NotPermitted)?;
     let seat = Seat::of(doorstep, &account, &sign_in.contact).await?;
     seat.filter(|seat| seat.person.id == person).ok_or(Refusal::NotPermitted)
@@ -230,14 +266,17 @@ async fn page(
     form: Form,
 ) -> Result<view::Record, Refusal> {
     let words = doorstep.words(visit.language);
-    let offer = |value: &str, text: String, hint: Option<&str>| Offer { value: value.to_owned(), text, hint: hint.map(str::to_owned) };
-    let us = helper.organisation.as_ref().map(|organisation| {
-        offer(US, organisation.name.clone(), Some(words.get("permission.helpers_of")))
-    });
+    let offer =
+        |value: &str, text: String, hint: Option<&str>| Offer { value: value.to_owned(), text, hint: hint.map(str::to_owned) };
+    let us = helper
+        .organisation
+        .as_ref()
+        .map(|organisation| offer(US, organisation.name.clone(), Some(words.get("permission.helpers_of"))));
     let own = offer(OWN, words.get("permission.somebody").to_owned(), Some(words.get("permission.somebody_hint")));
     let me = offer(ME, words.get("permission.me").to_owned(), None);
     let catalogue = doorstep.definitions.current();
-    let services = limits.0.iter().filter_map(|name| Some((name.clone(), catalogue.get(name)?.definition.title.say(visit.language))));
+    let services =
+        limits.0.iter().filter_map(|name| Some((name.clone(), catalogue.get(name)?.definition.title.say(visit.language))));
     Ok(view::Record {
         signed: helper.signed(doorstep),
         person: (seat.person.id.clone(), mandate::name_of(Some(&seat.person), &words)),
@@ -267,7 +306,7 @@ pub async fn record(
     Path(person): Path<String>,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let seat = seat(&doorstep, &headers, &person).await?;
+    let seat = conversation(&doorstep, &headers, &person).await?;
     let limits = Limits::of(&doorstep, &seat);
     limits.refuse_nobody(&seat)?;
     let posted = Posted::read(request, |_| None).await?;
@@ -327,7 +366,14 @@ pub async fn record(
     }
 }
 
-fn agree(doorstep: &Doorstep, visit: &Visit, status: StatusCode, page: &view::Record, told: &Told, script: &[String]) -> Response {
+fn agree(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    status: StatusCode,
+    page: &view::Record,
+    told: &Told,
+    script: &[String],
+) -> Response {
     show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), view::agree(page, told, script, words)))
 }
 
@@ -343,11 +389,7 @@ async fn check(
     let services = limits.1.then(|| limits.0.clone());
     let giver = Giver { person: &seat.person.id, owner: &owner, services };
     let known = |value: &str| match value {
-        ME => Some(Whom {
-            helper: helper.account.name.clone(),
-            account: helper.account.id.clone(),
-            organisation: String::new(),
-        }),
+        ME => Some(Whom { helper: helper.account.name.clone(), account: helper.account.id.clone(), organisation: String::new() }),
         US => helper.organisation.as_ref().map(|organisation| Whom {
             helper: organisation.name.clone(),
             account: String::new(),
@@ -466,8 +508,7 @@ pub async fn join_post(State(doorstep): State<Doorstep>, visit: Visit, request: 
     let posted = Posted::read(request, |_| None).await?;
     let text = |name: &str| -> String { posted.pairs.first(name).trim().chars().take(TEXT).collect() };
     let password: String = posted.pairs.first("password").chars().take(1_000).collect();
-    let mut page =
-        view::Join { code: text("code"), name: text("name"), email: text("email"), ..view::Join::default() };
+    let mut page = view::Join { code: text("code"), name: text("name"), email: text("email"), ..view::Join::default() };
     if guard(&doorstep, &visit, &posted.csrf).is_err() {
         return Ok(join(&doorstep, &visit, StatusCode::FORBIDDEN, page));
     }
