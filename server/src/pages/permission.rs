@@ -14,7 +14,7 @@ use crate::clock::now;
 use crate::doorstep::Doorstep;
 use crate::limits::Limited;
 use crate::mandate::{self, Giver, Whom};
-use crate::policy::{Action, State as Standing};
+use crate::policy::{Action, Role, State as Standing};
 use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::session::{self, Keep, Session, random_id};
@@ -72,7 +72,7 @@ async fn told_looks(doorstep: &Doorstep, looks: Vec<access::Model>, visit: &Visi
         let account = accounts.iter().find(|account| account.email == look.actor);
         let organisation = organisations.iter().find(|organisation| organisation.id == look.organisation);
         // A relative belongs to no organisation, and is not the council either.
-        let private = account.is_some_and(|account| account.role == "helper" && account.organisation.is_empty());
+        let private = account.is_some_and(|account| account.role == Role::Helper.name() && account.organisation.is_empty());
         let about = match catalogue.get(&look.reference) {
             Some(service) => service.definition.title.say(visit.language),
             None => Said::from(look.reference.as_str()),

@@ -57,7 +57,7 @@ async fn whatever_staff_open_is_written_down() {
 async fn beside(portal: &Portal) -> DatabaseConnection {
     let address = match portal.doorstep.config.place() {
         Place::Embedded(file) => format!("sqlite:{}", file.display()),
-        Place::Shared(address) => address.replace("options[search_path]=", "options=-csearch_path%3D"),
+        Place::Shared(address) => address,
     };
     Database::connect(ConnectOptions::new(address).max_connections(1).to_owned()).await.unwrap()
 }
