@@ -121,6 +121,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
                 <link rel="stylesheet" href=format!("{assets}/style.css") />
                 <link rel="stylesheet" href=format!("{assets}/council.css") />
                 <link rel="icon" href=icon />
+                {seat(&frame, nonce.clone())}
                 {boot(&frame, nonce)}
             </head>
             <body class="govuk-template__body">
@@ -364,6 +365,7 @@ fn help(frame: &Frame) -> AnyView {
 fn footer(frame: &Frame) -> AnyView {
     let words = &frame.words;
     let links = [
+        (crate::pages::permission::LIST, words.get("permission.title")),
         ("/help/privacy", words.get("footer.privacy")),
         ("/help/cookies", words.get("footer.cookies")),
         ("/help/accessibility", words.get("footer.accessibility")),
@@ -388,6 +390,13 @@ fn footer(frame: &Frame) -> AnyView {
         </footer>
     }
     .into_any()
+}
+
+/// `seat.js` asks whether the helper may still act for the person whose page this is.
+fn seat(frame: &Frame, nonce: Option<leptos::nonce::Nonce>) -> Option<impl IntoView + use<>> {
+    let contact = frame.seat.as_ref()?.contact.clone();
+    let src = format!("{}/seat.js", frame.assets);
+    Some(view! { <script type="module" nonce=nonce src=src data-contact=contact id="seat"></script> })
 }
 
 /// `boot.js` loads the WASM with what stands in its data attributes; the state is data, not script.

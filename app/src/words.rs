@@ -59,6 +59,7 @@ const SERVER: &[&str] = &[
     "nav",
     "organisation",
     "people",
+    "permission",
     "progress",
     "queue",
     "request",

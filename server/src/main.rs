@@ -15,6 +15,7 @@ use server::config::Config;
 use server::definitions::read_file;
 use server::doorstep::Doorstep;
 use server::log::{self, Format};
+use server::store::access::Walk;
 use server::store::lock::{self, Lock};
 use server::store::{self, Place};
 use server::{author, backup, clock, converse, password, router, translate};
@@ -99,6 +100,11 @@ enum Command {
         #[arg(long)]
         replace: bool,
     },
+    /// The log of who looked at personal data
+    Log {
+        #[command(subcommand)]
+        command: LogCommand,
+    },
     /// The people who work for the council
     Staff {
         #[command(subcommand)]
@@ -117,6 +123,16 @@ enum TranslateCommand {
     },
     /// Take the translations of a table over into the definition, unless its English has changed
     Import { definition: PathBuf, table: PathBuf },
+}
+
+#[derive(Subcommand)]
+enum LogCommand {
+    /// Check that no entry was changed, left out or put in, while the portal serves; prints how many there are and the last seal
+    Verify {
+        /// A last seal that was noted before: it must still be in the log
+        #[arg(long)]
+        seal: Option<String>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -161,6 +177,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Migrate => wait_for(migrate(Config::read(config)?)),
         Command::Backup { folder } => wait_for(back_up(Config::read(config)?, folder)),
         Command::Restore { folder, replace } => wait_for(restore(Config::read(config)?, folder, replace)),
+        Command::Log { command: LogCommand::Verify { seal } } => wait_for(verify_log(Config::read(config)?, seal)),
         Command::Staff { command: StaffCommand::Add { email, name } } => wait_for(add_staff(Config::read(config)?, email, name)),
     }
 }
@@ -229,6 +246,36 @@ async fn add_staff(config: Config, email: String, name: String) -> Result<()> {
     output::write(&format_args!("E-mail: {email}\nPassword: {password}\n"))?;
     doorstep.store.clone().close().await;
     Ok(())
+}
+
+/// Only reads, so it needs no lock: the portal may serve meanwhile, and entries that come are walked over as well.
+async fn verify_log(config: Config, seal: Option<String>) -> Result<()> {
+    let place = config.place();
+    if let Place::Embedded(file) = &place {
+        anyhow::ensure!(file.is_file(), "There is no store in {}: nothing to verify.", config.data.display());
+    }
+    let reads = store::connection::reads(&place).await.with_context(|| format!("The store {place} cannot be read"))?;
+    let wanted = seal.as_deref().map(str::trim).unwrap_or_default();
+    let walk = store::access::walk(&reads, wanted).await;
+    reads.close().await?;
+    let (count, head, found) = match walk.context("The access log cannot be read. Run `doorstep migrate` first.")? {
+        Walk::Whole { count, head, found } => (count, head, found),
+        Walk::Broken { id } => {
+            anyhow::bail!("The access log was tampered with: entry {id} is not the one that was sealed there.")
+        }
+    };
+    output::write(&format_args!("The access log is whole: {count} entries.\nLast seal: {head}\n"))?;
+    match (seal, found) {
+        (None, _) => Ok(()),
+        (Some(seal), Some(id)) => {
+            output::write(&format_args!("{} is the seal of entry {id}: nothing up to there was changed since.\n", seal.trim()))?;
+            Ok(())
+        }
+        (Some(seal), None) => anyhow::bail!(
+            "{} is in it no more: entries were taken away, or the log was sealed anew, after that seal was noted.",
+            seal.trim()
+        ),
+    }
 }
 
 async fn migrate(config: Config) -> Result<()> {

@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
 use crate::pages::{
-    check, confirmation, declare, find, go_on, home, info, live, question, questions, request, secret, services, staff, start,
-    tasks, together, wrong,
+    check, confirmation, declare, find, go_on, home, info, live, permission, question, questions, request, secret, services,
+    staff, start, tasks, together, wrong,
 };
 use crate::{headers, log, metrics, open311};
 
@@ -46,6 +46,9 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/continue", get(go_on::get).post(go_on::post))
         .route("/continue/true", post(declare::confirm))
         .route("/continue/{purpose}", get(go_on::why).post(go_on::code_for))
+        .route("/permissions", get(permission::list))
+        .route("/permissions/new", get(permission::new).post(permission::give))
+        .route("/permissions/{reference}/take-back", get(permission::ask_back).post(permission::take_back))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))
         .route("/staff", get(staff::first))
@@ -59,6 +62,10 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/staff/organisations", get(staff::organisations::get).post(staff::organisations::post))
         .route("/staff/organisations/{organisation}", get(staff::organisation::get).post(staff::organisation::post))
         .route("/staff/organisations/{organisation}/{member}", get(staff::member::get).post(staff::member::post))
+        .route("/staff/ended", get(staff::session::ended))
+        .route("/staff/permissions", get(staff::permission::held).post(staff::permission::change))
+        .route("/staff/people/{person}/permission", get(staff::permission::ask).post(staff::permission::record))
+        .route("/staff/join/permission", get(staff::permission::join_page).post(staff::permission::join_post))
         .route("/staff/requests", get(staff::queue::get))
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
         .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))
@@ -85,7 +92,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/metrics", get(metrics::get))
         .route(
             "/robots.txt",
-            get(|| async { "User-agent: *\nDisallow: /requests/\nDisallow: /staff/\nDisallow: /gallery\nDisallow: /api/\n" }),
+            get(|| async { "User-agent: *\nDisallow: /requests/\nDisallow: /permissions\nDisallow: /staff/\nDisallow: /gallery\nDisallow: /api/\n" }),
         )
         .route("/{folder}/{*name}", get(assets));
     layers(router, doorstep)

@@ -5,7 +5,7 @@ use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
 use crate::policy::{self, Action, Reach, Role, Scope, State};
-use crate::store::{access, contact, mandate, organisation, person, staff};
+use crate::store::{access, contact, mandate, organisation, person, staff, submission};
 
 #[derive(Clone, Debug)]
 pub struct Seat {
@@ -57,13 +57,20 @@ impl Seat {
         }
     }
 
-    fn reach(&self, service: &str) -> Reach {
+    /// A permission for one request reaches no other, and no form that is not sent yet.
+    fn reach(&self, service: &str, request: &str) -> Reach {
+        let one = self.mandate.as_ref().map(|mandate| mandate.request.as_str()).filter(|one| !one.is_empty());
         let within = self.limits.iter().all(|services| policy::is_among(services, service));
-        if within { Reach::Within } else { Reach::Outside }
+        if within && one.is_none_or(|one| one == request) { Reach::Within } else { Reach::Outside }
     }
 
     pub fn may(&self, action: Action, service: &str, state: State) -> bool {
-        policy::allows(self.role(), &self.scopes(), self.reach(service), state, action)
+        policy::allows(self.role(), &self.scopes(), self.reach(service, ""), state, action)
+    }
+
+    /// The same with a request that was sent.
+    pub fn may_with(&self, action: Action, sent: &submission::Model, state: State) -> bool {
+        policy::allows(self.role(), &self.scopes(), self.reach(&sent.service, &sent.reference), state, action)
     }
 
     pub fn act(&self) -> Act {

@@ -14,7 +14,7 @@ use crate::pages::wrong::Refusal;
 use crate::policy::{Action, Reach, Role, State, allows};
 use crate::seat::Seat;
 use crate::session::{self, Session};
-use crate::store::binding;
+use crate::store::{binding, submission};
 
 #[derive(Clone, Debug)]
 pub struct Visit {
@@ -111,6 +111,15 @@ impl Visit {
     pub fn may(&self, action: Action, service: &str, state: State) -> Result<(), Refusal> {
         let allowed = match &self.seat {
             Some(seat) => seat.may(action, service, state),
+            None => allows(Role::Resident, &[], Reach::Within, state, action),
+        };
+        if allowed { Ok(()) } else { Err(Refusal::NotPermitted) }
+    }
+
+    /// The same with a request that was sent.
+    pub fn may_with(&self, action: Action, sent: &submission::Model, state: State) -> Result<(), Refusal> {
+        let allowed = match &self.seat {
+            Some(seat) => seat.may_with(action, sent, state),
             None => allows(Role::Resident, &[], Reach::Within, state, action),
         };
         if allowed { Ok(()) } else { Err(Refusal::NotPermitted) }

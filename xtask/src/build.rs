@@ -19,7 +19,9 @@ pub fn build() -> Result<()> {
     std::fs::create_dir_all(place::pkg())?;
     unless_unchanged("browser", BROWSER, browser)?;
     unless_unchanged("style", STYLE, style)?;
-    replace(&place::pkg().join("boot.js"), &std::fs::read(place::at("app/boot.js")).context("app/boot.js")?)?;
+    for script in ["boot.js", "seat.js"] {
+        replace(&place::pkg().join(script), &std::fs::read(place::at(&format!("app/{script}"))).with_context(|| script)?)?;
+    }
     compress()?;
     say("Compiling the server with everything inside it.");
     run(&mut cargo(&["build", "--release", "--package", "server"]))?;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::ask::Ask;
 use super::progress::{Progress, progress};
 use super::question::banner;
-use super::{columns, confirmation, heading};
+use super::{columns, confirmation, heading, permission};
 use crate::council::Council;
 
 /// In the page's language.
@@ -69,7 +69,7 @@ pub fn request(request: &Request, words: &Arc<Words>, council: &Council) -> AnyV
             view! { <p class="govuk-visually-hidden" role="status" id="progress-news"></p> },
             view! { <div id="progress" data-events=request.events>{progress(&request.progress, words)}</div> },
         ),
-        confirmation::call(words, council),
+        (confirmation::call(words, council), permission::link(words)),
         None,
     )
 }

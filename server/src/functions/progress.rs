@@ -32,6 +32,14 @@ pub async fn mine(
     Ok(allowed.then_some(sent))
 }
 
+/// Where a request is, for the policy.
+pub async fn state(doorstep: &Doorstep, sent: &submission::Model) -> Result<policy::State, Refusal> {
+    let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
+    let events = event::of(&doorstep.store, &sent.reference).await?;
+    let closed = Standing::of(&service.definition, &events).closed;
+    Ok(if closed { policy::State::Closed } else { policy::State::Sent })
+}
+
 /// Stages and the public part of the history, in a language.
 pub async fn progress(
     doorstep: &Doorstep,
@@ -276,7 +284,7 @@ pub async fn request(
     Path(reference): Path<String>,
 ) -> Result<Json<ProgressSaid>, Refusal> {
     let sent = mine(&doorstep, visit.session.as_ref(), &reference).await?.ok_or(Refusal::NotFound)?;
-    visit.may(Action::Follow, &sent.service, policy::State::Sent)?;
+    visit.may_with(Action::Follow, &sent, state(&doorstep, &sent).await?)?;
     visit.saw(&doorstep, access::PROGRESS, &sent.reference).await?;
     let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
     let mut events = event::of(&doorstep.store, &sent.reference).await?;

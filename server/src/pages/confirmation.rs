@@ -11,8 +11,8 @@ use forms::definition::{Mode, Stage};
 use super::wrong::Refusal;
 use super::{secret, see_other, show};
 use crate::doorstep::Doorstep;
-use crate::functions::progress::{handling, sections};
-use crate::policy::{Action, State as Standing};
+use crate::functions::progress::{self, handling, sections};
+use crate::policy::Action;
 use crate::store::{access, submission};
 use crate::visit::Visit;
 
@@ -23,8 +23,11 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     };
     let Some(sent) = sent else { return Ok(see_other(Place::start(&name))) };
     let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
-    visit.may(Action::Follow, &name, Standing::Sent)?;
-    visit.saw(&doorstep, access::ANSWERS, &sent.reference).await?;
+    let state = progress::state(&doorstep, &sent).await?;
+    visit.may_with(Action::Follow, &sent, state)?;
+    // A helper who may only follow it gets the reference, and not what was answered.
+    let open = visit.may_with(Action::Open, &sent, state).is_ok();
+    visit.saw(&doorstep, if open { access::ANSWERS } else { access::PROGRESS }, &sent.reference).await?;
     let (definition, language) = (&service.definition, visit.language);
     let followed = definition.handoff.mode == Mode::Advocate;
     let usual = definition.usual_ending();
@@ -48,7 +51,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
         stages: definition.stages.iter().filter(shown).map(|stage| stage.title.say(language)).collect(),
         by: sent.decide_by.clone().filter(|_| followed),
         detail: detail.filter(|_| followed).map(|(_, question)| question.label.say(language)),
-        sections,
+        sections: if open { sections } else { Vec::new() },
         shared: sent.shared,
     };
     Ok(show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| {

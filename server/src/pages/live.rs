@@ -13,8 +13,8 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 use super::wrong::Refusal;
 use crate::changes::Listener;
 use crate::doorstep::Doorstep;
-use crate::functions::progress::mine;
-use crate::policy::{self, Action};
+use crate::functions::progress::{self, mine};
+use crate::policy::Action;
 use crate::store::{access, event};
 use crate::visit::Visit;
 
@@ -25,7 +25,7 @@ const ALIVE: Duration = Duration::from_secs(15);
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(reference): Path<String>) -> Result<Response, Refusal> {
     let sent = mine(&doorstep, visit.session.as_ref(), &reference).await?.ok_or(Refusal::NotFound)?;
-    visit.may(Action::Follow, &sent.service, policy::State::Sent)?;
+    visit.may_with(Action::Follow, &sent, progress::state(&doorstep, &sent).await?)?;
     visit.saw(&doorstep, access::PROGRESS, &sent.reference).await?;
     let listener = doorstep.changes.listen().ok_or(Refusal::Unavailable)?;
     let mut look = interval(LOOK);

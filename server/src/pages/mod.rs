@@ -8,6 +8,7 @@ pub mod go_on;
 pub mod home;
 pub mod info;
 pub mod live;
+pub mod permission;
 pub mod question;
 pub mod questions;
 pub mod request;

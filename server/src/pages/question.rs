@@ -66,6 +66,7 @@ pub async fn post(
 ) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
     visit.may(Action::Fill, &name, Standing::Draft)?;
+    visit.saw(&doorstep, access::DRAFT, &name).await?;
     let page = service.definition.page(&id);
     if page.is_some_and(|page| page.exit) {
         return Err(Refusal::NotFound);

@@ -119,7 +119,7 @@ impl Opened {
             secret::cover_sent(&service, &mut events);
         }
         let closed = Standing::of(&service.definition, &events).closed;
-        visit.may(action, &sent.service, if closed { policy::State::Closed } else { policy::State::Sent })?;
+        visit.may_with(action, &sent, if closed { policy::State::Closed } else { policy::State::Sent })?;
         visit.saw(doorstep, access::PROGRESS, &sent.reference).await?;
         Ok(Some((Self { sent, service, events }, visit.session.clone().unwrap_or_default())))
     }

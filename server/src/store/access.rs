@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
 
@@ -37,6 +38,21 @@ pub const DRAFT: &str = "draft";
 pub const ANSWERS: &str = "answers";
 pub const PROGRESS: &str = "progress";
 
+/// What staff saw beside answers: lists of requests without names, an uploaded file, how something is handed over and what
+/// is, a request that was looked for.
+pub const QUEUE: &str = "queue";
+pub const HANDOFFS: &str = "handoffs";
+pub const FILE: &str = "file";
+pub const HANDOFF: &str = "handoff";
+pub const PAYLOAD: &str = "payload";
+pub const SEARCH: &str = "search";
+
+/// Names and permissions of people, and what was done about them.
+pub const PERMISSION: &str = "permission";
+pub const PERMIT: &str = "permit";
+pub const TAKE_UP: &str = "take-up";
+pub const GIVE_UP: &str = "give-up";
+
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
@@ -62,11 +78,58 @@ pub async fn of(store: &Store, reference: &str) -> Result<Vec<Model>, StoreError
     Ok(accesses.order_by_desc(Column::Id).all(store.reads()).await?)
 }
 
-/// Who looked at anything of a person's, newest first.
-pub async fn of_person(store: &Store, person: &str, most: u64) -> Result<Vec<Model>, StoreError> {
-    let accesses = Entity::find().filter(Column::Person.eq(person));
-    Ok(accesses.order_by_desc(Column::Id).limit(most).all(store.reads()).await?)
+/// Who looked at anything of a person's, newest first. What they sent before they were known counts by its `references`.
+pub async fn of_person(
+    store: &Store,
+    person: &str,
+    references: &[String],
+    skip: u64,
+    most: u64,
+) -> Result<Vec<Model>, StoreError> {
+    let theirs = Column::Person.eq(person).or(Column::Reference.is_in(references.iter().map(String::as_str)));
+    let accesses = Entity::find().filter(theirs).order_by_desc(Column::Id);
+    Ok(accesses.offset(skip).limit(most).all(store.reads()).await?)
 }
+
+/// How a walk over the whole log went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Walk {
+    /// Every entry fits the one before it.
+    Whole {
+        count: u64,
+        /// The seal of the last one; empty where there is none.
+        head: String,
+        /// Which entry has the seal that was looked for.
+        found: Option<i64>,
+    },
+    /// The entry at this place is not the one that was sealed.
+    Broken { id: i64 },
+}
+
+/// Walks over the log from its first entry. Whoever changes, leaves out or puts in an entry breaks it there, unless they
+/// seal all that follow again: then a head that was noted elsewhere is no longer in it.
+pub async fn walk(reads: &DatabaseConnection, seal: &str) -> Result<Walk, DbErr> {
+    let (mut id, mut head, mut found) = (0_i64, String::new(), None);
+    loop {
+        let next = Entity::find().filter(Column::Id.gt(id)).order_by_asc(Column::Id).limit(STEP).all(reads).await?;
+        if next.is_empty() {
+            return Ok(Walk::Whole { count: id.unsigned_abs(), head, found });
+        }
+        for entry in next {
+            id += 1;
+            if entry.id != id || entry.seal != entry.sealed_after(&head) {
+                return Ok(Walk::Broken { id });
+            }
+            head = entry.seal;
+            if head == seal {
+                found = Some(id);
+            }
+        }
+    }
+}
+
+/// Entries that are held in memory at once.
+const STEP: u64 = 1_000;
 
 /// So many entries after the one with this id, oldest first.
 pub async fn after(store: &Store, id: i64, most: u64) -> Result<Vec<Model>, StoreError> {
@@ -94,6 +157,21 @@ impl Write for Add {
         let last = Entity::find().order_by_desc(Column::Id).one(transaction).await?;
         let (id, before) = last.map_or((0, String::new()), |last| (last.id, last.seal));
         add(transaction, self.after(id), &before).await?;
+        Ok(())
+    }
+}
+
+/// The same for several people who are seen at once.
+pub struct AddAll(pub Vec<Add>);
+
+#[async_trait]
+impl Write for AddAll {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        for add in &self.0 {
+            add.run(transaction).await?;
+        }
         Ok(())
     }
 }

@@ -53,6 +53,12 @@ pub async fn of_owner(store: &Store, owner: &str) -> Result<Vec<Model>, StoreErr
     Ok(drafts.order_by_desc(Column::Updated).all(store.reads()).await?)
 }
 
+/// Whether something was begun on a device that others use.
+pub async fn any_shared(store: &Store, owner: &str) -> Result<bool, StoreError> {
+    let shared = Entity::find().filter(Column::Session.eq(owner)).filter(Column::Shared.eq(true));
+    Ok(shared.one(store.reads()).await?.is_some())
+}
+
 /// Starts a draft; one that is already there stays as it is.
 pub struct Begin {
     pub draft: Model,

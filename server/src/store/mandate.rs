@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{ExprTrait, OnConflict};
 use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
 
 use super::{Store, StoreError, Write};
@@ -58,6 +58,10 @@ pub async fn by_id(store: &Store, id: &str) -> Result<Option<Model>, StoreError>
     Ok(Entity::find_by_id(id.to_owned()).one(store.reads()).await?)
 }
 
+pub async fn by_reference(store: &Store, reference: &str) -> Result<Option<Model>, StoreError> {
+    Ok(Entity::find().filter(Column::Reference.eq(reference)).one(store.reads()).await?)
+}
+
 /// All that a person ever gave, newest first.
 pub async fn of_person(store: &Store, person: &str) -> Result<Vec<Model>, StoreError> {
     Ok(Entity::find().filter(Column::Person.eq(person)).order_by_desc(Column::Created).all(store.reads()).await?)
@@ -70,6 +74,7 @@ pub async fn held_by(store: &Store, account: &str, organisation: &str) -> Result
     Ok(Entity::find().filter(may).order_by_desc(Column::Created).all(store.reads()).await?)
 }
 
+/// Gives a permission; one with the same id is there from a first click.
 pub struct Give(pub Model);
 
 #[async_trait]
@@ -77,8 +82,50 @@ impl Write for Give {
     type Done = ();
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
-        Entity::insert(self.0.clone().into_active_model().reset_all()).exec_without_returning(transaction).await?;
+        let there = OnConflict::column(Column::Id).do_nothing().to_owned();
+        let insert = Entity::insert(self.0.clone().into_active_model().reset_all()).on_conflict(there);
+        insert.exec_without_returning(transaction).await?;
         Ok(())
+    }
+}
+
+/// An account takes up what waits for it. Nobody's is ever given to another one.
+pub struct TakeUp {
+    pub id: String,
+    pub account: String,
+    pub now: i64,
+}
+
+#[async_trait]
+impl Write for TakeUp {
+    /// Whether it waited, and still holds.
+    type Done = bool;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        let taken = Entity::update_many().col_expr(Column::Account, self.account.clone().into());
+        let taken = taken.filter(Column::Id.eq(&self.id)).filter(Column::Account.eq("")).filter(Column::Organisation.eq(""));
+        let taken = taken.filter(Column::Revoked.is_null()).filter(Column::Ends.gt(self.now));
+        Ok(taken.exec(transaction).await?.rows_affected > 0)
+    }
+}
+
+/// Whoever holds it does not want it any more: it ends now. Nobody gives up another one's.
+pub struct GiveUp {
+    pub id: String,
+    pub account: String,
+    pub now: i64,
+}
+
+#[async_trait]
+impl Write for GiveUp {
+    /// Whether it held until now.
+    type Done = bool;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        let ended = Entity::update_many().col_expr(Column::Ends, self.now.into());
+        let ended = ended.filter(Column::Id.eq(&self.id)).filter(Column::Account.eq(&self.account));
+        let ended = ended.filter(Column::Revoked.is_null()).filter(Column::Ends.gt(self.now));
+        Ok(ended.exec(transaction).await?.rows_affected > 0)
     }
 }
 

@@ -30,6 +30,11 @@ pub fn owner(person: &str) -> String {
     format!("person-{person}")
 }
 
+/// The person who is this owner; `None` where it is a browser.
+pub fn of_owner(owner: &str) -> Option<&str> {
+    owner.strip_prefix("person-")
+}
+
 pub async fn by_id(store: &Store, id: &str) -> Result<Option<Model>, StoreError> {
     Ok(Entity::find_by_id(id.to_owned()).one(store.reads()).await?)
 }

@@ -46,6 +46,16 @@ pub async fn of_organisation(store: &Store, organisation: &str) -> Result<Vec<Mo
     Ok(members.order_by_asc(Column::Name).order_by_asc(Column::Id).all(store.reads()).await?)
 }
 
+/// The accounts with these addresses, as they are stored.
+pub async fn with_emails(store: &Store, emails: &[String]) -> Result<Vec<Model>, StoreError> {
+    Ok(Entity::find().filter(Column::Email.is_in(emails.iter().map(String::as_str))).all(store.reads()).await?)
+}
+
+/// The accounts with these ids.
+pub async fn with_ids(store: &Store, ids: &[String]) -> Result<Vec<Model>, StoreError> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids.iter().map(String::as_str))).all(store.reads()).await?)
+}
+
 pub async fn any(store: &Store) -> Result<bool, StoreError> {
     Ok(Entity::find().one(store.reads()).await?.is_some())
 }
@@ -64,6 +74,21 @@ impl Write for First {
         }
         Entity::insert(self.0.clone().into_active_model().reset_all()).exec_without_returning(transaction).await?;
         Ok(true)
+    }
+}
+
+/// Adds an account, unless there is one with its e-mail address.
+pub struct New(pub Model);
+
+#[async_trait]
+impl Write for New {
+    /// Whether there is a new one.
+    type Done = bool;
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        let there = OnConflict::column(Column::Email).do_nothing().to_owned();
+        let insert = Entity::insert(self.0.clone().into_active_model().reset_all()).on_conflict(there);
+        Ok(insert.exec_without_returning(transaction).await? == 1)
     }
 }
 

@@ -70,6 +70,15 @@ pub async fn sent_by(
     Ok(sent.offset(skip).limit(most).all(store.reads()).await?)
 }
 
+/// The references of all that an owner sent.
+pub async fn references_of(store: &Store, owner: &str) -> Result<Vec<String>, StoreError> {
+    let sent = Entity::find().select_only().column(Column::Reference).filter(Column::Session.eq(owner));
+    Ok(sent.order_by_desc(Column::Created).limit(MOST).into_tuple().all(store.reads()).await?)
+}
+
+/// Nobody sent more than a query has room for.
+const MOST: u64 = 500;
+
 /// What became of a draft that is no longer there.
 pub async fn by_draft(store: &Store, draft: &str) -> Result<Option<Model>, StoreError> {
     Ok(Entity::find().filter(Column::Draft.eq(draft)).one(store.reads()).await?)

@@ -1,5 +1,6 @@
 //! The portal from outside: the whole router in process, a real store in a folder of its own, a browser without JavaScript.
 
+mod accesses;
 mod alert;
 mod api;
 mod ask;
@@ -14,6 +15,9 @@ mod figures;
 mod go_on;
 mod guidance;
 mod handoff;
+// What other parts need of it they use.
+#[allow(dead_code)]
+mod helping;
 mod journey;
 mod language;
 mod log;
@@ -21,6 +25,8 @@ mod open311;
 mod operator;
 mod organisation;
 mod people;
+mod permission;
+mod policy;
 mod progress;
 mod security;
 mod submit;

@@ -51,7 +51,7 @@ impl Mode {
 pub struct Look {
     pub at: String,
     pub who: String,
-    /// `payload`, `answers` or `file`.
+    /// The name of what was shown, such as `payload`.
     pub what: String,
 }
 
@@ -323,7 +323,10 @@ fn looks(page: &Handoff, words: &Words) -> AnyView {
             let what = match look.what.as_str() {
                 "answers" => words.get("handoff.saw_answers"),
                 "file" => words.get("handoff.saw_file"),
-                _ => words.get("handoff.saw_payload"),
+                "payload" => words.get("handoff.saw_payload"),
+                "handoff" => words.get("handoff.saw_handoff"),
+                "search" => words.get("handoff.saw_search"),
+                _ => words.get("handoff.saw_other"),
             };
             let text = format!("{}, {what}: ", look.who);
             view! { <li>{text}{moment(&look.at, words)}</li> }

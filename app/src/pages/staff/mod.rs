@@ -11,6 +11,7 @@ pub mod member;
 pub mod organisation;
 pub mod organisations;
 pub mod people;
+pub mod permission;
 pub mod queue;
 pub mod request;
 pub mod sign_in;
@@ -67,7 +68,7 @@ pub struct Around {
     pub next: Option<String>,
 }
 
-fn around(around: &Around, words: &Words) -> Option<AnyView> {
+pub fn around(around: &Around, words: &Words) -> Option<AnyView> {
     let way = |way, key, href: &Option<String>| {
         let title = Node::from(pagination::title(words.get(key), None));
         let inside = vec![Node::from(pagination::icon(way)), title];

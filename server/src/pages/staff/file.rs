@@ -5,11 +5,11 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
-use super::{Staff, saw_off_desk};
+use super::{Staff, saw};
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
 use crate::reference::Reference;
-use crate::store::{file, submission};
+use crate::store::{access, file, submission};
 
 pub async fn get(
     State(doorstep): State<Doorstep>,
@@ -19,7 +19,7 @@ pub async fn get(
     let reference = Reference::parse(&reference).ok_or(Refusal::NotFound)?;
     let sent = submission::by_reference(&doorstep.store, reference.as_str()).await?.ok_or(Refusal::NotFound)?;
     let file = file::of(&doorstep.store, &sent.draft, &id).await?.ok_or(Refusal::NotFound)?;
-    saw_off_desk(&doorstep, &staff, &sent.reference, "file").await?;
+    saw(&doorstep, &staff, &sent, access::FILE).await?;
     let content = doorstep.uploads.read(&file.id).await.map_err(|error| {
         tracing::error!(%error, "a file cannot be read");
         Refusal::Failed

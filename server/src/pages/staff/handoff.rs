@@ -13,7 +13,7 @@ use forms::{Pairs, Words};
 use serde_json::{Value, json};
 
 use super::handoffs::{COVER, next, what, why};
-use super::{Staff, sign_in};
+use super::{Staff, saw, sign_in};
 use crate::act::Act;
 use crate::clock;
 use crate::definitions::Service;
@@ -62,10 +62,6 @@ pub async fn post(
         return opened.page(&doorstep, &visit, &staff, said).await;
     }
     if posted.pairs.first("do") == "show" {
-        // Written down before anything is shown.
-        let what = "payload";
-        let (reference, actor) = (opened.sent.reference.clone(), staff.email.clone());
-        doorstep.store.write(access::Add { reference, actor, what, at: clock::now(), ..access::Add::default() }).await?;
         return opened.page(&doorstep, &visit, &staff, Said { shown: true, ..Said::default() }).await;
     }
     let words = doorstep.words(visit.language);
@@ -208,6 +204,8 @@ impl Opened {
     }
 
     async fn page(&self, doorstep: &Doorstep, visit: &Visit, staff: &Staff, said: Said) -> Result<Response, Refusal> {
+        // Written down before anything is shown.
+        saw(doorstep, staff, &self.sent, if said.shown { access::PAYLOAD } else { access::HANDOFF }).await?;
         let looks = access::of(&doorstep.store, &self.sent.reference).await?;
         let mut rows = Vec::new();
         for (place, row) in self.rows.iter().enumerate() {

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
 
-use super::{Staff, around};
+use super::{Staff, around, saw, saw_list};
 use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::metrics::waiting;
@@ -19,7 +19,7 @@ use crate::pages::{refused, see_other, show};
 use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::store::outbox::{self, Count, State as At};
-use crate::store::{operator, submission};
+use crate::store::{access, operator, submission};
 use crate::visit::{Visit, query_value};
 
 /// Rows on one page.
@@ -47,8 +47,9 @@ pub async fn search(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff
         return page(&doorstep, &visit, &staff, &Asked::default(), StatusCode::FORBIDDEN, typed).await;
     }
     if let Some(reference) = Reference::parse(&typed)
-        && submission::by_reference(&doorstep.store, reference.as_str()).await?.is_some()
+        && let Some(sent) = submission::by_reference(&doorstep.store, reference.as_str()).await?
     {
+        saw(&doorstep, &staff, &sent, access::SEARCH).await?;
         return Ok(see_other(format!("/staff/handoffs/{reference}")));
     }
     page(&doorstep, &visit, &staff, &Asked::default(), StatusCode::UNPROCESSABLE_ENTITY, typed).await
@@ -116,6 +117,7 @@ async fn page(
     status: StatusCode,
     typed: String,
 ) -> Result<Response, Refusal> {
+    saw_list(doorstep, staff, access::HANDOFFS).await?;
     let counts = outbox::counts(&doorstep.store).await?;
     let mut found = operator::page(&doorstep.store, states(asked.show), asked.newest, asked.skip, ROWS + 1).await?;
     let around = around(asked.skip, ROWS, found.len(), |from| asked.href(from, asked.newest));

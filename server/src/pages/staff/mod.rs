@@ -14,6 +14,7 @@ pub mod member;
 pub mod organisation;
 pub mod organisations;
 pub mod people;
+pub mod permission;
 pub mod queue;
 pub mod request;
 pub mod session;
@@ -31,7 +32,7 @@ use crate::clock::now;
 use crate::doorstep::Doorstep;
 use crate::policy::Role;
 use crate::session::{STAFF_COOKIE, Session};
-use crate::store::{self, StoreError, access, staff, staff_session, submission};
+use crate::store::{self, StoreError, access, person, staff, staff_session, submission};
 use crate::visit::Visit;
 use crate::{clock, csrf};
 use helper::SignedIn;
@@ -64,7 +65,7 @@ impl FromRequestParts<Doorstep> for Staff {
 }
 
 /// The pages before and after one that begins after `skip` rows, where one row more than fits was looked for.
-fn around(skip: u64, rows: u64, found: usize, href: impl Fn(u64) -> String) -> Around {
+pub fn around(skip: u64, rows: u64, found: usize, href: impl Fn(u64) -> String) -> Around {
     let previous = (skip > 0).then(|| href(skip.saturating_sub(rows)));
     Around { previous, next: (found as u64 > rows).then(|| href(skip + rows)) }
 }
@@ -124,13 +125,16 @@ impl Staff {
     }
 }
 
-/// Who works at the desk sees what is on it; who looks at a request that another engine has is written down first.
-async fn saw_off_desk(doorstep: &Doorstep, staff: &Staff, reference: &str, what: &'static str) -> Result<(), Refusal> {
-    if doorstep.engines.desk.case(reference).await?.is_none() {
-        let (reference, actor) = (reference.to_owned(), staff.email.clone());
-        doorstep.store.write(access::Add { reference, actor, what, at: now(), ..access::Add::default() }).await?;
-    }
-    Ok(())
+/// Writes down that somebody of the council sees something of a request, before it is shown.
+async fn saw(doorstep: &Doorstep, staff: &Staff, sent: &submission::Model, what: &'static str) -> Result<(), Refusal> {
+    let person = person::of_owner(&sent.session).unwrap_or_default().to_owned();
+    let (reference, actor) = (sent.reference.clone(), staff.email.clone());
+    Ok(doorstep.store.write(access::Add { reference, actor, person, what, at: now(), ..access::Add::default() }).await?)
+}
+
+/// The same for a list of requests, which has no names in it and nothing that was typed: one line for all of them.
+async fn saw_list(doorstep: &Doorstep, staff: &Staff, what: &'static str) -> Result<(), Refusal> {
+    Ok(doorstep.store.write(access::Add { actor: staff.email.clone(), what, at: now(), ..access::Add::default() }).await?)
 }
 
 /// Whether the day that was promised has passed.

@@ -6,13 +6,13 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Staff, around, is_late};
+use super::{Staff, around, is_late, saw_list};
 use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::functions::standing::Standing;
 use crate::pages::show;
 use crate::pages::wrong::Refusal;
-use crate::store::{desk_case, event, submission};
+use crate::store::{access, desk_case, event, submission};
 use crate::visit::{Visit, query_value};
 
 /// Rows on one page.
@@ -27,6 +27,7 @@ pub async fn get(
     let value = |name: &str| query.as_deref().and_then(|query| query_value(query, name));
     let closed = value("show").as_deref() == Some("closed");
     let skip = value("from").and_then(|from| from.parse::<u64>().ok()).unwrap_or_default().min(1_000_000);
+    saw_list(&doorstep, &staff, access::QUEUE).await?;
     let mut cases = doorstep.engines.desk.cases(closed, skip, ROWS + 1).await?;
     let show_closed = if closed { "show=closed&" } else { "" };
     let around = around(skip, ROWS, cases.len(), |from| format!("/staff/requests?{show_closed}from={from}"));

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use app::pages::staff::request::{Covered, Event, FileLink, Handoff, Move, Problem, Request as Page, request as view};
 use app::shell::Boot;
-use axum::extract::{Path, Request, State};
+use axum::extract::{self, Path, Request};
 use axum::http::StatusCode;
 use axum::response::Response;
 use forms::{Answers, Pairs, Question};
 use serde_json::Value;
 
-use super::{Staff, is_late, saw_off_desk, sign_in};
+use super::{Staff, is_late, saw, sign_in};
 use crate::clock;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
@@ -18,6 +18,7 @@ use crate::functions::progress::sections;
 use crate::functions::standing::Standing;
 use crate::pages::wrong::Refusal;
 use crate::pages::{secret, see_other, show};
+use crate::policy::{Action, Reach, Role, State, allows};
 use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::store::{access, desk_case, event, outbox, submission};
@@ -28,18 +29,17 @@ use crate::workflow::desk::{Advance, Advanced};
 const NOTE: usize = 4_000;
 
 pub async fn get(
-    State(doorstep): State<Doorstep>,
+    extract::State(doorstep): extract::State<Doorstep>,
     visit: Visit,
     staff: Staff,
     Path(reference): Path<String>,
 ) -> Result<Response, Refusal> {
     let opened = Opened::open(&doorstep, &reference).await?;
-    saw_off_desk(&doorstep, &staff, &opened.sent.reference, "answers").await?;
     opened.page(&doorstep, &visit, &staff, Said::default()).await
 }
 
 pub async fn post(
-    State(doorstep): State<Doorstep>,
+    extract::State(doorstep): extract::State<Doorstep>,
     visit: Visit,
     staff: Result<Staff, Response>,
     Path(reference): Path<String>,
@@ -65,6 +65,11 @@ pub async fn post(
         "" => case.stage.clone(),
         at => at.to_owned(),
     };
+    // What came to its end stays there. Whoever has a page from before is told below that it moved.
+    let state = if case.ended { State::Closed } else { State::Sent };
+    if from == case.stage && !allows(Role::Staff, &[], Reach::Within, state, Action::Move) {
+        return Err(Refusal::Forbidden);
+    }
     if stage.id == from && note.is_empty() {
         return opened.page(&doorstep, &visit, &staff, Said { problem: Some(Problem::NoNote), ..again }).await;
     }
@@ -102,7 +107,6 @@ pub async fn again(
     typed: &Pairs,
 ) -> Result<Response, Refusal> {
     let opened = Opened::open(doorstep, reference).await?;
-    saw_off_desk(doorstep, staff, &opened.sent.reference, "answers").await?;
     opened.page(doorstep, visit, staff, Said { note: note(typed), ..Said::default() }).await
 }
 
@@ -144,6 +148,7 @@ impl Opened {
 
     async fn page(&self, doorstep: &Doorstep, visit: &Visit, staff: &Staff, said: Said) -> Result<Response, Refusal> {
         let Said { note, problem, shown, covered } = said;
+        saw(doorstep, staff, &self.sent, access::ANSWERS).await?;
         let (definition, language) = (&self.service.definition, visit.language);
         let title = |stage: &str| definition.stage(stage).map_or(stage.into(), |stage| stage.title.say(language));
         let words = doorstep.words(language);

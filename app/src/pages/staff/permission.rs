@@ -1,0 +1,391 @@
+//! Permissions from the helper's side: those one may act on, taking one up by its code, and writing one down for a person.
+
+use forms::Words;
+use leptos::prelude::*;
+
+use super::{Around, Signed, around, signed_bar};
+use crate::component::choice::Family;
+use crate::component::{button, date_input, error_message, fieldset, form_group, hint};
+use crate::node::{Element, Node, el};
+use crate::pages::moment::say;
+use crate::pages::permission::{
+    About, Item, JOIN, LAWS, New, Told, carried, choose, code_box, facts, fields, law, notice, scope_text, standing, titled,
+};
+use crate::pages::question::hidden;
+use crate::pages::{Line, column, faults, heading};
+use crate::portal::Fault;
+use crate::words::LANGUAGES;
+
+pub const HELD: &str = "/staff/permissions";
+
+/// `/staff/permissions`. Its forms post what to `do` there: `take-up` a `code`, `act` by or `give-up` a `reference`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub signed: Signed,
+    pub rows: Vec<Row>,
+    pub around: Around,
+    pub typed: String,
+    pub faults: Vec<Fault>,
+    pub said: Option<Said>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Who gave it.
+    pub person: String,
+    pub told: Told,
+    /// It holds.
+    pub holds: bool,
+    /// And is this account's own.
+    pub own: bool,
+}
+
+/// What just happened, and with whose permission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    TakenUp(String),
+    GivenUp(String),
+}
+
+impl Held {
+    pub fn title(&self, words: &Words) -> String {
+        titled(&self.faults, words.get("permission.held_title"), words)
+    }
+}
+
+pub fn held(page: &Held, words: &Words) -> AnyView {
+    let said = page.said.as_ref().map(|said| {
+        let text = match said {
+            Said::TakenUp(person) => words.fill("permission.taken_up", &[("person", person)]),
+            Said::GivenUp(person) => words.fill("permission.given_up", &[("person", person)]),
+        };
+        notice(words, text).view()
+    });
+    let rows: Vec<_> = page.rows.iter().map(|row| one(page, row, words)).collect();
+    let none = rows.is_empty().then(|| view! { <p class="govuk-body">{words.get("permission.held_none").to_owned()}</p> });
+    let form = el("form").class("narrow").at("method", "post").at("action", HELD).flag("novalidate", true);
+    let form = form.with(hidden("csrf", &page.signed.csrf)).with(hidden("do", "take-up"));
+    let form = form.with(code_line(&page.typed, &page.faults, words));
+    let form = form.with(button::button("submit", words.get("permission.code_button")));
+    view! {
+        {signed_bar(&page.signed, words)}
+        {column(None, (
+            faults(&page.faults, words), said, heading(words.get("permission.held_title")), none, rows, around(&page.around, words),
+            view! { <h2 class="govuk-heading-m">{words.get("permission.enter_title").to_owned()}</h2> },
+            form.view(),
+        ).into_any())}
+    }
+    .into_any()
+}
+
+fn code_line(typed: &str, faults: &[Fault], words: &Words) -> Element {
+    let code = Line {
+        name: "code",
+        label: words.get("permission.code"),
+        hint: Some(words.get("permission.code_hint")),
+        value: typed,
+        width: "govuk-input--width-20 reference",
+        autocomplete: Some("off"),
+        capitals: "characters",
+        ..Line::default()
+    };
+    code.draw(faults, words)
+}
+
+fn one(page: &Held, row: &Row, words: &Words) -> AnyView {
+    let act = button::button("submit", words.fill("permission.act", &[("person", &row.person)]));
+    let give_up = button::button("submit", words.fill("permission.give_up", &[("person", &row.person)]));
+    let mut buttons: Vec<Node> = vec![act.at("name", "do").at("value", "act").into()];
+    if row.own {
+        buttons.push(give_up.and_class("govuk-button--secondary").at("name", "do").at("value", "give-up").into());
+    }
+    let form = row.holds.then(|| {
+        let form = el("form").at("method", "post").at("action", HELD).with(hidden("csrf", &page.signed.csrf));
+        form.with(hidden("reference", &row.told.reference)).with(button::group(buttons)).view()
+    });
+    view! {
+        <section class="permission">
+            <h2 class="govuk-heading-m">{row.person.clone()}" "{standing(&row.told.standing, words).view()}</h2>
+            {facts(&row.told, words).view()}{form}
+        </section>
+    }
+    .into_any()
+}
+
+/// `/staff/people/{person}/permission`: a permission that a person gave to or through a helper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub signed: Signed,
+    /// The id and the name.
+    pub person: (String, String),
+    pub new: New,
+    pub how: How,
+}
+
+/// How it was given, as it was filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct How {
+    /// `phone`, `paper` or `attorney`.
+    pub given: String,
+    /// Of the text that is read aloud.
+    pub language: String,
+    /// What stands for the text that was read.
+    pub read: String,
+    pub agreed: bool,
+    /// Where the paper is kept.
+    pub kept: String,
+    /// One of [`LAWS`], and the reference of its papers.
+    pub law: String,
+    pub papers: String,
+    /// When it was signed, or when the papers were seen: day, month and year.
+    pub day: [String; 3],
+}
+
+impl Record {
+    pub fn title(&self, words: &Words) -> String {
+        titled(&self.new.faults, words.get("permission.record_title"), words)
+    }
+
+    fn form(&self) -> Element {
+        let form = el("form").at("method", "post").at("action", format!("/staff/people/{}/permission", self.person.0));
+        form.flag("novalidate", true).with(hidden("csrf", &self.signed.csrf)).with(hidden("once", &self.new.once))
+    }
+}
+
+pub fn record(page: &Record, words: &Words) -> AnyView {
+    let faults = &page.new.faults;
+    let ways = [
+        ("phone", words.get("permission.by_phone")),
+        ("paper", words.get("permission.by_paper")),
+        ("attorney", words.get("permission.by_law")),
+    ];
+    let ways = ways.map(|(value, text)| Item { value, text: text.into(), hint: None, chosen: page.how.given == value });
+    let languages = LANGUAGES.iter().map(|language| Item {
+        value: language.tag,
+        text: el("span").at("lang", language.tag).text(language.own_name).into(),
+        hint: None,
+        chosen: page.how.language == language.tag,
+    });
+    let form = page.form().with(vec![
+        choose(Family::Radios, "given", words.get("permission.given"), None, ways.into(), faults, words),
+        choose(
+            Family::Radios,
+            "language",
+            words.get("permission.language"),
+            Some(words.get("permission.language_hint")),
+            languages.collect(),
+            faults,
+            words,
+        ),
+    ]);
+    let form = form.with(fields(&page.new, words));
+    let form = form.with(button::button("submit", words.get("page.continue")).at("name", "do").at("value", "check"));
+    around_form(page, words, words.get("permission.record_title"), form.view())
+}
+
+fn around_form(page: &Record, words: &Words, title: &str, inside: AnyView) -> AnyView {
+    let person = page.person.1.clone();
+    view! {
+        {signed_bar(&page.signed, words)}
+        {column(None, (
+            faults(&page.new.faults, words),
+            view! { <span class="govuk-caption-l">{person}</span> },
+            heading(title), inside,
+        ).into_any())}
+    }
+    .into_any()
+}
+
+/// The last look before it is written down: the text to read aloud, or what was seen.
+pub fn agree(page: &Record, told: &Told, script: &[String], words: &Words) -> AnyView {
+    let how = &page.how;
+    let detail: Vec<Node> = match how.given.as_str() {
+        "phone" => read_aloud(page, script, words),
+        "paper" => {
+            let kept = Line {
+                name: "kept",
+                label: words.get("permission.kept"),
+                value: &how.kept,
+                autocomplete: Some("off"),
+                ..Line::default()
+            };
+            vec![day(page, words.get("permission.signed_on"), words), kept.draw(&page.new.faults, words).into()]
+        }
+        _ => {
+            let kinds = LAWS.map(|kind| Item { value: kind, text: law(kind, words).into(), hint: None, chosen: how.law == kind });
+            let papers = Line {
+                name: "papers",
+                label: words.get("permission.papers"),
+                value: &how.papers,
+                autocomplete: Some("off"),
+                ..Line::default()
+            };
+            vec![
+                choose(Family::Radios, "law", words.get("permission.which_law"), None, kinds.into(), &page.new.faults, words),
+                papers.draw(&page.new.faults, words).into(),
+                day(page, words.get("permission.seen_on"), words),
+            ]
+        }
+    };
+    let buttons: Vec<Node> = vec![
+        button::button("submit", words.get("permission.record_button")).at("name", "do").at("value", "record").into(),
+        button::button("submit", words.get("check.change"))
+            .and_class("govuk-button--secondary")
+            .at("name", "do")
+            .at("value", "change")
+            .into(),
+    ];
+    let form = page.form().with(hidden("given", &how.given)).with(hidden("language", &how.language));
+    let form = form.with(hidden("read", &how.read)).with(carried(&page.new.wish)).with(detail).with(button::group(buttons));
+    let who = view! { <h2 class="govuk-heading-m">{told.helper.clone()}</h2> };
+    let title = words.get("permission.agree_title");
+    around_form(page, words, title, (who, facts(told, words).view(), form.view()).into_any())
+}
+
+fn read_aloud(page: &Record, script: &[String], words: &Words) -> Vec<Node> {
+    let language = page.how.language.clone();
+    let lines: Vec<Node> = script.iter().map(|line| el("p").class("govuk-body").text(line.clone()).into()).collect();
+    let direction = forms::text::direction(&language);
+    let text = el("div").class("govuk-inset-text").id("script").at("dir", direction).at("lang", language).with(lines);
+    let tick = Item { value: "yes", text: words.get("permission.agreed").into(), hint: None, chosen: page.how.agreed };
+    vec![
+        el("h2").class("govuk-heading-m").text(words.get("permission.script_title")).into(),
+        text.into(),
+        choose(Family::Checkboxes, "agreed", words.get("permission.agreed_title"), None, vec![tick], &page.new.faults, words),
+    ]
+}
+
+/// A day in three fields.
+fn day(page: &Record, legend: &str, words: &Words) -> Node {
+    let fault = page.new.faults.iter().find(|fault| fault.name == "day").map(|fault| fault.text.clone());
+    let bad = fault.is_some();
+    let parts =
+        [("day", words.get("date.day"), "2"), ("month", words.get("date.month"), "2"), ("year", words.get("date.year"), "4")];
+    let items = parts.iter().zip(&page.how.day).map(|((name, label, width), value)| {
+        let input = date_input::input(*name, *name).and_class(&format!("govuk-input--width-{width}")).at("value", value.clone());
+        let input = if bad { input.and_class("govuk-input--error") } else { input };
+        Node::from(date_input::item(date_input::label(*name, *label), input))
+    });
+    let items: Vec<Node> = items.collect();
+    let hint = hint::hint(words.get("permission.day_hint")).id("day-hint");
+    let message = fault.map(|text| error_message::error_message(words.get("error.prefix"), text).id("day-error"));
+    let legend = fieldset::legend(legend).and_class("govuk-fieldset__legend--s");
+    let described = if bad { "day-hint day-error" } else { "day-hint" };
+    let inside: Vec<Node> = vec![hint.into(), message.into(), date_input::date_input("day-parts", items).into()];
+    let set = fieldset::fieldset(Some(legend), inside).at("role", "group").at("aria-describedby", described);
+    let group = form_group::form_group(set);
+    if bad { group.and_class("govuk-form-group--error").into() } else { group.into() }
+}
+
+/// Who reads the text aloud and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script<'a> {
+    pub reader: &'a str,
+    /// Empty where the reader belongs to none.
+    pub organisation: &'a str,
+    pub council: &'a str,
+    pub phone: &'a str,
+    pub told: &'a Told,
+    /// The last day, ISO 8601.
+    pub until: &'a str,
+}
+
+/// The text that is read aloud, paragraph by paragraph, in the language of `words`.
+pub fn script(script: &Script, words: &Words) -> Vec<String> {
+    let told = script.told;
+    let reader = match script.organisation {
+        "" => words.fill("permission.script_reader", &[("reader", script.reader)]),
+        organisation => {
+            words.fill("permission.script_organisation", &[("reader", script.reader), ("organisation", organisation)])
+        }
+    };
+    let about = match &told.about {
+        About::Everything => words.get("permission.script_everything").to_owned(),
+        About::Services(services) => {
+            let services = services.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            words.fill("permission.script_services", &[("services", &services)])
+        }
+        About::Request(reference) => words.fill("permission.script_request", &[("reference", reference)]),
+    };
+    let scopes: Vec<&str> = told.scopes.iter().map(|scope| scope_text(scope, words)).collect();
+    vec![
+        reader,
+        words.fill("permission.script_whom", &[("helper", &told.helper), ("council", script.council)]),
+        words.fill("permission.script_scopes", &[("scopes", &scopes.join("; "))]),
+        about,
+        words.fill("permission.script_until", &[("day", &say(script.until, words))]),
+        words.fill("permission.script_back", &[("phone", script.phone)]),
+        words.get("permission.script_log").to_owned(),
+        words.get("permission.script_ask").to_owned(),
+    ]
+}
+
+/// What was written down, with the codes that are to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    pub signed: Signed,
+    pub person: String,
+    pub helper: String,
+    /// For the person, to see it and take it back.
+    pub code: String,
+    /// For whoever may act, where that is somebody else.
+    pub helpers_code: Option<String>,
+    pub address: String,
+}
+
+pub fn recorded(page: &Recorded, words: &Words) -> AnyView {
+    let address = format!("{}/continue", page.address);
+    let text = words.fill("permission.read_code", &[("person", &page.person), ("address", &address)]);
+    let other = page.helpers_code.as_ref().map(|code| {
+        let how = words.fill("permission.code_how", &[("address", &format!("{}{JOIN}", page.address))]);
+        let text = words.fill("permission.tell_code", &[("helper", &page.helper)]);
+        view! { {code_box(&text, code, words)}<p class="govuk-body">{how}</p> }
+    });
+    let link =
+        view! { <p class="govuk-body"><a class="govuk-link" href=HELD>{words.get("permission.held_title").to_owned()}</a></p> };
+    view! {
+        {signed_bar(&page.signed, words)}
+        {column(None, (
+            heading(words.get("permission.recorded_title")), code_box(&text, &page.code, words), other, link,
+        ).into_any())}
+    }
+    .into_any()
+}
+
+/// `/staff/join/permission`: an account for somebody who has the code of a permission and no account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Join {
+    pub code: String,
+    pub name: String,
+    pub email: String,
+    pub faults: Vec<Fault>,
+    pub csrf: String,
+}
+
+impl Join {
+    pub fn title(&self, words: &Words) -> String {
+        titled(&self.faults, words.get("permission.join_title"), words)
+    }
+}
+
+pub fn join(page: &Join, words: &Words) -> AnyView {
+    let line = |name, label, hint, value, kind, autocomplete| {
+        let line = Line { name, label, hint, value, kind, autocomplete: Some(autocomplete), ..Line::default() };
+        line.draw(&page.faults, words)
+    };
+    let form = el("form").class("narrow").at("method", "post").at("action", JOIN).flag("novalidate", true);
+    let form = form.with(hidden("csrf", &page.csrf)).with(code_line(&page.code, &page.faults, words));
+    let form = form.with(line("name", words.get("permission.name"), None, page.name.as_str(), "text", "name"));
+    let form = form.with(line("email", words.get("staff.email"), None, page.email.as_str(), "email", "email"));
+    let hint = Some(words.get("permission.password_hint"));
+    let form = form.with(line("password", words.get("staff.password"), hint, "", "password", "new-password"));
+    let form = form.with(button::button("submit", words.get("permission.join_button")));
+    let inside = view! {
+        {faults(&page.faults, words)}
+        {heading(words.get("permission.join_title"))}
+        <p class="govuk-body">{words.get("permission.join_lead").to_owned()}</p>
+        <p class="govuk-body"><a class="govuk-link" href=HELD>{words.get("permission.join_have").to_owned()}</a></p>
+        {form.view()}
+    };
+    column(None, inside)
+}
