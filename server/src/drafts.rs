@@ -36,6 +36,15 @@ impl Drafts {
         self.with(|drafts| drafts.pop(&(session.owner(), service.to_owned())));
     }
 
+    /// All drafts of a session's owner: somebody else owns them now.
+    pub fn forget_owner(&self, session: &Session) {
+        let owner = session.owner();
+        self.with(|drafts| {
+            let theirs: Vec<_> = drafts.iter().map(|(key, _)| key.clone()).filter(|(of, _)| *of == owner).collect();
+            theirs.iter().for_each(|key| _ = drafts.pop(key));
+        });
+    }
+
     pub fn forget_all(&self) {
         self.with(LruCache::clear);
     }

@@ -5,6 +5,7 @@ pub mod alert;
 pub mod assets;
 pub mod author;
 pub mod backup;
+pub mod binding;
 pub mod calendar;
 pub mod changes;
 pub mod clock;

@@ -12,14 +12,15 @@ use serde_json::json;
 
 use super::wrong::Refusal;
 use super::{declare, guard, place_of, refused, see_other, service_at, show, with_cookie};
+use crate::binding;
 use crate::code::{About, Kind, look, make, take};
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::limits::Limited;
 use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
-use crate::session::{self, Keep, Session, random_id};
-use crate::store::person::{self, Bind, Bound};
+use crate::session::Session;
+use crate::store::person;
 use crate::visit::{Visit, query_value};
 use crate::{clock, csrf};
 
@@ -52,7 +53,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
         return Ok(page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, again(Problem::Unknown), &session));
     };
     let person = person::by_id(&doorstep.store, &about.person).await?.ok_or(Refusal::Gone)?;
-    let (bound, left) = bind(&doorstep, &session, person).await?;
+    let (bound, left) = binding::enter(&doorstep, &session, &person.id).await?;
     let to = match about.about["service"].as_str() {
         Some(name) => {
             let service = service_at(&doorstep, name)?;
@@ -61,12 +62,11 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
         }
         None => Place::Permissions.to_string(),
     };
-    let cookie = session::set_cookie(session::COOKIE, bound.secret(), "Lax", Keep::ThirtyDays, doorstep.config.secure_cookies);
-    if left.left.is_empty() {
+    let cookie = binding::cookie(&doorstep, &bound).await?;
+    if left.is_empty() {
         return Ok(with_cookie(see_other(to), cookie));
     }
-    let codes = put_by(&doorstep, &session, &left).await?;
-    let titled = codes.iter().filter_map(|(name, code)| {
+    let titled = left.iter().filter_map(|(name, code)| {
         let service = service_at(&doorstep, name).ok()?;
         Some((service.definition.title.say(visit.language), code.clone()))
     });
@@ -75,38 +75,6 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
         (words.get("continue.kept_title").to_owned(), kept(&titled, &to, words))
     });
     Ok(with_cookie(response, cookie))
-}
-
-/// This browser opens what the person owns from now on, and what it owned is theirs: a new session.
-pub async fn bind(doorstep: &Doorstep, session: &Session, person: person::Model) -> Result<(Session, Bound), Refusal> {
-    let bound = Session::new_bound(&person.id);
-    let from = Some(session.owner());
-    let done = doorstep.store.write(Bind { person, from, session: bound.hash(), now: clock::now() }).await?;
-    doorstep.drafts.forget_all();
-    Ok((bound, done))
-}
-
-/// Drafts that could not be taken over wait under a code of their own each.
-async fn put_by(doorstep: &Doorstep, session: &Session, left: &Bound) -> Result<Vec<(String, String)>, Refusal> {
-    let person = nobody(clock::now());
-    let write = Bind {
-        person: person.clone(),
-        from: Some(session.owner()),
-        session: Session::new_bound(&person.id).hash(),
-        now: clock::now(),
-    };
-    doorstep.store.write(write).await?;
-    let mut codes = Vec::new();
-    for service in &left.left {
-        let about = About { person: person.id.clone(), about: json!({ "service": service }), maker: String::new() };
-        codes.push((service.clone(), make(doorstep, Kind::Person, about, clock::now()).await?.to_string()));
-    }
-    Ok(codes)
-}
-
-/// A person of whom nothing is known but that they own something.
-pub fn nobody(now: i64) -> person::Model {
-    person::Model { id: random_id(), name: String::new(), phone: String::new(), email: String::new(), created: now }
 }
 
 /// Before a code is made: what it is for.
@@ -168,7 +136,8 @@ pub async fn code_for(
     let service = service_at(&doorstep, &name)?;
     visit.may(Action::HandOver, &name, Standing::Draft)?;
     doorstep.limits.take(Limited::Code, visit.address).map_err(Refusal::TooMany)?;
-    let form = Form::open(&doorstep, &session, &service).await?;
+    let (subject, bound) = binding::own(&doorstep, &session).await?;
+    let form = Form::open(&doorstep, bound.as_ref().unwrap_or(&session), &service).await?;
     if !form.is_begun() {
         return Ok(see_other(Place::start(&name)));
     }
@@ -178,14 +147,6 @@ pub async fn code_for(
     let back = match purpose {
         Purpose::Declare => Place::Declare { service: name.clone() }.to_string(),
         _ => place_of(&service, &form).to_string(),
-    };
-    let (subject, bound) = match session.act().subject.as_str() {
-        "" => {
-            let person = nobody(clock::now());
-            let (bound, _) = bind(&doorstep, &session, person.clone()).await?;
-            (person.id, Some(bound))
-        }
-        subject => (subject.to_owned(), None),
     };
     let (kind, maker) = match (purpose, &visit.seat) {
         (Purpose::Save | Purpose::HandBack, seat) => (Kind::Person, seat.as_ref().map(|seat| seat.account.id.clone())),
@@ -208,10 +169,10 @@ pub async fn code_for(
         back,
     };
     let response = show(&doorstep, &visit, StatusCode::OK, None, |words| (code_title(purpose, words), code(&shown, words)));
-    let cookie = bound.and_then(|bound| {
-        let keep = if form.shared { Keep::UntilClosed } else { Keep::ThirtyDays };
-        session::set_cookie(session::COOKIE, bound.secret(), "Lax", keep, doorstep.config.secure_cookies)
-    });
+    let cookie = match &bound {
+        Some(bound) => binding::cookie(&doorstep, bound).await?,
+        None => None,
+    };
     Ok(with_cookie(response, cookie))
 }
 

@@ -10,6 +10,7 @@ use forms::{Said, Words};
 use super::staff::around;
 use super::wrong::Refusal;
 use super::{guard, refused, see_other, show, with_cookie, with_session};
+use crate::binding;
 use crate::clock::now;
 use crate::doorstep::Doorstep;
 use crate::limits::Limited;
@@ -17,8 +18,8 @@ use crate::mandate::{self, Giver, Whom};
 use crate::policy::{Action, Role, State as Standing};
 use crate::posted::Posted;
 use crate::reference::Reference;
-use crate::session::{self, Keep, Session, random_id};
-use crate::store::{access, draft, mandate as permission, organisation, person, staff, submission};
+use crate::session::{Session, random_id};
+use crate::store::{access, mandate as permission, organisation, person, staff, submission};
 use crate::visit::{Visit, query_value};
 use crate::{clock, csrf};
 
@@ -197,12 +198,9 @@ async fn given(
 ) -> Result<Response, Refusal> {
     let id = hex::encode(doorstep.key.sign("permission", &format!("{} {}", session.hash(), page.once)));
     let before = permission::by_id(&doorstep.store, &id).await?;
-    let person = match (&before, subject(visit)) {
-        (Some(before), _) => before.person.clone(),
-        (None, Some(person)) => person.to_owned(),
-        (None, None) => random_id(),
-    };
-    let bound = bind(doorstep, visit, session, &person, &page.wish.name).await?;
+    let (person, bound) = binding::own(doorstep, session).await?;
+    let known = person::by_id(&doorstep.store, &person).await?.ok_or(Refusal::Failed)?;
+    doorstep.store.write(person::Keep(person::Model { name: page.wish.name.clone(), ..known })).await?;
     if before.is_none() {
         let reference = Reference::new().to_string();
         let given = mandate::Given::Click.name().to_owned();
@@ -218,41 +216,7 @@ async fn given(
         (words.get("permission.given_title").to_owned(), view::given(&said, words))
     });
     let Some(bound) = bound else { return Ok(response) };
-    // On a device that others use nothing is kept after the browser is closed.
-    let keep = match draft::any_shared(&doorstep.store, &person::owner(&person)).await? {
-        true => Keep::UntilClosed,
-        false => Keep::ThirtyDays,
-    };
-    Ok(with_cookie(response, session::set_cookie(session::COOKIE, bound.secret(), "Lax", keep, doorstep.config.secure_cookies)))
-}
-
-/// Makes this browser the person's, with all that it owned; the new session, unless it was theirs already.
-async fn bind(
-    doorstep: &Doorstep,
-    visit: &Visit,
-    session: &Session,
-    person: &str,
-    name: &str,
-) -> Result<Option<Session>, Refusal> {
-    let known = person::by_id(&doorstep.store, person).await?;
-    let new = person::Model {
-        id: person.to_owned(),
-        name: name.to_owned(),
-        phone: String::new(),
-        email: String::new(),
-        created: now(),
-    };
-    let named = person::Model { name: name.to_owned(), ..known.unwrap_or(new) };
-    if subject(visit) == Some(person) {
-        doorstep.store.write(person::Keep(named)).await?;
-        return Ok(None);
-    }
-    let bound = Session::new_bound(person);
-    let bind = person::Bind { person: named, from: Some(session.owner()), session: bound.hash(), now: now() };
-    doorstep.store.write(bind).await?;
-    // What stands in memory for the browser is the person's now.
-    doorstep.drafts.forget_all();
-    Ok(Some(bound))
+    Ok(with_cookie(response, binding::cookie(doorstep, &bound).await?))
 }
 
 pub async fn ask_back(

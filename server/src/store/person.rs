@@ -59,48 +59,41 @@ impl Write for Keep {
     }
 }
 
-/// Binds a browser to a person. What the browser owned becomes the person's; where both have a draft of one service, the
-/// person's stays theirs and the browser's stays where it is, for [`Bound::left`] to say.
+/// Binds a browser to a person, and makes what one owner had theirs.
 pub struct Bind {
+    /// Added where there is none with this id.
     pub person: Model,
-    /// The owner that the browser was until now, if it had a session.
+    /// The owner whose things become the person's: nobody else's are, whoever used the browser.
     pub from: Option<String>,
-    /// The hash of the session it goes on with.
+    /// The hash of the session that the browser goes on with.
     pub session: String,
     pub now: i64,
 }
 
-/// What became of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bound {
-    /// Services of which the person had a draft already: the browser's own was not taken over.
-    pub left: Vec<String>,
-}
-
 #[async_trait]
 impl Write for Bind {
-    type Done = Bound;
+    type Done = ();
 
-    async fn run(&self, transaction: &DatabaseTransaction) -> Result<Bound, DbErr> {
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         let there = OnConflict::column(Column::Id).do_nothing().to_owned();
         let add = Entity::insert(self.person.clone().into_active_model().reset_all()).on_conflict(there);
         add.exec_without_returning(transaction).await?;
         binding::add(transaction, &self.session, &self.person.id, self.now).await?;
-        let Some(from) = self.from.as_deref().filter(|from| *from != owner(&self.person.id)) else { return Ok(Bound::default()) };
-        take_over(transaction, from, &owner(&self.person.id)).await
+        match &self.from {
+            Some(from) => take_over(transaction, from, &owner(&self.person.id)).await,
+            None => Ok(()),
+        }
     }
 }
 
-async fn take_over(transaction: &DatabaseTransaction, from: &str, to: &str) -> Result<Bound, DbErr> {
+/// A draft that another tab began meanwhile, of a service of which the person has one already, stays where it is.
+async fn take_over(transaction: &DatabaseTransaction, from: &str, to: &str) -> Result<(), DbErr> {
     let theirs = draft::Entity::find().filter(draft::Column::Session.eq(to)).all(transaction).await?;
     let theirs: Vec<String> = theirs.into_iter().map(|draft| draft.service).collect();
-    let mine = draft::Entity::find().filter(draft::Column::Session.eq(from)).all(transaction).await?;
-    let left = mine.into_iter().map(|draft| draft.service).filter(|service| theirs.contains(service)).collect();
     let drafts = draft::Entity::update_many().col_expr(draft::Column::Session, to.into());
     let drafts = drafts.filter(draft::Column::Session.eq(from)).filter(draft::Column::Service.is_not_in(theirs));
     drafts.exec(transaction).await?;
     let sent = submission::Entity::update_many().col_expr(submission::Column::Session, to.into());
     sent.filter(submission::Column::Session.eq(from)).exec(transaction).await?;
-    grant::pass_on(transaction, from, to).await?;
-    Ok(Bound { left })
+    grant::pass_on(transaction, from, to).await
 }
