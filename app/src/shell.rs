@@ -121,7 +121,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
                 <link rel="stylesheet" href=format!("{assets}/style.css") />
                 <link rel="stylesheet" href=format!("{assets}/council.css") />
                 <link rel="icon" href=icon />
-                {seat(&frame, nonce.clone())}
+                {watched(&frame, nonce.clone())}
                 {boot(&frame, nonce)}
             </head>
             <body class="govuk-template__body">
@@ -393,7 +393,7 @@ fn footer(frame: &Frame) -> AnyView {
 }
 
 /// `seat.js` asks whether the helper may still act for the person whose page this is.
-fn seat(frame: &Frame, nonce: Option<leptos::nonce::Nonce>) -> Option<impl IntoView + use<>> {
+fn watched(frame: &Frame, nonce: Option<leptos::nonce::Nonce>) -> Option<impl IntoView + use<>> {
     let contact = frame.seat.as_ref()?.contact.clone();
     let src = format!("{}/seat.js", frame.assets);
     Some(view! { <script type="module" nonce=nonce src=src data-contact=contact id="seat"></script> })

@@ -17,7 +17,6 @@ const REMEMBERED: usize = 10_000;
 pub struct Limits {
     submit: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_in: Option<DefaultKeyedRateLimiter<IpAddr>>,
-    code: Option<DefaultKeyedRateLimiter<IpAddr>>,
     track: Option<DefaultKeyedRateLimiter<IpAddr>>,
     code: Option<DefaultKeyedRateLimiter<IpAddr>>,
     open311: Option<DefaultKeyedRateLimiter<IpAddr>>,
@@ -27,7 +26,6 @@ pub struct Limits {
 pub enum Limited {
     Submit,
     SignIn,
-    Code,
     Track,
     /// Entering or asking for a code that passes something on.
     Code,
@@ -41,7 +39,6 @@ impl Limits {
         Self {
             submit: limit(30, Duration::from_secs(10)),
             sign_in: limit(10, Duration::from_secs(30)),
-            code: limit(10, Duration::from_secs(30)),
             track: limit(20, Duration::from_secs(15)),
             // Guessing one of 17 thousand million takes a while.
             code: limit(10, Duration::from_secs(30)),
@@ -55,7 +52,6 @@ impl Limits {
         let limiter = match what {
             Limited::Submit => &self.submit,
             Limited::SignIn => &self.sign_in,
-            Limited::Code => &self.code,
             Limited::Track => &self.track,
             Limited::Code => &self.code,
             Limited::Open311 => &self.open311,
