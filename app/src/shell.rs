@@ -189,6 +189,8 @@ fn ways(frame: &Frame, staff: bool) -> Vec<Element> {
         true => vec![
             ("/staff/requests".to_owned(), words.get("nav.requests")),
             ("/staff/handoffs".to_owned(), words.get("nav.handoffs")),
+            ("/staff/help".to_owned(), words.get("ask_help.staff_title")),
+            ("/staff/follow-ups".to_owned(), words.get("ask_help.stalled_title")),
         ],
         false => vec![
             (Place::Services.to_string(), words.get("nav.services")),
@@ -243,6 +245,7 @@ fn help(frame: &Frame) -> AnyView {
     let (words, council) = (&frame.words, &frame.council);
     let (link, phone, relay) = (council.phone_link(), council.phone.clone(), council.relay.clone());
     let hours = Node::from(council.hours.say(&words.language));
+    let ask = crate::pages::ask_help::from_path(&frame.path);
     let together = Node::from(words.say("help.together", &[("places", council.help_places.say(&words.language))]));
     view! {
         <section class="help" aria-labelledby="help-title">
@@ -254,6 +257,7 @@ fn help(frame: &Frame) -> AnyView {
                 <ul class="help__list">
                     <li><a class="help__phone" href=link>{words.get("help.call").to_owned()}" "<span class="phone">{phone}</span></a><br />{hours}<br />
                         <span class="help__relay">{words.get("help.relay").to_owned()}" "<span class="phone">{relay}</span></span></li>
+                    <li><a class="govuk-link" href=ask>{words.get("help.ask").to_owned()}</a></li>
                     <li>{together}</li>
                     <li><a class="govuk-link" href="/help">{words.get("help.more").to_owned()}</a></li>
                 </ul>

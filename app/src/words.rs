@@ -40,6 +40,7 @@ pub fn words(language: &str) -> Words {
 /// The sections that the server alone says.
 const SERVER: &[&str] = &[
     "ask",
+    "ask_help",
     "call",
     "confirmation",
     "find",

@@ -11,6 +11,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use serde::Deserialize;
 
+use crate::opening;
 use crate::store::Place;
 
 /// The file that is read when it exists and no other was named.
@@ -47,6 +48,8 @@ pub struct Config {
     pub alert_after: u64,
     /// Where alerts are posted to, as JSON. It may hold a secret and is never printed.
     pub alert_hook: Option<String>,
+    /// After how many seconds without a change a form has stalled, so that whoever asked for it is reached.
+    pub follow_up_after: u64,
     pub council: Council,
 }
 
@@ -74,6 +77,7 @@ impl Default for Config {
             public_url: None,
             alert_after: 900,
             alert_hook: None,
+            follow_up_after: 24 * 60 * 60,
             council: Council::default(),
         }
     }
@@ -128,7 +132,7 @@ impl Config {
         if self.alert_hook.as_ref().is_some_and(|hook| !is_web_address(hook)) {
             bail!("DOORSTEP_ALERT_HOOK is no web address. It begins with https:// or http://.");
         }
-        Ok(())
+        opening::check(&self.council)
     }
 }
 
@@ -154,6 +158,7 @@ fn is_setting(key: &str) -> bool {
         "public_url",
         "alert_after",
         "alert_hook",
+        "follow_up_after",
     ];
     let key = key.to_ascii_lowercase();
     NAMES.contains(&key.as_str()) || key.starts_with("council__") || key.starts_with("engines__")

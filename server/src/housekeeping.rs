@@ -9,7 +9,7 @@ use sea_orm::{DatabaseTransaction, QuerySelect};
 
 use crate::clock::now;
 use crate::doorstep::Doorstep;
-use crate::store::{StoreError, Write, draft, file, staff_session, submission};
+use crate::store::{StoreError, Write, draft, file, help_request, staff_session, submission};
 
 const EVERY: Duration = Duration::from_secs(60 * 60);
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -59,6 +59,6 @@ impl Write for Forget {
         let shared = draft::Column::Shared.eq(true).and(draft::Column::Updated.lt(self.now - SHARED));
         draft::Entity::delete_many().filter(old.or(shared)).exec(transaction).await?;
         staff_session::Entity::delete_many().filter(staff_session::Column::Seen.lt(self.now - DAY)).exec(transaction).await?;
-        Ok(())
+        help_request::forget_old(transaction, self.now).await
     }
 }

@@ -15,7 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
-use crate::pages::{check, confirmation, find, home, info, live, question, request, services, staff, start, tasks, wrong};
+use crate::pages::{ask_help, check, confirmation, find, home, info, live, question, request, services, staff, start, tasks, wrong};
 use crate::{headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
@@ -35,6 +35,13 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/requests", get(find::get).post(find::post))
         .route("/requests/{reference}", get(request::get).post(request::post))
         .route("/requests/{reference}/events", get(live::get))
+        .route("/ask-for-help", get(ask_help::get))
+        .route("/ask-for-help/call", get(ask_help::call::get).post(ask_help::call::post))
+        .route("/ask-for-help/book", get(ask_help::book::get).post(ask_help::book::post))
+        .route("/ask-for-help/code", post(ask_help::code::post))
+        .route("/ask-for-help/follow-up", get(ask_help::follow_up::get).post(ask_help::follow_up::post))
+        .route("/ask-for-help/cancel", get(ask_help::cancel::get).post(ask_help::cancel::post))
+        .route("/ask-for-help/asked/{reference}", get(ask_help::asked::get))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))
         .route("/staff", get(|| async { see("/staff/requests") }))
@@ -47,6 +54,8 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/staff/handoffs", get(staff::handoffs::get).post(staff::handoffs::search))
         .route("/staff/handoffs/engines", post(staff::handoffs::try_again))
         .route("/staff/handoffs/{reference}", get(staff::handoff::get).post(staff::handoff::post))
+        .route("/staff/help", get(staff::help::asked).post(staff::help::record_asked))
+        .route("/staff/follow-ups", get(staff::help::stalled).post(staff::help::record_stalled))
         .route("/gallery", get(staff::gallery::all))
         .route("/gallery/{name}", get(staff::gallery::one))
         .route("/api/openapi.json", get(functions::description))

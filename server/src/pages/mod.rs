@@ -1,5 +1,6 @@
 //! The pages a person can be on: read what is needed, show it, take what was posted. One file each.
 
+pub mod ask_help;
 pub mod check;
 pub mod confirmation;
 pub mod find;

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
 
-use super::{Store, StoreError, Write, definition};
+use super::{Store, StoreError, Write, definition, help_request};
 use crate::act::Act;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -123,6 +123,6 @@ impl Write for Discard {
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         Entity::delete_by_id(self.id.clone()).exec(transaction).await?;
-        Ok(())
+        help_request::ended(transaction, &self.id).await
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod handoff;
 pub mod handoffs;
+pub mod help;
 pub mod queue;
 pub mod request;
 pub mod sign_in;
