@@ -121,13 +121,18 @@ fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boo
         title,
         assets: doorstep.assets.path.clone(),
         logo: doorstep.assets.logo(),
-        exit: Place::at(&visit.path)
-            .and_then(|place| service_at(doorstep, place.service()?).ok()?.definition.exit_this_page.clone()),
+        exit: exit(doorstep, visit),
         path: visit.path.clone(),
         query: visit.query.clone(),
         form: None,
         boot: boot.filter(|_| !visit.save_data),
     }
+}
+
+/// Where "Exit this page" leads to: on the pages of a service that has it, and where somebody asks for help with it.
+fn exit(doorstep: &Doorstep, visit: &Visit) -> Option<String> {
+    let place = Place::at(&visit.path).or_else(|| ask_help::asked_from(visit))?;
+    service_at(doorstep, place.service()?).ok()?.definition.exit_this_page.clone()
 }
 
 /// Renders at once: a page has nothing to wait for, so nothing is streamed.

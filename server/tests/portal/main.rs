@@ -10,6 +10,7 @@ mod council;
 mod definition;
 mod desk;
 mod handoff;
+mod help;
 mod journey;
 mod language;
 mod log;

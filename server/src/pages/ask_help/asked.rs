@@ -24,7 +24,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(reference)
     let at = doorstep.council.appointments.iter().find(|at| at.id() == mine.place);
     // A place that was taken out of the settings is still where they go.
     let place = at.map_or(mine.place.as_str().into(), |at| at.place.say(visit.language));
-    let told = (!mine.service.is_empty()).then(|| Asking::read(&doorstep, &format!("{}/{}", mine.service, mine.page)));
+    let told = (!mine.service.is_empty()).then(|| Asking::read(&doorstep, &mine.service, &mine.page));
     let page = Asked {
         reference: mine.reference.clone(),
         phone: mine.phone.clone(),

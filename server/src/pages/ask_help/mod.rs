@@ -26,6 +26,14 @@ use crate::store::help_request::{self, PRACTICE};
 use crate::visit::{Visit, query_value};
 use crate::{clock, csrf};
 
+/// What the address of a page of this part says of where somebody asks from; it may be no page at all.
+pub fn asked_from(visit: &Visit) -> Option<Place> {
+    if !visit.path.starts_with("/ask-for-help") {
+        return None;
+    }
+    Place::at(&format!("/services/{}", query_value(&visit.query, "from")?))
+}
+
 /// Where in a form somebody asks from.
 pub struct Asking {
     pub service: Arc<Service>,
@@ -33,9 +41,9 @@ pub struct Asking {
 }
 
 impl Asking {
-    /// Reads `bins/about`; `None` where there is no such page.
-    fn read(doorstep: &Doorstep, text: &str) -> Option<Self> {
-        Self::at(doorstep, Place::at(&format!("/services/{text}"))?)
+    /// `None` where there is no such page.
+    fn read(doorstep: &Doorstep, service: &str, page: &str) -> Option<Self> {
+        Self::at(doorstep, Place::at(&format!("/services/{service}/{page}"))?)
     }
 
     fn at(doorstep: &Doorstep, place: Place) -> Option<Self> {
@@ -49,7 +57,7 @@ impl Asking {
 
     /// As the address of this page says it.
     fn of(doorstep: &Doorstep, visit: &Visit) -> Option<Self> {
-        Self::read(doorstep, &query_value(&visit.query, "from")?)
+        Self::at(doorstep, asked_from(visit)?)
     }
 
     fn name(&self) -> &str {
