@@ -246,6 +246,12 @@ fn help(frame: &Frame) -> AnyView {
     let (link, phone, relay) = (council.phone_link(), council.phone.clone(), council.relay.clone());
     let hours = Node::from(council.hours.say(&words.language));
     let ask = crate::pages::ask_help::from_path(&frame.path);
+    // In the middle of a page what was typed goes along, as with the languages.
+    let ask = match frame.form {
+        Some(form) => button::posting(form, ask, words.get("help.ask")).class("link-button"),
+        None => el("a").class("govuk-link").at("href", ask).text(words.get("help.ask")),
+    }
+    .view();
     let together = Node::from(words.say("help.together", &[("places", council.help_places.say(&words.language))]));
     view! {
         <section class="help" aria-labelledby="help-title">
@@ -257,7 +263,7 @@ fn help(frame: &Frame) -> AnyView {
                 <ul class="help__list">
                     <li><a class="help__phone" href=link>{words.get("help.call").to_owned()}" "<span class="phone">{phone}</span></a><br />{hours}<br />
                         <span class="help__relay">{words.get("help.relay").to_owned()}" "<span class="phone">{relay}</span></span></li>
-                    <li><a class="govuk-link" href=ask>{words.get("help.ask").to_owned()}</a></li>
+                    <li>{ask}</li>
                     <li>{together}</li>
                     <li><a class="govuk-link" href="/help">{words.get("help.more").to_owned()}</a></li>
                 </ul>

@@ -95,7 +95,10 @@ fn is_open(council: &Council, weekdays: &[Weekday], day: Date) -> bool {
 /// Refuses settings that nobody could keep to.
 pub fn check(council: &Council) -> Result<()> {
     for day in &council.closed {
-        ensure!(clock::read_day(day).is_some(), "council.closed has \"{day}\", which is no day. One looks like this: \"2026-12-24\".");
+        ensure!(
+            clock::read_day(day).is_some(),
+            "council.closed has \"{day}\", which is no day. One looks like this: \"2026-12-24\"."
+        );
     }
     ensure!(council.calls.from < council.calls.to, "council.calls ends before it begins.");
     for at in &council.appointments {

@@ -16,7 +16,8 @@ static FORM: LazyLock<Option<Definition>> = LazyLock::new(|| {
         Value::Object(all.collect())
     };
     let question = |id: &str, more: Value| {
-        let mut question = json!({ "id": id, "label": label(&format!("ask_help.{id}")), "short": label(&format!("ask_help.{id}_short")) });
+        let mut question =
+            json!({ "id": id, "label": label(&format!("ask_help.{id}")), "short": label(&format!("ask_help.{id}_short")) });
         if let (Value::Object(question), Value::Object(more)) = (&mut question, more) {
             question.extend(more);
         }

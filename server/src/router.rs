@@ -15,7 +15,9 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
-use crate::pages::{ask_help, check, confirmation, find, home, info, live, question, request, services, staff, start, tasks, wrong};
+use crate::pages::{
+    ask_help, check, confirmation, find, home, info, live, question, request, services, staff, start, tasks, wrong,
+};
 use crate::{headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
@@ -35,7 +37,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/requests", get(find::get).post(find::post))
         .route("/requests/{reference}", get(request::get).post(request::post))
         .route("/requests/{reference}/events", get(live::get))
-        .route("/ask-for-help", get(ask_help::get))
+        .route("/ask-for-help", get(ask_help::get).post(ask_help::post))
         .route("/ask-for-help/call", get(ask_help::call::get).post(ask_help::call::post))
         .route("/ask-for-help/book", get(ask_help::book::get).post(ask_help::book::post))
         .route("/ask-for-help/code", post(ask_help::code::post))

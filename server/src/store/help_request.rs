@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
 
 use super::{Store, StoreError, Write, draft};
 use crate::opening::Taken;
@@ -144,7 +144,8 @@ impl Write for Book {
             return Ok(Booked::Yes(reference));
         }
         let Model { place, starts, ends, .. } = &self.booking;
-        let overlapping = booked(place).filter(Column::Starts.lt(ends)).filter(Column::Ends.gt(starts)).count(transaction).await?;
+        let overlapping =
+            booked(place).filter(Column::Starts.lt(ends)).filter(Column::Ends.gt(starts)).count(transaction).await?;
         if overlapping >= u64::from(self.at_once) {
             return Ok(Booked::Full);
         }
@@ -220,9 +221,9 @@ impl Write for Record {
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         let record = match self.outcome {
-            Some(outcome) => Entity::update_many()
-                .col_expr(Column::Done, Some(self.now).into())
-                .col_expr(Column::Outcome, outcome.into()),
+            Some(outcome) => {
+                Entity::update_many().col_expr(Column::Done, Some(self.now).into()).col_expr(Column::Outcome, outcome.into())
+            }
             None => Entity::update_many()
                 .col_expr(Column::Tries, (self.tries + 1).into())
                 .col_expr(Column::Tried, Some(self.now).into())

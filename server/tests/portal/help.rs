@@ -109,13 +109,18 @@ async fn every_page_leads_to_help_and_says_where_from_and_nothing_else() {
     assert!(browser.get("/services/street-light").await.has(r#"href="/ask-for-help?from=street-light""#));
     browser.light().await;
     let page = browser.get("/services/street-light/contact").await;
-    assert!(page.has(r#"href="/ask-for-help?from=street-light/contact""#) && page.has("gwen@example.org"), "{}", page.text());
+    assert!(
+        page.has(r#"formaction="/ask-for-help?from=street-light/contact""#) && page.has("gwen@example.org"),
+        "{}",
+        page.text()
+    );
     assert!(browser.get("/services/street-light/check").await.has(r#"href="/ask-for-help?from=street-light/check""#));
     let ask = browser.get("/ask-for-help?from=street-light/contact").await;
     assert!(ask.has("Report a faulty street light") && !ask.has("gwen@example.org"), "{}", ask.text());
     assert!(ask.has(r#"href="/services/street-light/contact""#), "the way back");
     // On the device the document around the page stays: the browser says which page the link was really followed from.
-    let from = Request::get("/ask-for-help?from=street-light/contact").header(header::REFERER, "http://a/services/street-light/where");
+    let from =
+        Request::get("/ask-for-help?from=street-light/contact").header(header::REFERER, "http://a/services/street-light/where");
     let moved = browser.send(from.body(axum::body::Body::empty()).unwrap()).await;
     assert_eq!(moved.location(), "/ask-for-help?from=street-light/where");
     for nonsense in ["nowhere", "street-light/nowhere", "../staff", "", "%00"] {
@@ -123,6 +128,24 @@ async fn every_page_leads_to_help_and_says_where_from_and_nothing_else() {
         assert_eq!(page.status, StatusCode::OK, "{nonsense}");
         assert!(page.has("Have somebody call you"));
     }
+}
+
+#[tokio::test]
+async fn what_was_typed_on_the_page_is_kept_when_somebody_asks_for_help() {
+    let portal = Portal::open().await;
+    let mut browser = portal.browser();
+    browser.start("street-light").await;
+    browser.answer("/services/street-light/danger", &[("danger", "no")]).await.location();
+    let page = browser.get("/services/street-light/where").await;
+    let typed = [("location", "Half of a sen"), ("column", "a column number that is far too long to be one of ours")];
+    let asked = browser.answer_on(&page, "/ask-for-help?from=street-light/where", &typed).await.location();
+    assert_eq!(asked, "/ask-for-help?from=street-light/where");
+    assert_eq!(browser.get(&asked).await.status, StatusCode::OK);
+    let page = browser.get("/services/street-light/where").await;
+    assert!(page.has("Half of a sen") && page.has("far too long"), "{}", page.text());
+    // A session that ended, or another site: the same page with what was typed.
+    let refused = browser.post("/ask-for-help?from=street-light/where", &[("csrf", "old"), ("location", "Low Street")]).await;
+    assert!(refused.status == StatusCode::FORBIDDEN && refused.has("Low Street"), "{}", refused.text());
 }
 
 #[tokio::test]
@@ -184,7 +207,10 @@ async fn nothing_is_told_without_consent() {
     let mut resident = portal.browser();
     resident.light().await;
     let page = resident.get(CALL).await;
-    assert!(page.has("id=\"tell\"") && !page.text().split("id=\"tell\"").nth(1).unwrap().split('>').next().unwrap().contains("checked"));
+    assert!(
+        page.has("id=\"tell\"")
+            && !page.text().split("id=\"tell\"").nth(1).unwrap().split('>').next().unwrap().contains("checked")
+    );
     let typed = [("name", "Gwen"), ("phone", "01632 960 123"), ("when", "soon")];
     let place = ask(&mut resident, CALL, &typed).await.location();
     let asked = resident.get(&place).await;
@@ -201,7 +227,10 @@ async fn nothing_is_told_without_consent() {
     let stored = help_request::by_reference(&portal.doorstep.store, &reference).await.unwrap().unwrap();
     assert_eq!((stored.service.as_str(), stored.page.as_str(), stored.draft.as_str()), ("", "", ""));
     let seen = access::of(&portal.doorstep.store, &reference).await.unwrap();
-    assert_eq!(seen.iter().map(|seen| (seen.actor.as_str(), seen.what.as_str())).collect::<Vec<_>>(), [("ada@tolbooth.example", "help")]);
+    assert_eq!(
+        seen.iter().map(|seen| (seen.actor.as_str(), seen.what.as_str())).collect::<Vec<_>>(),
+        [("ada@tolbooth.example", "help")]
+    );
     // With it: the service and the page, and still nothing of the answers.
     let told = [typed[0], typed[1], typed[2], ("tell", "yes")];
     let place = ask(&mut resident, CALL, &told).await.location();
@@ -217,13 +246,15 @@ async fn a_number_typed_wrong_keeps_all_words() {
     let mut resident = portal.browser();
     for language in ["en", "cy", "pl", "ur"] {
         let path = format!("{CALL}&lang={language}");
-        let wrong = ask(&mut resident, &path, &[("name", "Gwen Price"), ("phone", "01632 9"), ("when", "soon"), ("tell", "yes")]).await;
+        let wrong =
+            ask(&mut resident, &path, &[("name", "Gwen Price"), ("phone", "01632 9"), ("when", "soon"), ("tell", "yes")]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!((wrong.input("name").as_str(), wrong.input("phone").as_str()), ("Gwen Price", "01632 9"));
         assert!(wrong.has("checked") && wrong.has("phone-error") && wrong.has("href=\"#phone\""), "{}", wrong.text());
     }
     // A page that was open for too long, or that another site sent, arranges nothing and loses nothing.
-    let stale = resident.post(CALL, &[("csrf", "old"), ("name", "Gwen Price"), ("phone", "01632 960 123"), ("when", "soon")]).await;
+    let stale =
+        resident.post(CALL, &[("csrf", "old"), ("name", "Gwen Price"), ("phone", "01632 960 123"), ("when", "soon")]).await;
     assert_eq!((stale.status, stale.input("name").as_str()), (StatusCode::FORBIDDEN, "Gwen Price"));
     assert!(help_request::waiting(&portal.doorstep.store).await.unwrap().is_empty());
     let odd = ask(&mut resident, CALL, &[("name", "Gwen"), ("phone", "01632 960 123"), ("when", "1999-01-01T08:00")]).await;
@@ -388,8 +419,12 @@ async fn helpers_call_about_the_services_of_their_organisation_only() {
         assert_eq!(daughter.get(path).await.status, StatusCode::FORBIDDEN);
         assert_eq!(portal.browser().get(path).await.location(), "/staff/sign-in");
     }
-    let posted =
-        [("csrf", none.input("csrf")), ("reference", waiting[0].reference.clone()), ("tries", "0".into()), ("outcome", "done".into())];
+    let posted = [
+        ("csrf", none.input("csrf")),
+        ("reference", waiting[0].reference.clone()),
+        ("tries", "0".into()),
+        ("outcome", "done".into()),
+    ];
     let posted: Vec<(&str, &str)> = posted.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(bins.post("/staff/help", &posted).await.status, StatusCode::FORBIDDEN);
     let organisations = access::of(&portal.doorstep.store, &waiting[0].reference).await.unwrap();
@@ -505,12 +540,12 @@ async fn a_code_is_read_to_an_adviser_and_the_draft_goes_on() {
     let before = resident.cookies.clone();
     let shown = resident.post("/ask-for-help/code?from=street-light/where", &[("csrf", &page.csrf())]).await;
     let text = shown.text();
-    let code = text.split("data-code").nth(1).unwrap_or_else(|| panic!("{text}")).split('>').nth(1).unwrap().split('<').next().unwrap();
+    let code =
+        text.split("data-code").nth(1).unwrap_or_else(|| panic!("{text}")).split('>').nth(1).unwrap().split('<').next().unwrap();
     let (kind, about) = code::look(&portal.doorstep, &[Kind::Together], code, clock::now()).await.unwrap().unwrap();
     assert_eq!((kind, about.about["service"].as_str()), (Kind::Together, Some("street-light")));
     // What was typed is the person's now: by the new cookie, and no longer by the old.
     assert!(resident.get("/services/street-light/where").await.has("High Street"));
-    assert!(portal.doorstep.store.ready().await.is_ok());
     let mut old = portal.browser();
     old.cookies = before;
     assert!(!old.get("/services/street-light").await.has("Carry on where you left off"));
@@ -551,7 +586,11 @@ async fn every_page_of_it_is_said_in_every_language() {
         for path in ["/ask-for-help?from=street-light/where", CALL, FOLLOW_UP, &booking, &place, "/ask-for-help/cancel"] {
             let page = resident.get(&with(path)).await;
             assert_eq!(page.status, StatusCode::OK, "{path}");
-            assert!(page.has(&format!("<html lang=\"{language}\"")) && !page.has("ask_help.") && !page.has("{"), "{path}: {}", page.text());
+            assert!(
+                page.has(&format!("<html lang=\"{language}\"")) && !page.has("ask_help.") && !page.has("{"),
+                "{path}: {}",
+                page.text()
+            );
         }
         for path in ["/staff/help", "/staff/follow-ups"] {
             let page = staff.get(&with(path)).await;

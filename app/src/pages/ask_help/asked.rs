@@ -51,11 +51,7 @@ pub fn asked(asked: &Asked, words: &Words) -> AnyView {
         (_, None) => words.say("ask_help.call_soon", &[("phone", asked.phone.clone().into()), ("hours", asked.hours.clone())]),
     };
     let told = match &asked.told {
-        Some(from) if !from.page.is_empty() => words.say(
-            "ask_help.told_place",
-            &[("place", words.say("ask_help.here", &[("page", from.page.clone()), ("service", from.service.clone())]))],
-        ),
-        Some(from) => words.say("ask_help.told_place", &[("place", from.service.clone())]),
+        Some(from) => words.say("ask_help.told_place", &[("place", from.say(words))]),
         None => words.get("ask_help.told_nothing").into(),
     };
     let go_on = asked.told.as_ref().map(|from| {

@@ -3,7 +3,7 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use super::{Whence, Typed, address, back_to_ask, column, faults, heading, text, watched};
+use super::{Typed, Whence, address, back_to_ask, column, faults, heading, text, watched};
 use crate::component::choice::Family;
 use crate::component::{button, error_message, fieldset, form_group};
 use crate::node::{Node, el};

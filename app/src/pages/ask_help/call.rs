@@ -3,7 +3,7 @@
 use forms::Words;
 use leptos::prelude::*;
 
-use super::{Whence, Typed, address, back_to_ask, column, faults, heading, text, watched};
+use super::{Typed, Whence, address, back_to_ask, column, faults, heading, text, watched};
 use crate::component::{button, error_message, form_group, label, select};
 use crate::node::Node;
 use crate::pages::question::hidden;
@@ -50,7 +50,7 @@ fn when(call: &Call, words: &Words) -> AnyView {
     let fault = call.typed.faults.iter().find(|fault| fault.name == "when").map(|fault| fault.text.clone());
     let bad = fault.is_some();
     let message = fault.map(|text| error_message::error_message(words.get("error.prefix"), text).id("when-error"));
-    let options = call.when.iter().map(|(value, words)| select::option(value, *value == call.chosen).text(words));
+    let options = call.when.iter().map(|(value, words)| select::option(value, *value == call.chosen).text(words.as_str()));
     let select = select::select("when", "when", options.collect());
     let select = if bad { select.and_class("govuk-select--error").at("aria-describedby", "when-error") } else { select };
     let label = label::label(words.get("ask_help.when")).and_class("govuk-label--s").at("for", "when");

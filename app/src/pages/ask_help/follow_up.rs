@@ -3,7 +3,7 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use super::{Whence, Typed, address, back_to_ask, column, faults, heading, text};
+use super::{Typed, Whence, address, back_to_ask, column, faults, heading, text};
 use crate::component::choice::Family;
 use crate::component::{button, error_message, fieldset, form_group};
 use crate::node::Node;
@@ -48,7 +48,8 @@ pub fn follow_up(follow_up: &FollowUp, words: &Words) -> AnyView {
 
 fn left_view(follow_up: &FollowUp, left: &Left, words: &Words) -> AnyView {
     let ways: Vec<&str> = [left.phone.as_str(), left.email.as_str()].into_iter().filter(|way| !way.is_empty()).collect();
-    let said = words.say("ask_help.follow_up_on", &[("way", ways.join(", ").into()), ("service", follow_up.from.service.clone())]);
+    let said =
+        words.say("ask_help.follow_up_on", &[("way", ways.join(", ").into()), ("service", follow_up.from.service.clone())]);
     let button = button::button("submit", words.get("ask_help.take_back")).and_class("govuk-button--secondary");
     let go_on = button::link(follow_up.from.place.to_string(), words.get("ask_help.alone_link"));
     view! {

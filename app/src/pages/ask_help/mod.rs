@@ -25,10 +25,20 @@ pub struct Whence {
     pub place: Place,
     /// The title of the service.
     pub service: Said,
-    /// The title of the page; empty on the start page.
-    pub page: Said,
+    /// The title of the page; none on the start page.
+    pub page: Option<Said>,
     /// Somebody may be watching: it has "Exit this page".
     pub watched: bool,
+}
+
+impl Whence {
+    /// The page and the service, in words.
+    fn say(&self, words: &Words) -> Said {
+        match self.page.clone() {
+            Some(page) => words.say("ask_help.here", &[("page", page), ("service", self.service.clone())]),
+            None => self.service.clone(),
+        }
+    }
 }
 
 /// `/ask-for-help`
@@ -190,12 +200,7 @@ fn back_to_ask(from: Option<&Whence>, words: &Words) -> Option<AnyView> {
 
 /// Where they are, so that they see it is known.
 fn here(from: Option<&Whence>, words: &Words) -> Option<AnyView> {
-    let from = from?;
-    let here = match from.page.is_empty() {
-        true => from.service.clone(),
-        false => words.say("ask_help.here", &[("page", from.page.clone()), ("service", from.service.clone())]),
-    };
-    Some(el("p").class("govuk-body-l").text(here).view())
+    from.map(|from| el("p").class("govuk-body-l").text(from.say(words)).view())
 }
 
 /// Whoever may be watched leaves a number that is safe, or none.
@@ -240,7 +245,8 @@ impl Typed {
 
     /// A consent: nobody ticks it for them.
     fn tell(&self, label: Said, hint: Said) -> AnyView {
-        let input = Family::Checkboxes.input("tell", "tell", "yes").flag("checked", self.tell).at("aria-describedby", "tell-hint");
+        let input =
+            Family::Checkboxes.input("tell", "tell", "yes").flag("checked", self.tell).at("aria-describedby", "tell-hint");
         let item = Family::Checkboxes.item(
             input,
             Family::Checkboxes.label("tell", label),
@@ -251,12 +257,7 @@ impl Typed {
 
     /// Where they are, if they agree that it is told.
     fn tell_where(&self, from: Option<&Whence>, words: &Words) -> Option<AnyView> {
-        let from = from?;
-        let place = match from.page.is_empty() {
-            true => from.service.clone(),
-            false => words.say("ask_help.here", &[("page", from.page.clone()), ("service", from.service.clone())]),
-        };
-        let hint = words.say("ask_help.tell_hint", &[("place", place)]);
+        let hint = words.say("ask_help.tell_hint", &[("place", from?.say(words))]);
         Some(self.tell(words.get("ask_help.tell").into(), hint))
     }
 

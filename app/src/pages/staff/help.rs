@@ -44,7 +44,7 @@ pub struct Row {
     /// The language they read, named in itself.
     pub language: &'static str,
     /// The service and the page they are on, if they agreed that it is told.
-    pub at: Option<(Said, Said)>,
+    pub at: Option<(Said, Option<Said>)>,
     /// When it was asked, or when the form was last changed.
     pub since: String,
     /// How often nobody answered, and when last.
@@ -105,9 +105,7 @@ fn row_view(help: &Help, row: &Row, words: &Words) -> AnyView {
         true => words.get("ask_help.soon").into(),
         false => span(&row.starts, &row.ends, words),
     };
-    let line = |key: &str, value: Node| {
-        summary_list::row(summary_list::key(words.get(key)), summary_list::value(value), None)
-    };
+    let line = |key: &str, value: Node| summary_list::row(summary_list::key(words.get(key)), summary_list::value(value), None);
     let phone = el("a").class("govuk-link phone").at("href", tel(&row.phone)).text(row.phone.clone());
     let email = el("a").class("govuk-link").at("href", format!("mailto:{}", row.email)).text(row.email.clone());
     let asked = help.list == List::Asked;
@@ -118,7 +116,7 @@ fn row_view(help: &Help, row: &Row, words: &Words) -> AnyView {
         asked.then(|| line("ask_help.when", Node::from(when))),
         Some(line("ask_help.staff_language", row.language.into())),
         row.at.as_ref().map(|(service, _)| line("ask_help.staff_service", Node::from(service))),
-        row.at.as_ref().filter(|(_, page)| !page.is_empty()).map(|(_, page)| line("ask_help.staff_page", Node::from(page))),
+        row.at.as_ref().and_then(|(_, page)| page.as_ref()).map(|page| line("ask_help.staff_page", Node::from(page))),
         Some(line(if asked { "ask_help.staff_since" } else { "ask_help.stalled_since" }, moment(&row.since, words))),
         (row.tries > 0).then(|| line("ask_help.staff_tries", tries(row, words).into())),
     ];

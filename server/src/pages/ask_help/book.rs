@@ -62,7 +62,9 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let mut typed = Typed { name, phone, tell: pairs.first("tell") == "yes", faults: Vec::new(), ..Typed::default() };
     let (chosen, id) = (pairs.first("at").to_owned(), id_of(pairs.first("id")));
     // Where the whole day is gone meanwhile, others are shown.
-    let Some(day) = Day::named(&doorstep, &visit).await? else { return Ok(to_ask(Asking::of(&doorstep, &visit).as_ref(), &words)) };
+    let Some(day) = Day::named(&doorstep, &visit).await? else {
+        return Ok(to_ask(Asking::of(&doorstep, &visit).as_ref(), &words));
+    };
     let session = match guard(&doorstep, &visit, &posted.csrf) {
         Ok(session) => session,
         Err(session) => return Ok(day.page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, typed, chosen, id)),

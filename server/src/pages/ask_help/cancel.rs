@@ -45,7 +45,6 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
 
 fn page(doorstep: &Doorstep, visit: &Visit, session: &Session, status: StatusCode, mut form: Cancel) -> Response {
     form.csrf = csrf::token(&doorstep.key, session);
-    let response =
-        show(doorstep, visit, status, None, |words| (form.title(words), refused(status, words, cancel(&form, words))));
+    let response = show(doorstep, visit, status, None, |words| (form.title(words), refused(status, words, cancel(&form, words))));
     with_session(doorstep, visit, session, response)
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::{Asking, to_ask};
+use crate::clock;
 use crate::code::{self, About, Kind};
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
@@ -18,7 +19,6 @@ use crate::posted::Posted;
 use crate::session::{self, Keep, Session, random_id};
 use crate::store::person;
 use crate::visit::Visit;
-use crate::clock;
 
 /// As `code.rs` has it.
 const MINUTES: u64 = 30;
@@ -50,10 +50,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let response = show(&doorstep, &visit, StatusCode::OK, None, |words| (page.title(words), view(&page, words)));
     let Some(bound) = bound else { return Ok(response) };
     let keep = if form.shared { Keep::UntilClosed } else { Keep::ThirtyDays };
-    Ok(with_cookie(
-        response,
-        session::set_cookie(session::COOKIE, bound.secret(), "Lax", keep, doorstep.config.secure_cookies),
-    ))
+    Ok(with_cookie(response, session::set_cookie(session::COOKIE, bound.secret(), "Lax", keep, doorstep.config.secure_cookies)))
 }
 
 /// What the browser owned is a person's from now on, so that somebody else can be let in; the browser goes on as theirs.

@@ -19,8 +19,8 @@ use crate::posted::Posted;
 use crate::reach::Reach;
 use crate::reference::Reference;
 use crate::session::{Session, random_id};
-use crate::store::{access, help_request};
 use crate::store::help_request::{FOLLOW_UP, Leave, Model, TakeBack};
+use crate::store::{access, help_request};
 use crate::visit::Visit;
 use crate::{clock, csrf};
 
@@ -95,13 +95,7 @@ fn offers(from: &Asking) -> bool {
 }
 
 /// The draft it is about: from the start page it begins here.
-async fn begun(
-    doorstep: &Doorstep,
-    visit: &Visit,
-    session: &Session,
-    from: &Asking,
-    mut form: Form,
-) -> Result<String, Refusal> {
+async fn begun(doorstep: &Doorstep, visit: &Visit, session: &Session, from: &Asking, mut form: Form) -> Result<String, Refusal> {
     if !form.is_begun() && !form.keep(doorstep, session, &from.service, Pairs::default(), visit.language).await? {
         // Another tab began it at the same moment.
         form = Form::open(doorstep, session, &from.service).await?;

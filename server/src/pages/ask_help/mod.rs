@@ -11,13 +11,13 @@ use std::sync::Arc;
 
 use app::Place;
 use app::pages::ask_help::{AskHelp, Whence, address, ask_help, named};
-use axum::extract::State;
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use forms::{Answers, Interaction, Journey, Said, Words};
 
 use super::wrong::Refusal;
-use super::{see_other, service_at, show, with_session};
+use super::{question, see_other, service_at, show, with_session};
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
@@ -81,16 +81,16 @@ impl Asking {
 }
 
 /// The title of a page of a form, by its id or what stands in its place.
-pub fn page_title(service: &Service, page: &str, words: &Words) -> Said {
-    match (service.definition.page(page), page) {
+pub fn page_title(service: &Service, page: &str, words: &Words) -> Option<Said> {
+    Some(match (service.definition.page(page), page) {
         (Some(page), _) => page.title.say(&words.language),
         (None, "check") => match &service.definition.check.title {
             Some(title) => title.say(&words.language),
             None => words.get("check.title").into(),
         },
         (None, "tasks") => words.get("tasks.title").into(),
-        (None, _) => Said::default(),
-    }
+        (None, _) => return None,
+    })
 }
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, headers: HeaderMap) -> Result<Response, Refusal> {
@@ -132,9 +132,26 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, headers: Header
         from: from.map(|from| from.said(&words)),
     };
     let title = words.get("ask_help.title").to_owned();
-    let response =
-        show(&doorstep, &visit, StatusCode::OK, None, |words| (title, ask_help(&page, words, &doorstep.council)));
+    let response = show(&doorstep, &visit, StatusCode::OK, None, |words| (title, ask_help(&page, words, &doorstep.council)));
     Ok(with_session(&doorstep, &visit, &session, response))
+}
+
+/// The button of a question page: what was typed there is kept as it stands, right or wrong, before somebody leaves it for help.
+pub async fn post(
+    State(doorstep): State<Doorstep>,
+    visit: Visit,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let asked = came_from(&doorstep, &headers).or_else(|| Asking::of(&doorstep, &visit));
+    let Some(Asking { place: Place::Question { service, page }, .. }) = &asked else {
+        return Ok(to_ask(asked.as_ref(), &doorstep.words(visit.language)));
+    };
+    // As where somebody reads on in another language: nothing is wrong with the page yet.
+    let keeping = Visit { chose_language: true, json: false, ..visit };
+    let to = address("", asked.as_ref().map(|from| from.said(&doorstep.words(keeping.language))).as_ref());
+    let kept = question::post(State(doorstep.clone()), keeping, Path((service.clone(), page.clone())), request).await?;
+    Ok(if kept.status() == StatusCode::SEE_OTHER { see_other(to) } else { kept })
 }
 
 /// The page of a form that a link was followed from, as the browser says it.

@@ -144,12 +144,12 @@ fn row(doorstep: &Doorstep, asked: &Model, draft: Option<&draft::Model>, words: 
 }
 
 /// The service and the page: as it was told, or where the form stands now. Nothing of the answers.
-fn whereabouts(doorstep: &Doorstep, asked: &Model, draft: Option<&draft::Model>, words: &Words) -> Option<(Said, Said)> {
+fn whereabouts(doorstep: &Doorstep, asked: &Model, draft: Option<&draft::Model>, words: &Words) -> Option<(Said, Option<Said>)> {
     if asked.service.is_empty() {
         return None;
     }
     let Some(service) = doorstep.definitions.current().get(&asked.service) else {
-        return Some((asked.service.as_str().into(), Said::default()));
+        return Some((asked.service.as_str().into(), None));
     };
     let page = match draft {
         None => asked.page.clone(),
