@@ -4,7 +4,7 @@ use app::council::{Appointments, Clock, Weekday};
 use async_trait::async_trait;
 use axum::http::{Request, StatusCode, header};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{DatabaseTransaction, DbErr};
 use server::code::{self, Kind};
 use server::store::help_request;

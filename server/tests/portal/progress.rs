@@ -6,6 +6,7 @@ use axum::body::BodyDataStream;
 use axum::http::StatusCode;
 use futures_util::StreamExt;
 use serde_json::Value;
+use server::act::Act;
 use server::clock::now;
 use server::store::event;
 use server::workflow::{Ended, Move};
@@ -186,6 +187,7 @@ async fn an_open_page_is_told_of_changes_until_the_portal_stops() {
     assert_eq!(next(&mut stream).await, Some(first + 1));
     // Another process on the same store learns of something, and nobody here is told.
     let moves = event::Model {
+        act: Act::default(),
         id: "elsewhere".into(),
         reference: reference.clone(),
         stage: "repair".into(),

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use sea_orm::entity::prelude::*;
+use server::act::Act;
 use server::store::{Write, draft, event, outbox, submission};
 
 use crate::browser::{Browser, Portal};
@@ -46,6 +47,7 @@ async fn nothing_of_it_is_kept_where_one_part_fails() {
     let row = draft::Entity::find().one(portal.doorstep.store.reads()).await.unwrap().unwrap();
     let reference = "H4K7M-2R9T3".to_owned();
     let sent = submission::Model {
+        act: Act::default(),
         id: "a".into(),
         reference: reference.clone(),
         draft: row.id.clone(),
@@ -194,6 +196,7 @@ fn a_crash_in_the_middle_of_sending_leaves_the_draft_and_nothing_else() {
         browser.light().await;
         let row = draft::Entity::find().one(portal.doorstep.store.reads()).await.unwrap().unwrap();
         let sent = submission::Model {
+            act: Act::default(),
             id: "a".into(),
             reference: "H4K7M-2R9T3".into(),
             draft: row.id,
