@@ -175,7 +175,7 @@ async fn the_service_and_the_answers_decide_which_way_comes_first() {
 
 #[tokio::test]
 async fn where_an_answer_ends_the_journey_somebody_goes_on_with_it() {
-    let rule = r#""together": { "when": { "==": [{ "var": "danger" }, true] }, "why": "This needs two of us" }, "kind""#;
+    let rule = r#""together": { "when": { "==": [{ "var": "danger" }, "yes"] }, "why": "This needs two of us" }, "kind""#;
     let (portal, _folder) = changed(&LIGHT.replacen("\"kind\"", rule, 1)).await;
     let mut browser = portal.browser();
     browser.start("street-light").await;
@@ -557,7 +557,7 @@ async fn a_code_is_read_to_an_adviser_and_the_draft_goes_on() {
     assert_eq!(again.person, about.person);
     // Without a draft there is nothing to open.
     let mut other = portal.browser();
-    let csrf = other.get("/ask-for-help?from=street-light").await.csrf();
+    let csrf = other.get("/ask-for-help/cancel").await.csrf();
     other.post("/ask-for-help/code?from=street-light", &[("csrf", &csrf)]).await.location();
 }
 
