@@ -245,7 +245,7 @@ fn help(frame: &Frame) -> AnyView {
     let (words, council) = (&frame.words, &frame.council);
     let (link, phone, relay) = (council.phone_link(), council.phone.clone(), council.relay.clone());
     let hours = Node::from(council.hours.say(&words.language));
-    let ask = crate::pages::ask_help::from_path(&frame.path);
+    let ask = crate::pages::ask_help::from_path(&frame.path, &frame.query);
     // In the middle of a page what was typed goes along, as with the languages.
     let ask = match frame.form {
         Some(form) => button::posting(form, ask, words.get("help.ask")).class("link-button"),

@@ -459,7 +459,7 @@ async fn a_form_that_stalls_is_followed_up_once() {
     }
     assert!(!staff.get("/staff/help").await.has("Gwen"));
     // It stays until something happens; then it is gone for good, however often it stalls again.
-    assert_eq!(staff.get("/staff/follow-ups").await.text().matches("data-reference").count(), 1);
+    assert_eq!(staff.get("/staff/follow-ups").await.text().matches("data-asked").count(), 1);
     resident.answer("/services/street-light/where", &[("location", "Low Street"), ("column", "")]).await.location();
     assert!(!staff.get("/staff/follow-ups").await.has("Gwen"));
     portal.doorstep.store.write(Leave { hours: 25, owner: None }).await.unwrap();

@@ -66,11 +66,15 @@ pub fn address(page: &str, from: Option<&Whence>) -> String {
     format!("/ask-for-help{page}{from}")
 }
 
-/// The address of the first page, from the page of a service at a path; from elsewhere, without saying from where.
-pub fn from_path(path: &str) -> String {
-    match Place::at(path).filter(|place| place.service().is_some()) {
-        Some(place) => format!("/ask-for-help?from={}", named(&place)),
-        None => "/ask-for-help".to_owned(),
+/// The address of the first page, from the page of a service at a path; from elsewhere, without saying from where. On its own
+/// pages it stays what it was.
+pub fn from_path(path: &str, query: &str) -> String {
+    let place = Place::at(path).filter(|place| place.service().is_some());
+    let kept = query.split('&').find(|pair| pair.starts_with("from=")).filter(|_| path.starts_with("/ask-for-help"));
+    match (place, kept) {
+        (Some(place), _) => format!("/ask-for-help?from={}", named(&place)),
+        (None, Some(kept)) => format!("/ask-for-help?{kept}"),
+        (None, None) => "/ask-for-help".to_owned(),
     }
 }
 

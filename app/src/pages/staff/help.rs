@@ -113,7 +113,7 @@ fn row_view(help: &Help, row: &Row, words: &Words) -> AnyView {
         row.place.is_some().then(|| line("ask_help.staff_name", row.name.as_str().into())),
         (!row.phone.is_empty()).then(|| line("ask_help.staff_phone", phone.into())),
         (!row.email.is_empty()).then(|| line("ask_help.staff_email", email.into())),
-        asked.then(|| line("ask_help.when", Node::from(when))),
+        asked.then(|| line("ask_help.staff_when", Node::from(when))),
         Some(line("ask_help.staff_language", row.language.into())),
         row.at.as_ref().map(|(service, _)| line("ask_help.staff_service", Node::from(service))),
         row.at.as_ref().and_then(|(_, page)| page.as_ref()).map(|page| line("ask_help.staff_page", Node::from(page))),
@@ -133,7 +133,7 @@ fn row_view(help: &Help, row: &Row, words: &Words) -> AnyView {
         outcome("done", "ask_help.done", true),
     ]);
     view! {
-        <section class="asked" data-reference=row.reference.clone()>
+        <section class="to-call" data-asked=row.reference.clone()>
             {el("h2").class("govuk-heading-m").id(id.clone()).text(title).view()}
             {lines.view()}
             <form method="post" action=help.address() novalidate>
