@@ -39,7 +39,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let now = clock::now();
     let (person, bound) = match session.act().subject.as_str() {
         "" => {
-            let (person, bound) = bind(&doorstep, &session, from.name(), now).await?;
+            let (person, bound) = bind(&doorstep, &session, now).await?;
             (person, Some(bound))
         }
         person => (person.to_owned(), None),
@@ -54,12 +54,12 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
 }
 
 /// What the browser owned is a person's from now on, so that somebody else can be let in; the browser goes on as theirs.
-async fn bind(doorstep: &Doorstep, session: &Session, service: &str, now: i64) -> Result<(String, Session), Refusal> {
+async fn bind(doorstep: &Doorstep, session: &Session, now: i64) -> Result<(String, Session), Refusal> {
     let id = random_id();
     let bound = Session::new_bound(&id);
     let nobody = person::Model { id: id.clone(), name: String::new(), phone: String::new(), email: String::new(), created: now };
     let bind = person::Bind { person: nobody, from: Some(session.owner()), session: bound.hash(), now };
     doorstep.store.write(bind).await?;
-    doorstep.drafts.forget(session, service);
+    doorstep.drafts.forget_all();
     Ok((id, bound))
 }
