@@ -1,6 +1,7 @@
 //! Whose front door this is: the council's name, how it looks and how to reach people there. From the configuration.
 
 mod colour;
+mod opening;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use forms::Text;
 use serde::{Deserialize, Deserializer};
 
 pub use colour::Colour;
+pub use opening::{Appointments, Calls, Clock, WORKING_DAYS, Weekday};
 
 /// The default is the sample council.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -27,6 +29,12 @@ pub struct Council {
     /// Where somebody helps people go online: a library, a community centre.
     #[serde(deserialize_with = "text")]
     pub help_places: Text,
+    /// When somebody calls people back who asked for it.
+    pub calls: Calls,
+    /// Where and when people can book time with somebody.
+    pub appointments: Vec<Appointments>,
+    /// Days on which nobody calls and nobody is there, besides bank holidays: `2026-12-24`.
+    pub closed: Vec<String>,
     /// The text relay number for people who cannot hear or speak on the phone.
     pub relay: String,
     /// A drawing, SVG or PNG, in place of the sample council's.
@@ -95,6 +103,26 @@ impl Default for Council {
             email: "hello@tolbooth.example".into(),
             office: "Tolbooth House, 1 Market Square, Tolbooth".into(),
             help_places: both("any Tolbooth library", "unrhyw lyfrgell yn Tolbooth"),
+            calls: Calls::default(),
+            appointments: vec![
+                Appointments {
+                    place: both("Tolbooth Central Library", "Llyfrgell Ganolog Tolbooth"),
+                    days: vec![Weekday::Monday, Weekday::Wednesday, Weekday::Friday],
+                    from: Clock::at(10, 0),
+                    to: Clock::at(16, 0),
+                    minutes: 45,
+                    at_once: 2,
+                },
+                Appointments {
+                    place: both("Tolbooth House", "Tŷ Tolbooth"),
+                    days: vec![Weekday::Tuesday, Weekday::Thursday],
+                    from: Clock::at(9, 30),
+                    to: Clock::at(17, 0),
+                    minutes: 30,
+                    at_once: 1,
+                },
+            ],
+            closed: Vec::new(),
             relay: "18001 01632 960 000".into(),
             logo: None,
             colours: Colours::default(),

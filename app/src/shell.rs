@@ -278,16 +278,25 @@ fn ways(frame: &Frame, staff: bool) -> Vec<Element> {
             own("/staff/handoffs", "nav.handoffs"),
             own("/staff/organisations", "nav.organisations"),
             own("/staff/figures", "nav.figures"),
+            own("/staff/help", "ask_help.staff_title"),
+            own("/staff/follow-ups", "ask_help.stalled_title"),
         ],
         (true, Some(Role::Lead)) => {
             vec![
                 own("/staff/people", "nav.people"),
                 own("/staff/continue", "nav.continue"),
+                own("/staff/help", "ask_help.staff_title"),
+                own("/staff/follow-ups", "ask_help.stalled_title"),
                 own("/staff/organisations", "nav.organisation"),
                 own("/staff/figures", "nav.figures"),
             ]
         }
-        (true, Some(Role::Helper)) => vec![own("/staff/people", "nav.people"), own("/staff/continue", "nav.continue")],
+        (true, Some(Role::Helper)) => vec![
+            own("/staff/people", "nav.people"),
+            own("/staff/continue", "nav.continue"),
+            own("/staff/help", "ask_help.staff_title"),
+            own("/staff/follow-ups", "ask_help.stalled_title"),
+        ],
         (true, None) => vec![own("/staff/sign-in", "nav.sign_in"), own("/staff/join", "nav.join")],
         (false, _) => vec![
             (Place::Services.to_string(), words.get("nav.services")),
@@ -342,6 +351,13 @@ fn help(frame: &Frame) -> AnyView {
     let (words, council) = (&frame.words, &frame.council);
     let (link, phone, relay) = (council.phone_link(), council.phone.clone(), council.relay.clone());
     let hours = Node::from(council.hours.say(&words.language));
+    let ask = crate::pages::ask_help::from_path(&frame.path, &frame.query);
+    // In the middle of a page what was typed goes along, as with the languages.
+    let ask = match frame.form {
+        Some(form) => button::posting(form, ask, words.get("help.ask")).class("link-button"),
+        None => el("a").class("govuk-link").at("href", ask).text(words.get("help.ask")),
+    }
+    .view();
     let together = Node::from(words.say("help.together", &[("places", council.help_places.say(&words.language))]));
     view! {
         <section class="help" aria-labelledby="help-title">
@@ -353,6 +369,7 @@ fn help(frame: &Frame) -> AnyView {
                 <ul class="help__list">
                     <li><a class="help__phone" href=link>{words.get("help.call").to_owned()}" "<span class="phone">{phone}</span></a><br />{hours}<br />
                         <span class="help__relay">{words.get("help.relay").to_owned()}" "<span class="phone">{relay}</span></span></li>
+                    <li>{ask}</li>
                     <li>{together}</li>
                     <li><a class="govuk-link" href="/help">{words.get("help.more").to_owned()}</a></li>
                 </ul>

@@ -41,6 +41,7 @@ pub fn words(language: &str) -> Words {
 const SERVER: &[&str] = &[
     "act",
     "ask",
+    "ask_help",
     "call",
     "confirmation",
     "contact",

@@ -10,6 +10,7 @@ use crate::conditions::{Conditions, Logic};
 use crate::control::{Choice, Control, Look};
 use crate::finding::Finding;
 use crate::helper::{self, Helper};
+use crate::interaction::{Interaction, Together};
 use crate::json::Json;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::outline::Outline;
@@ -28,7 +29,9 @@ pub struct Definition {
     /// Other words people search for.
     pub keywords: Vec<Text>,
     pub kind: String,
-    pub interaction: String,
+    /// Whatever the answers are; they may ask for more ([`Definition::interaction`]).
+    pub(crate) interaction: Interaction,
+    pub(crate) together: Option<Together>,
     /// Local Government Service List number.
     pub lgsl: Option<u64>,
     pub promise: Option<Promise>,
@@ -375,8 +378,6 @@ pub(crate) fn in_a_sentence(label: &Text, short: Option<&Text>, language: &str) 
 const KINDS: &[&str] =
     &["information", "pay", "apply", "benefit", "grant", "book", "buy", "licence", "permission", "consultation", "report"];
 
-const INTERACTIONS: &[&str] = &["simple", "assisted", "complex"];
-
 fn read_definition(reader: &Reader) -> Definition {
     reader.only(&[
         "$schema",
@@ -387,6 +388,7 @@ fn read_definition(reader: &Reader) -> Definition {
         "keywords",
         "kind",
         "interaction",
+        "together",
         "lgsl",
         "promise",
         "start",
@@ -410,7 +412,8 @@ fn read_definition(reader: &Reader) -> Definition {
         description: reader.text("description").unwrap_or_default(),
         keywords: reader.list("keywords").iter().filter_map(Reader::as_text).collect(),
         kind: reader.one_of("kind", KINDS).unwrap_or("report").to_owned(),
-        interaction: reader.one_of("interaction", INTERACTIONS).unwrap_or("simple").to_owned(),
+        interaction: reader.one_of("interaction", Interaction::NAMES).map(Interaction::named).unwrap_or_default(),
+        together: reader.get("together").map(|together| read_together(&together)),
         lgsl: reader.count("lgsl"),
         promise: reader.get("promise").and_then(|promise| read_promise(&promise)),
         start: reader.get("start").map(|start| read_start(&start)).unwrap_or_default(),
@@ -468,6 +471,12 @@ fn read_start(reader: &Reader) -> Start {
         need: reader.list("need").iter().filter_map(Reader::as_text).collect(),
         other_ways: reader.list("other_ways").iter().filter_map(Reader::as_text).collect(),
     }
+}
+
+fn read_together(reader: &Reader) -> Together {
+    reader.only(&["when", "why"]);
+    reader.require("when");
+    Together { when: reader.logic("when"), why: reader.label("why", "The reason") }
 }
 
 fn read_exit(reader: &Reader) -> Option<String> {

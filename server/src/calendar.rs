@@ -29,7 +29,11 @@ pub fn after_working_days(from: Date, days: u64) -> Date {
 }
 
 pub fn is_working_day(day: Date) -> bool {
-    !is_weekend(day) && !bank_holidays(day.year()).contains(&day)
+    !is_weekend(day) && !is_bank_holiday(day)
+}
+
+pub fn is_bank_holiday(day: Date) -> bool {
+    bank_holidays(day.year()).contains(&day)
 }
 
 fn is_weekend(day: Date) -> bool {

@@ -11,6 +11,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use serde::Deserialize;
 
+use crate::opening;
 use crate::store::Place;
 
 /// The file that is read when it exists and no other was named.
@@ -49,6 +50,8 @@ pub struct Config {
     pub cover_after: u64,
     /// Where alerts are posted to, as JSON. It may hold a secret and is never printed.
     pub alert_hook: Option<String>,
+    /// After how many seconds without a change a form has stalled, so that whoever asked for it is reached.
+    pub follow_up_after: u64,
     pub council: Council,
 }
 
@@ -77,6 +80,7 @@ impl Default for Config {
             alert_after: 900,
             cover_after: 120,
             alert_hook: None,
+            follow_up_after: 24 * 60 * 60,
             council: Council::default(),
         }
     }
@@ -131,7 +135,7 @@ impl Config {
         if self.alert_hook.as_ref().is_some_and(|hook| !is_web_address(hook)) {
             bail!("DOORSTEP_ALERT_HOOK is no web address. It begins with https:// or http://.");
         }
-        Ok(())
+        opening::check(&self.council)
     }
 }
 
@@ -158,6 +162,7 @@ fn is_setting(key: &str) -> bool {
         "alert_after",
         "alert_hook",
         "cover_after",
+        "follow_up_after",
     ];
     let key = key.to_ascii_lowercase();
     NAMES.contains(&key.as_str()) || key.starts_with("council__") || key.starts_with("engines__")

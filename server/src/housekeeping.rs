@@ -9,7 +9,7 @@ use sea_orm::{DatabaseTransaction, QuerySelect};
 
 use crate::clock::now;
 use crate::doorstep::Doorstep;
-use crate::store::{StoreError, Write, declaration, draft, file, staff_session, stop, submission};
+use crate::store::{StoreError, Write, declaration, draft, file, help_request, staff_session, stop, submission};
 
 const EVERY: Duration = Duration::from_secs(60 * 60);
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -67,6 +67,6 @@ impl Write for Forget {
         draft::Entity::delete_many().filter(old).exec(transaction).await?;
         declaration::forget(transaction).await?;
         staff_session::Entity::delete_many().filter(staff_session::Column::Seen.lt(self.now - DAY)).exec(transaction).await?;
-        Ok(())
+        help_request::forget_old(transaction, self.now).await
     }
 }

@@ -64,6 +64,8 @@ pub enum Action {
     LookBack,
     /// Move a request on.
     Move,
+    /// Call somebody back who asked for it, or who did not finish.
+    Call,
     Invite,
     Suspend,
     Figures,
@@ -91,7 +93,7 @@ names!(Scope: None = "none", Present = "present", Discuss = "discuss", Fill = "f
 names!(Reach: Within = "within", Outside = "outside");
 names!(State: Draft = "draft", Sent = "sent", Closed = "closed");
 names!(Action: Open = "open", Fill = "fill", Reveal = "reveal", Declare = "declare", Submit = "submit", HandOver = "hand-over",
-    Answer = "answer", Follow = "follow", Permit = "permit", Revoke = "revoke", LookBack = "look-back", Move = "move",
+    Answer = "answer", Follow = "follow", Permit = "permit", Revoke = "revoke", LookBack = "look-back", Move = "move", Call = "call",
     Invite = "invite", Suspend = "suspend", Figures = "figures");
 
 type Row = (Role, Scope, Reach, State, Action);

@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
 use crate::pages::{
-    check, confirmation, declare, find, go_on, home, info, live, permission, question, questions, request, secret, services,
-    staff, start, tasks, together, wrong,
+    ask_help, check, confirmation, declare, find, go_on, home, info, live, permission, question, questions, request, secret,
+    services, staff, start, tasks, together, wrong,
 };
 use crate::{headers, log, metrics, open311};
 
@@ -49,6 +49,12 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/permissions", get(permission::list))
         .route("/permissions/new", get(permission::new).post(permission::give))
         .route("/permissions/{reference}/take-back", get(permission::ask_back).post(permission::take_back))
+        .route("/ask-for-help", get(ask_help::get).post(ask_help::post))
+        .route("/ask-for-help/call", get(ask_help::call::get).post(ask_help::call::post))
+        .route("/ask-for-help/book", get(ask_help::book::get).post(ask_help::book::post))
+        .route("/ask-for-help/follow-up", get(ask_help::follow_up::get).post(ask_help::follow_up::post))
+        .route("/ask-for-help/cancel", get(ask_help::cancel::get).post(ask_help::cancel::post))
+        .route("/ask-for-help/asked/{reference}", get(ask_help::asked::get))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))
         .route("/staff", get(staff::first))
@@ -74,6 +80,8 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/staff/handoffs", get(staff::handoffs::get).post(staff::handoffs::search))
         .route("/staff/handoffs/engines", post(staff::handoffs::try_again))
         .route("/staff/handoffs/{reference}", get(staff::handoff::get).post(staff::handoff::post))
+        .route("/staff/help", get(staff::calls::asked).post(staff::calls::record_asked))
+        .route("/staff/follow-ups", get(staff::calls::stalled).post(staff::calls::record_stalled))
         .route("/gallery", get(staff::gallery::all))
         .route("/gallery/{name}", get(staff::gallery::one))
         .route("/api/openapi.json", get(functions::description))

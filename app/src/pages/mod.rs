@@ -7,6 +7,8 @@ pub mod tasks;
 #[cfg(feature = "ssr")]
 pub mod ask;
 #[cfg(feature = "ssr")]
+pub mod ask_help;
+#[cfg(feature = "ssr")]
 pub mod confirmation;
 #[cfg(feature = "ssr")]
 pub mod declare;

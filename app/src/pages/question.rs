@@ -1,6 +1,6 @@
 //! A question page: one page of a definition, as a plain form that posts to its own address.
 
-use forms::{Answers, Page, Pairs, Question, Said, Words};
+use forms::{Answers, Page, Pairs, Question, Said, Way, Words};
 use leptos::prelude::*;
 
 use crate::component::{back_link, button, error_summary, notification_banner};
@@ -19,7 +19,7 @@ pub fn question(portal: &Portal, id: &str) -> Node {
     let title = title(portal, page, &before);
     let body = match page.exit {
         // The journey ends here: the page says whom to turn to, and there is nothing to send.
-        true => fields(portal, page, &draft.pairs, &before).into(),
+        true => vec![fields(portal, page, &draft.pairs, &before).into(), ways(portal, page)].into(),
         false => form(portal, page, &draft, &before).into(),
     };
     frame(portal, back, "govuk-grid-column-two-thirds", vec![title, body])
@@ -69,6 +69,27 @@ pub fn hidden(name: &'static str, value: &str) -> Element {
 
 pub fn heading(text: impl Into<Node>) -> Element {
     el("h1").class("govuk-heading-l").at("tabindex", "-1").text(text)
+}
+
+/// Where the journey ends somebody goes on with it: the way that fits the answers first.
+fn ways(portal: &Portal, page: &Page) -> Node {
+    let (words, service) = (&portal.words, &portal.definition.service);
+    let (why, ways) = portal.journey(|journey| {
+        let why = portal.definition.together(&journey.answers, portal.today).map(|why| why.say(&words.language));
+        (why, portal.definition.interaction(&journey.answers, portal.today).ways())
+    });
+    let link = |way: Way| {
+        let (name, text) = match way {
+            Way::Alone => return None,
+            Way::Call => ("call", words.get("exit.call")),
+            Way::Book => ("book", words.get("exit.book")),
+        };
+        let href = format!("/ask-for-help/{name}?from={service}/{}", page.id);
+        Some(el("li").with(el("a").class("govuk-link").at("href", href).text(text)))
+    };
+    let list = el("ul").class("govuk-list").with(ways.into_iter().filter_map(link).collect::<Vec<_>>());
+    let why = why.map(|why| el("p").class("govuk-body").text(why));
+    vec![Node::from(el("h2").class("govuk-heading-m").text(words.get("exit.ways"))), why.into(), list.into()].into()
 }
 
 /// The page's heading, unless the first question says the same words and so carries it.

@@ -1,6 +1,6 @@
 //! Before a form: what it is for, what it needs, what we promise, and the other ways to do it.
 
-use forms::{Said, Words};
+use forms::{Interaction, Said, Way, Words};
 use leptos::prelude::*;
 
 use super::{columns, from_home, heading};
@@ -30,6 +30,11 @@ pub struct Start {
     pub unwatched: bool,
     /// Somebody helps, as was said before.
     pub helped: bool,
+    /// How much help it needs, by the answers there are; why, if they ask for more than the service itself.
+    pub interaction: Interaction,
+    pub why: Option<Said>,
+    /// A time can be booked with somebody.
+    pub bookable: bool,
     pub csrf: String,
 }
 
@@ -45,7 +50,7 @@ pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
             facts(start, words),
             need(start, words),
             asked(start, words),
-            begin(start, words),
+            in_order(start, words),
         ),
         ways(start, words, council),
         None,
@@ -80,6 +85,48 @@ fn asked(start: &Start, words: &Words) -> AnyView {
 
 /// The form that begins, or goes on with, a draft.
 const BEGIN: &str = "begin";
+
+/// Alone and with somebody: simple services are begun alone, others also with somebody, and some rather so.
+fn in_order(start: &Start, words: &Words) -> AnyView {
+    if start.interaction == Interaction::Simple {
+        return begin(start, words);
+    }
+    let title = |key: &str| el("h2").class("govuk-heading-m").text(words.get(key)).view();
+    let alone = view! { <section class="ways__way" data-way="alone">{title("start.alone")}{begin(start, words)}</section> };
+    let why = start.why.clone().map(|why| el("p").class("govuk-body").text(why).view());
+    let follow_up = el("a").class("govuk-link").at("href", to(start, "follow-up")).text(words.get("start.follow_up"));
+    let follow_up = start.unwatched.then(|| el("p").class("govuk-body").with(follow_up).view());
+    let with = view! {
+        <section class="ways__way" data-way="with">{title("start.with")}{why}{with_somebody(start, words)}{follow_up}</section>
+    };
+    match start.interaction {
+        Interaction::Complex => view! { <div class="ways">{with}{alone}</div> }.into_any(),
+        _ => view! { <div class="ways">{alone}{with}</div> }.into_any(),
+    }
+}
+
+/// The ways with somebody, the first of them as a button.
+fn with_somebody(start: &Start, words: &Words) -> Vec<AnyView> {
+    let ways = start.interaction.ways().into_iter().filter(|way| *way != Way::Alone && (start.bookable || *way != Way::Book));
+    let link = |(n, way): (usize, Way)| {
+        let (page, text) = match way {
+            Way::Book => ("book", words.get("exit.book")),
+            _ => ("call", words.get("exit.call")),
+        };
+        match n {
+            0 => button::link(to(start, page), text).view(),
+            _ => {
+                let link = el("a").class("govuk-link").at("href", to(start, page)).text(text);
+                el("p").class("govuk-body").with(link).view()
+            }
+        }
+    };
+    ways.enumerate().map(link).collect()
+}
+
+fn to(start: &Start, page: &str) -> String {
+    format!("/ask-for-help/{page}?from={}", start.service)
+}
 
 fn begin(start: &Start, words: &Words) -> AnyView {
     let action = Place::start(&start.service).to_string();
@@ -132,9 +179,10 @@ fn ways(start: &Start, words: &Words, council: &Council) -> AnyView {
                 <li>{together}</li>
         }
     });
+    let ask = format!("/ask-for-help?from={}", start.service);
     view! {
         <h2 class="govuk-heading-m">{words.get("start.ways").to_owned()}</h2>
-        <ul class="govuk-list govuk-list--bullet">{own}{every}</ul>
+        <ul class="govuk-list govuk-list--bullet">{own}{every}<li><a class="govuk-link" href=ask>{words.get("start.ask").to_owned()}</a></li></ul>
     }
     .into_any()
 }

@@ -95,7 +95,7 @@ pub const CODES: &[Code] = &[
     meaning("loop", "Two answers or conditions need each other, or one needs itself."),
     meaning("unreachable-page", "Nobody can ever come to a page."),
     meaning("unreachable-question", "Nobody is ever asked a question."),
-    meaning("contradiction", "A condition with a name can never be true."),
+    meaning("contradiction", "A condition with a name, or the one of \"together\", can never be true."),
     meaning("tautology", "A condition is always true, so that it decides nothing."),
     meaning("ask-at-end", "A stage that ends the work asks for something."),
     meaning("ask-unfollowed", "A stage asks for something, but nobody follows the request."),

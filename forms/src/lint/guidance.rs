@@ -8,7 +8,7 @@ use super::{pages, questions, say};
 use crate::control::Look;
 use crate::definition::{Page, Question};
 use crate::text::FALLBACK;
-use crate::{Control, Definition, Finding, Text};
+use crate::{Control, Definition, Finding, Interaction, Text};
 
 /// Questions that everybody sees on one page, before it is long.
 const MANY: usize = 7;
@@ -36,7 +36,7 @@ pub fn look(definition: &Definition, json: &Value, findings: &mut Vec<Finding>) 
         titles.entry(title).or_insert(at.clone());
         for (at, question) in questions(&at, &page.questions) {
             look_at_choices(&at, question, &mut advise);
-            if definition.interaction != "simple" && question.takes_part() {
+            if definition.interaction != Interaction::Simple && question.takes_part() {
                 look_at_help(&at, question, &mut advise);
             }
             let of_everybody = page.when.is_none() && question.when.is_none();

@@ -29,6 +29,9 @@ pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
             rules.known.push((question.id.clone(), question.kind.answer()));
         }
     }
+    if let Some(when) = together(definition) {
+        rules.look(when, "/together/when", &[]);
+    }
     for Variable { name, path, .. } in unknown_answers(definition, &definition.handoff.variables) {
         let message = format!("No question gives the answer \"{path}\". Check the spelling.");
         findings.push(Finding::error("unknown-name", below("/handoff/variables", name), message));
@@ -48,6 +51,7 @@ fn look_at_conditions(definition: &Definition, findings: &mut Vec<Finding>) {
         .iter()
         .flat_map(|page| &page.when)
         .chain(inner)
+        .chain(together(definition))
         .chain(definition.conditions.iter().map(|named| &named.rule))
         .flat_map(Logic::conditions)
         .collect();
@@ -55,6 +59,11 @@ fn look_at_conditions(definition: &Definition, findings: &mut Vec<Finding>) {
         let message = format!("No rule uses this. Use it as {{\"condition\": \"{}\"}}, or remove it.", named.name);
         findings.push(Finding::error("unused-condition", condition_at(&named.name), message));
     }
+}
+
+/// For whom the service is better done with somebody.
+pub(super) fn together(definition: &Definition) -> Option<&Logic> {
+    definition.together.as_ref()?.when.as_ref()
 }
 
 /// Engine variables that come from an answer no question gives.

@@ -9,6 +9,7 @@ use crate::{Answers, Finding};
 
 pub fn look(definition: &Definition, findings: &mut Vec<Finding>) {
     look_at_names(definition, findings);
+    look_at_together(definition, findings);
     let mut exits = Exits::of(definition);
     for (n, (at, page)) in pages(definition).enumerate() {
         let place = Place { page: n, question: 0 };
@@ -89,6 +90,23 @@ fn look_at_names(definition: &Definition, findings: &mut Vec<Finding>) {
             Some(Verdict::Always) => findings.push(always(at, "It decides nothing")),
             None => {}
         }
+    }
+}
+
+/// For whom the service is better done with somebody: for some, and not for all.
+fn look_at_together(definition: &Definition, findings: &mut Vec<Finding>) {
+    let at = "/together/when";
+    let Some(when) = super::names::together(definition).filter(|when| !misunderstood(when, at, findings)) else { return };
+    match verdict_anywhere(definition, when) {
+        Some(Verdict::Never) => {
+            let message = format!("This can never be true. {} Change it, or remove it.", why(definition, when, None));
+            findings.push(Finding::error("contradiction", at, message));
+        }
+        Some(Verdict::Always) => {
+            let message = "This is always true, whatever the answers are. Say \"interaction\": \"complex\" in place of it.";
+            findings.push(Finding::error("tautology", at, message));
+        }
+        None => {}
     }
 }
 

@@ -42,6 +42,7 @@ const TEXTS: &[&str] = &[
     "text",
     "lines",
     "who",
+    "why",
 ];
 
 /// Members that staff read, or that are searched in: they need not be in every language.

@@ -1,5 +1,6 @@
 //! The pages a person can be on: read what is needed, show it, take what was posted. One file each.
 
+pub mod ask_help;
 pub mod check;
 pub mod confirmation;
 pub mod declare;
@@ -140,8 +141,7 @@ fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boo
         title,
         assets: doorstep.assets.path.clone(),
         logo: doorstep.assets.logo(),
-        exit: Place::at(&visit.path)
-            .and_then(|place| service_at(doorstep, place.service()?).ok()?.definition.exit_this_page.clone()),
+        exit: exit(doorstep, visit),
         path: visit.path.clone(),
         query: visit.query.clone(),
         form: None,
@@ -163,6 +163,12 @@ fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boo
         }),
         cover_after: doorstep.config.cover_after,
     }
+}
+
+/// Where "Exit this page" leads to: on the pages of a service that has it, and where somebody asks for help with it.
+fn exit(doorstep: &Doorstep, visit: &Visit) -> Option<String> {
+    let place = Place::at(&visit.path).or_else(|| ask_help::asked_from(visit))?;
+    service_at(doorstep, place.service()?).ok()?.definition.exit_this_page.clone()
 }
 
 /// Renders at once: a page has nothing to wait for, so nothing is streamed.

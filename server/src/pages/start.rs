@@ -8,8 +8,7 @@ use axum::response::Response;
 use forms::Pairs;
 
 use super::wrong::Refusal;
-use super::{guard, place_of, refused, see_other, service_at, show, with_cookie, with_session};
-use crate::csrf;
+use super::{ask_help, guard, place_of, refused, see_other, service_at, show, with_cookie, with_session};
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
@@ -18,6 +17,7 @@ use crate::posted::Posted;
 use crate::session::{self, Keep, Session};
 use crate::store::draft;
 use crate::visit::Visit;
+use crate::{clock, csrf};
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
@@ -101,6 +101,7 @@ fn page(
     session: &Session,
 ) -> Response {
     let (definition, language) = (&service.definition, visit.language);
+    let answers = ask_help::answers(visit, service, form);
     let said = |texts: &[forms::Text]| texts.iter().map(|text| text.say(language)).collect();
     let page = Start {
         service: definition.service.clone(),
@@ -114,6 +115,9 @@ fn page(
         shared: form.shared,
         unwatched: definition.exit_this_page.is_none(),
         helped,
+        interaction: definition.interaction(&answers, clock::today()),
+        why: definition.together(&answers, clock::today()).map(|why| why.say(language)),
+        bookable: !doorstep.council.appointments.is_empty(),
         csrf: csrf::token(&doorstep.key, session),
     };
     let response = show(doorstep, visit, status, Some(Boot::Page), |words| {

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
 
-use super::{Store, StoreError, Write, definition, stop};
+use super::{Store, StoreError, Write, definition, help_request, stop};
 use crate::act::Act;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -142,6 +142,6 @@ impl Write for Discard {
         let ended: Vec<Model> = Entity::find_by_id(self.id.clone()).all(transaction).await?;
         stop::note(transaction, &ended).await?;
         Entity::delete_by_id(self.id.clone()).exec(transaction).await?;
-        Ok(())
+        help_request::ended(transaction, &self.id).await
     }
 }

@@ -17,6 +17,7 @@ pub mod draft;
 pub mod event;
 pub mod file;
 pub mod grant;
+pub mod help_request;
 pub mod lock;
 pub mod mandate;
 pub mod migration;

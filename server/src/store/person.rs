@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
 
-use super::{Store, StoreError, Write, binding, draft, grant, submission};
+use super::{Store, StoreError, Write, binding, draft, grant, help_request, submission};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "people")]
@@ -95,5 +95,6 @@ async fn take_over(transaction: &DatabaseTransaction, from: &str, to: &str) -> R
     drafts.exec(transaction).await?;
     let sent = submission::Entity::update_many().col_expr(submission::Column::Session, to.into());
     sent.filter(submission::Column::Session.eq(from)).exec(transaction).await?;
-    grant::pass_on(transaction, from, to).await
+    grant::pass_on(transaction, from, to).await?;
+    help_request::pass_on(transaction, from, to).await
 }

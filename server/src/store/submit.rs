@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
 
-use super::{Write, definition, draft, event, outbox, submission};
+use super::{Write, definition, draft, event, help_request, outbox, submission};
 
 pub struct Submit {
     /// The revision of the draft these answers were read from; 0 where there was no draft.
@@ -47,6 +47,7 @@ impl Write for Submit {
             if ended.exec(transaction).await?.rows_affected == 0 {
                 return self.why_not(transaction).await;
             }
+            help_request::ended(transaction, &self.submission.draft).await?;
         }
         if let Some(definition) = &self.definition {
             definition::add(transaction, definition.clone()).await?;

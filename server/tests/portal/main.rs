@@ -16,6 +16,7 @@ mod go_on;
 mod guidance;
 mod handoff;
 // What other parts need of it they use.
+mod help;
 #[allow(dead_code)]
 mod helping;
 mod journey;

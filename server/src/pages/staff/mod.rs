@@ -1,5 +1,6 @@
 //! What those who sign in can do: staff see the queue, open a request and move it on; helpers help people.
 
+pub mod calls;
 pub mod contact;
 pub mod figures;
 pub mod file;

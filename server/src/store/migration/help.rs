@@ -40,6 +40,14 @@ const TABLES: &[&str] = &[
     "CREATE TABLE stops (draft varchar PRIMARY KEY, service varchar NOT NULL, page varchar NOT NULL, mode varchar NOT NULL, \
      channel varchar NOT NULL, organisation varchar NOT NULL, created bigint NOT NULL)",
     "CREATE INDEX stops_created ON stops (created)",
+    "CREATE TABLE help_requests (id varchar PRIMARY KEY, reference varchar NOT NULL UNIQUE, kind varchar NOT NULL, \
+     owner varchar NOT NULL, draft varchar NOT NULL, name text NOT NULL, phone text NOT NULL, email text NOT NULL, \
+     place varchar NOT NULL, starts varchar NOT NULL, ends varchar NOT NULL, service varchar NOT NULL, page varchar NOT NULL, \
+     language varchar NOT NULL, stalled bigint, tries bigint NOT NULL, tried bigint, created bigint NOT NULL, done bigint, \
+     outcome varchar NOT NULL)",
+    "CREATE INDEX help_requests_draft ON help_requests (draft)",
+    "CREATE INDEX help_requests_owner ON help_requests (owner)",
+    "CREATE INDEX help_requests_place ON help_requests (place, starts)",
     "ALTER TABLE staff ADD COLUMN role varchar NOT NULL DEFAULT 'staff'",
     "ALTER TABLE staff ADD COLUMN organisation varchar NOT NULL DEFAULT ''",
     "ALTER TABLE staff ADD COLUMN services text NOT NULL DEFAULT ''",
