@@ -10,6 +10,7 @@ use crate::component::{
     button, exit_this_page, generic_header, language_navigation, phase_banner, service_navigation, skip_link, tag,
 };
 use crate::council::{Colour, Council, Phase};
+use crate::device::{self, Sitting};
 use crate::node::{Element, Node, el};
 use crate::place::Place;
 use crate::portal::Portal;
@@ -41,6 +42,10 @@ pub struct Frame {
     pub logo: Option<Logo>,
     /// Where "Exit this page" leads to, on the pages of a service that has it.
     pub exit: Option<String>,
+    /// Somebody is at a device that others use.
+    pub sitting: Option<Sitting>,
+    /// Nothing that is done here is real.
+    pub practice: bool,
     /// The path of this page.
     pub path: String,
     /// Its query, without the choice of a language.
@@ -71,7 +76,10 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
     let (assets, language) = (frame.assets.clone(), frame.words.language.clone());
     let icon = frame.logo.as_ref().map_or(ICON.to_owned(), |logo| logo.href.clone());
     let colours = &frame.council.colours;
-    let title = el("title").plain(&frame.title.clone().and(" – ").and(frame.council.name.as_str())).view();
+    // Where it is said first it is seen in a narrow tab too, and WASM keeps it (`enhance/navigate.rs`).
+    let before = frame.practice.then(|| frame.words.get("practice.before").to_owned());
+    let said = before.clone().map_or(frame.title.clone(), |before| Said::from(before).and(frame.title.clone()));
+    let title = el("title").plain(&said.and(" – ").and(frame.council.name.as_str())).view();
     let staff = frame.path.starts_with("/staff");
     let help = (!staff).then(|| help(&frame));
     let description =
@@ -79,7 +87,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
     let unlisted = (!is_listed(&frame.path)).then(|| view! { <meta name="robots" content="noindex" /> });
     view! {
         <!DOCTYPE html>
-        <html lang=language.clone() dir=direction(&language) class="govuk-template">
+        <html lang=language.clone() dir=direction(&language) class="govuk-template" data-before=before>
             <head>
                 <meta charset="utf-8" />
                 {title}
@@ -92,18 +100,21 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
                 <link rel="stylesheet" href=format!("{assets}/style.css") />
                 <link rel="stylesheet" href=format!("{assets}/council.css") />
                 <link rel="icon" href=icon />
+                {device::leave(&frame)}
                 {boot(&frame, nonce)}
             </head>
             <body class="govuk-template__body">
                 {skip_link::skip_link("#main-content", frame.words.get("page.skip")).view()}
                 {frame.exit.as_ref().map(|exit| skip_link::skip_link(exit, frame.words.get("exit.link")).at("rel", "nofollow noreferrer").view())}
+                {device::marks(&frame)}
                 {header(&frame, staff)}
                 {phase(&frame)}
                 {machine_translated(&frame)}
                 {exit(&frame)}
                 <div class="govuk-width-container" id="page">{inside}</div>
                 {help}
-                {footer(&frame)}
+                {footer(&frame, staff)}
+                {device::still_there(&frame)}
             </body>
         </html>
     }
@@ -163,7 +174,7 @@ fn choice(frame: &Frame, Language { tag, own_name, .. }: &Language) -> Element {
 }
 
 /// Where this page is in another language. It has no path: WASM may have gone on to another page of the form.
-fn in_language(frame: &Frame, tag: &str) -> String {
+pub(crate) fn in_language(frame: &Frame, tag: &str) -> String {
     let and = if frame.query.is_empty() { "" } else { "&" };
     format!("?{}{and}lang={tag}", frame.query)
 }
@@ -263,7 +274,7 @@ fn help(frame: &Frame) -> AnyView {
     .into_any()
 }
 
-fn footer(frame: &Frame) -> AnyView {
+fn footer(frame: &Frame, staff: bool) -> AnyView {
     let words = &frame.words;
     let links = [
         ("/help/privacy", words.get("footer.privacy")),
@@ -271,7 +282,9 @@ fn footer(frame: &Frame) -> AnyView {
         ("/help/accessibility", words.get("footer.accessibility")),
         ("/staff/sign-in", words.get("footer.staff")),
     ];
-    let links = links.map(|(href, text)| {
+    let of_staff = [("/practice", words.get("practice.link")), ("/staff/kiosk", words.get("kiosk.title"))];
+    let of_staff = of_staff.into_iter().filter(|_| staff && !frame.path.starts_with("/staff/sign-in"));
+    let links = links.into_iter().chain(of_staff).map(|(href, text)| {
         let text = text.to_owned();
         view! { <li><a class="footer__link" href=href>{text}</a></li> }
     });
@@ -284,7 +297,7 @@ fn footer(frame: &Frame) -> AnyView {
     view! {
         <footer class="footer">
             <div class="govuk-width-container">
-                <nav aria-label=words.get("footer.label").to_owned()><ul class="footer__list">{own}{links.into_iter().collect::<Vec<_>>()}</ul></nav>
+                <nav aria-label=words.get("footer.label").to_owned()><ul class="footer__list">{own}{links.collect::<Vec<_>>()}</ul></nav>
                 <p class="footer__text">{sample}</p>
             </div>
         </footer>

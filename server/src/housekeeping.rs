@@ -9,13 +9,14 @@ use sea_orm::{DatabaseTransaction, QuerySelect};
 
 use crate::clock::now;
 use crate::doorstep::Doorstep;
-use crate::store::{StoreError, Write, draft, file, staff_session, submission};
+use crate::session::PRACTICE;
+use crate::store::{StoreError, Write, draft, file, person, staff_session, submission};
 
 const EVERY: Duration = Duration::from_secs(60 * 60);
 const DAY: i64 = 24 * 60 * 60 * 1000;
 /// How long a draft that nobody touches is kept.
 const DRAFTS: i64 = 30 * DAY;
-/// A shared device's draft does not survive the night.
+/// A shared device's draft does not survive the night, nor what was only practised. What a person saved is theirs.
 const SHARED: i64 = DAY;
 /// Files that are looked at in one go.
 const BATCH: u64 = 500;
@@ -56,8 +57,10 @@ impl Write for Forget {
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         let old = draft::Column::Updated.lt(self.now - DRAFTS);
-        let shared = draft::Column::Shared.eq(true).and(draft::Column::Updated.lt(self.now - SHARED));
-        draft::Entity::delete_many().filter(old.or(shared)).exec(transaction).await?;
+        let saved = draft::Column::Session.starts_with(person::owner(""));
+        let passing = draft::Column::Shared.eq(true).and(saved.not()).or(draft::Column::Session.starts_with(PRACTICE));
+        let passing = passing.and(draft::Column::Updated.lt(self.now - SHARED));
+        draft::Entity::delete_many().filter(old.or(passing)).exec(transaction).await?;
         staff_session::Entity::delete_many().filter(staff_session::Column::Seen.lt(self.now - DAY)).exec(transaction).await?;
         Ok(())
     }

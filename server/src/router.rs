@@ -15,8 +15,10 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
-use crate::pages::{check, confirmation, find, home, info, live, question, request, services, staff, start, tasks, wrong};
-use crate::{headers, log, metrics, open311};
+use crate::pages::{
+    check, confirmation, find, finish, home, info, live, practice, question, request, services, staff, start, tasks, wrong,
+};
+use crate::{device, headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
 const LARGEST_BODY: usize = 101 * 1_000_000;
@@ -37,10 +39,16 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/requests/{reference}/events", get(live::get))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))
+        .route("/finish", get(finish::get).post(finish::post))
+        .route(device::SITTING, get(finish::left).post(finish::left))
+        .route(device::FINISHED, get(finish::finished))
+        .route("/practice", get(practice::get).post(practice::begin))
+        .route("/practice/leave", post(practice::leave))
         .route("/staff", get(|| async { see("/staff/requests") }))
         .route("/staff/sign-in", get(staff::sign_in::get).post(staff::sign_in::post))
         .route("/staff/sign-out", post(staff::sign_in::out))
         .route("/staff/session", get(staff::session::left).post(staff::session::stay))
+        .route("/staff/kiosk", get(staff::kiosk::get).post(staff::kiosk::post))
         .route("/staff/requests", get(staff::queue::get))
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
         .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))
@@ -78,6 +86,8 @@ fn layers(router: Router<Doorstep>, doorstep: Doorstep) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(doorstep.clone(), wrong::in_words))
+        .layer(from_fn_with_state(doorstep.clone(), practice::gate))
+        .layer(from_fn_with_state(doorstep.clone(), device::watch))
         // Pages go as gzip: brotli clears 4 MB for each of them, and pages are small. Files are brotli, made when they are built.
         .layer(CompressionLayer::new().no_br().quality(CompressionLevel::Fastest))
         .layer(from_fn(headers::secure))

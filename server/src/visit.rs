@@ -8,6 +8,7 @@ use axum::http::{Extensions, HeaderMap, Uri, header, request::Parts};
 
 use crate::config::Config;
 use crate::csrf;
+use crate::device::{self, Device};
 use crate::doorstep::Doorstep;
 use crate::pages::staff::signed_in;
 use crate::pages::wrong::Refusal;
@@ -22,6 +23,10 @@ pub struct Visit {
     pub session: Option<Session>,
     /// Where a helper acts for a person.
     pub seat: Option<Arc<Seat>>,
+    /// Who else uses it.
+    pub device: Device,
+    /// Nothing that is done is real. Never on a page of staff's.
+    pub practice: bool,
     pub language: &'static str,
     /// The language was just chosen and is to be remembered.
     pub chose_language: bool,
@@ -58,8 +63,12 @@ impl Visit {
     fn read(headers: &HeaderMap, uri: &Uri, extensions: &Extensions, doorstep: &Doorstep) -> Self {
         let chosen = uri.query().and_then(|query| query_value(query, "lang")).and_then(|tag| language(&tag));
         let remembered = session::cookie(headers, session::LANGUAGE_COOKIE).and_then(language);
+        let device = Device::read(headers, &doorstep.key);
+        let practising = Session::practising(headers).filter(|_| !uri.path().starts_with("/staff"));
+        let session = || Session::read(headers, session::COOKIE).map(|session| session.acting(device.act()));
         Self {
-            session: Session::read(headers, session::COOKIE),
+            practice: practising.is_some(),
+            session: practising.or_else(session),
             seat: None,
             language: chosen.or(remembered).unwrap_or(forms::text::FALLBACK),
             chose_language: chosen.is_some(),
@@ -69,11 +78,17 @@ impl Visit {
             save_data: says(headers, "save-data", |value| value.eq_ignore_ascii_case("on")),
             ours: csrf::is_ours(headers, doorstep.config.public_url.as_deref()),
             address: address(headers, extensions, &doorstep.config),
+            device,
         }
     }
 
     /// Finds for whom this browser acts: a helper in a conversation for its person, a bound browser for its person.
+    ///
+    /// Whoever practises acts for nobody.
     async fn sit_down(&mut self, headers: &HeaderMap, doorstep: &Doorstep) -> Result<(), Refusal> {
+        if self.practice {
+            return Ok(());
+        }
         if let Some((session, sign_in, account)) = signed_in(doorstep, headers).await?
             && let Some(seat) = Seat::of(doorstep, &account, &sign_in.contact).await?
         {
@@ -88,6 +103,21 @@ impl Visit {
             false => Some(session),
         };
         Ok(())
+    }
+
+    /// A session that nobody had before, on this device.
+    pub fn new_session(&self) -> Session {
+        Session::new().acting(self.device.act())
+    }
+
+    /// Whether nothing may be kept on the device: others use it, or nothing is real.
+    pub fn keeps_nothing(&self) -> bool {
+        self.device.is_shared() || self.practice
+    }
+
+    /// Whether "Finish and clear" was pressed on a page of a form.
+    pub fn finishes(&self) -> bool {
+        device::finishes(&self.query)
     }
 
     /// Whether this may be done with a form of the service: a resident with what is their own, a helper by the policy.

@@ -81,11 +81,12 @@ pub fn after_drawing(then: impl FnOnce() + 'static) {
     request_animation_frame(then);
 }
 
-/// The window's title: what the server wrote after the page's own name stays as it was.
+/// The window's title: what the server wrote before and after the page's own name stays as it was.
 fn title(portal: &Portal, place: &Place) -> String {
     let old = dom::document().title();
     let council = old.rsplit(" – ").next().unwrap_or_default();
-    format!("{} – {council}", portal.title(place))
+    let before = dom::root().dataset().get("before").unwrap_or_default();
+    format!("{before}{} – {council}", portal.title(place))
 }
 
 /// The place and fragment a click leads to, if it is a page of this form that may be visited.

@@ -11,6 +11,8 @@ pub mod confirmation;
 #[cfg(feature = "ssr")]
 pub mod find;
 #[cfg(feature = "ssr")]
+pub mod finish;
+#[cfg(feature = "ssr")]
 pub mod gallery;
 #[cfg(feature = "ssr")]
 pub mod home;
@@ -18,6 +20,8 @@ pub mod home;
 pub mod info;
 #[cfg(feature = "ssr")]
 pub mod moment;
+#[cfg(feature = "ssr")]
+pub mod practice;
 #[cfg(feature = "ssr")]
 pub mod progress;
 #[cfg(feature = "ssr")]

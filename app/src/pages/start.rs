@@ -26,8 +26,8 @@ pub struct Start {
     pub carry_on: Option<String>,
     /// What was said about this device before.
     pub shared: bool,
-    /// Nobody has to fear whoever looks at this device next: whether others use it is asked.
-    pub unwatched: bool,
+    /// What is said of this device, where whether others use it is not asked: a key.
+    pub said: Option<&'static str>,
     pub csrf: String,
 }
 
@@ -75,9 +75,9 @@ fn begin(start: &Start, words: &Words) -> AnyView {
     let hint = Family::Checkboxes.hint(id, words.get("start.shared_hint"));
     let label = Family::Checkboxes.label("shared", words.get("start.shared"));
     let shared = form_group::form_group(Family::Checkboxes.list(Family::Checkboxes.item(input, label, Some(hint))));
-    let shared = match start.unwatched {
-        true => shared,
-        false => el("p").class("govuk-body").text(words.get("exit.nothing_kept")),
+    let shared = match start.said {
+        None => shared,
+        Some(key) => el("p").class("govuk-body").text(words.get(key)),
     }
     .view();
     let draft = start.carry_on.clone().map(|href| {

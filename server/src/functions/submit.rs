@@ -24,6 +24,8 @@ pub enum Outcome {
     Sent,
     /// Something is missing: the journey says where to go on.
     Incomplete,
+    /// It could be sent, and was not: the person practises.
+    Practised,
     /// There is no such draft, and nothing was ever sent from it.
     Gone,
 }
@@ -43,6 +45,9 @@ pub async fn submit(
         }
         let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
         let Some(complete) = journey.complete() else { return Ok(Outcome::Incomplete) };
+        if session.is_practice() {
+            return Ok(Outcome::Practised);
+        }
         let origin = Origin {
             draft: form.id.clone(),
             revision: form.revision,

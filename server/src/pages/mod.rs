@@ -3,9 +3,11 @@
 pub mod check;
 pub mod confirmation;
 pub mod find;
+pub mod finish;
 pub mod home;
 pub mod info;
 pub mod live;
+pub mod practice;
 pub mod question;
 pub mod request;
 pub mod services;
@@ -16,6 +18,7 @@ pub mod wrong;
 
 use std::sync::Arc;
 
+use app::device::Sitting;
 use app::pages::question::{FORM, banner};
 use app::pages::services::ServiceCard;
 use app::portal::Fault;
@@ -30,6 +33,7 @@ use leptos::prelude::*;
 
 use crate::csrf;
 use crate::definitions::Service;
+use crate::device::{Device, FINISHED};
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::session::{self, Keep, Session};
@@ -65,7 +69,7 @@ pub fn refused(status: StatusCode, words: &Words, inside: AnyView) -> AnyView {
 /// A page of a form: a question page, or check answers.
 pub fn show_form(doorstep: &Doorstep, visit: &Visit, status: StatusCode, form: &FormPage) -> Response {
     let words = doorstep.words(visit.language);
-    let state = form.state(doorstep, &words);
+    let state = form.state(doorstep, visit, &words);
     let definition = format!("/api/definitions/{}/{}", form.service.definition.service, form.service.hash);
     let boot = Some(Boot::Form { definition, state: state.to_json() });
     let response = render(status, || {
@@ -94,12 +98,13 @@ pub struct FormPage {
 }
 
 impl FormPage {
-    fn state(&self, doorstep: &Doorstep, words: &Words) -> State {
+    fn state(&self, doorstep: &Doorstep, visit: &Visit, words: &Words) -> State {
         let draft = Draft {
             id: self.form.id.clone(),
             pairs: self.form.pairs.clone(),
             revision: self.form.revision,
-            shared: self.form.shared,
+            // A saved form that goes on at home keeps what it says of the device it is on now.
+            shared: self.form.shared || visit.keeps_nothing(),
             csrf: csrf::token(&doorstep.key, &self.session),
             definition: self.service.hash.to_string(),
         };
@@ -114,7 +119,12 @@ impl FormPage {
 }
 
 fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boot: Option<Boot>) -> Frame {
+    let sitting = sitting(doorstep, visit);
+    // A page that may have to warn comes to life, whatever else is on it.
+    let boot = boot.or(sitting.as_ref().and_then(|sitting| sitting.ends).map(|_| Boot::Page));
     Frame {
+        sitting,
+        practice: visit.practice,
         words,
         council: doorstep.council.clone(),
         title,
@@ -127,6 +137,19 @@ fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boo
         form: None,
         boot: boot.filter(|_| !visit.save_data),
     }
+}
+
+/// What a page on a device that others use says of that. Staff have a way out and an end of their own.
+fn sitting(doorstep: &Doorstep, visit: &Visit) -> Option<Sitting> {
+    let place = match &visit.device {
+        Device::Own => return None,
+        Device::Shared => None,
+        Device::Kiosk(kiosk) => Some(kiosk.place.clone()).filter(|place| !place.is_empty()),
+    };
+    let (after, warning) = (doorstep.config.idle_after, doorstep.config.idle_warning);
+    let asked = [FINISHED, "/finish"].contains(&visit.path.as_str());
+    let ends = visit.session.as_ref().filter(|_| visit.path != FINISHED).map(|_| after + warning);
+    (!visit.path.starts_with("/staff")).then_some(Sitting { place, asked, ends })
 }
 
 /// Renders at once: a page has nothing to wait for, so nothing is streamed.

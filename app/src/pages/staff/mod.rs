@@ -2,6 +2,7 @@
 
 pub mod handoff;
 pub mod handoffs;
+pub mod kiosk;
 pub mod queue;
 pub mod request;
 pub mod sign_in;

@@ -4,6 +4,7 @@ pub mod file;
 pub mod gallery;
 pub mod handoff;
 pub mod handoffs;
+pub mod kiosk;
 pub mod queue;
 pub mod request;
 pub mod session;
