@@ -143,7 +143,7 @@ export class Resident {
     const title = english(pageOf(service, id).title);
     await expect(this.page).toHaveURL(new RegExp(`/services/${service}/${id}(#.*)?$`));
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(title);
-    await expect(this.page).toHaveTitle(new RegExp(`^(${say("error.title_prefix")})?${escape(title)} – `));
+    await expect(this.page).toHaveTitle(new RegExp(`^(${say("practice.before")})?(${say("error.title_prefix")})?${escape(title)} – `));
     await this.settled();
   }
 
