@@ -186,6 +186,7 @@ async fn an_open_page_is_told_of_changes_until_the_portal_stops() {
     assert_eq!(next(&mut stream).await, Some(first + 1));
     // Another process on the same store learns of something, and nobody here is told.
     let moves = event::Model {
+        act: server::act::Act::default(),
         id: "elsewhere".into(),
         reference: reference.clone(),
         stage: "repair".into(),

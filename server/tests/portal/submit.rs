@@ -46,6 +46,7 @@ async fn nothing_of_it_is_kept_where_one_part_fails() {
     let row = draft::Entity::find().one(portal.doorstep.store.reads()).await.unwrap().unwrap();
     let reference = "H4K7M-2R9T3".to_owned();
     let sent = submission::Model {
+        act: server::act::Act::default(),
         id: "a".into(),
         reference: reference.clone(),
         draft: row.id.clone(),
@@ -194,6 +195,7 @@ fn a_crash_in_the_middle_of_sending_leaves_the_draft_and_nothing_else() {
         browser.light().await;
         let row = draft::Entity::find().one(portal.doorstep.store.reads()).await.unwrap().unwrap();
         let sent = submission::Model {
+            act: server::act::Act::default(),
             id: "a".into(),
             reference: "H4K7M-2R9T3".into(),
             draft: row.id,
