@@ -165,7 +165,7 @@ export class Resident {
   async isToldOf(problems: Record<string, string>): Promise<void> {
     const summary = this.page.getByRole("alert").filter({ hasText: say("error.summary") });
     await expect(summary).toBeVisible();
-    await expect(this.page).toHaveTitle(new RegExp(`^${say("error.title_prefix")}`));
+    await expect(this.page).toHaveTitle(new RegExp(`^(${say("practice.before")})?${say("error.title_prefix")}`));
     await expect(this.page.locator(":focus").filter({ hasText: say("error.summary") })).toBeVisible();
     await expect(summary.getByRole("link")).toHaveText(Object.values(problems));
     for (const [name, text] of Object.entries(problems)) {

@@ -132,7 +132,8 @@ pub async fn watch(State(doorstep): State<Doorstep>, request: Request, next: Nex
     let by_person = is_by_person(&request);
     let mut response = next.run(request).await;
     until_closed(response.headers_mut());
-    if by_person && !over && !sets(response.headers(), SHARED_COOKIE) {
+    // Whoever reads that nothing is left leaves nothing by reading it.
+    if by_person && !over && path != FINISHED && !sets(response.headers(), SHARED_COOKIE) {
         response.headers_mut().extend(seen_now(&doorstep).map(|cookie| (header::SET_COOKIE, cookie)));
     }
     response

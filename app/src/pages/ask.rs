@@ -29,11 +29,13 @@ pub struct Ask {
     /// ISO 8601.
     pub today: String,
     pub csrf: String,
+    /// Others use this device: the browser must not fill in again what was typed on it.
+    pub shared: bool,
 }
 
 impl Ask {
     fn portal(&self, words: &Arc<Words>) -> Portal {
-        let draft = Draft { pairs: self.pairs.clone(), shared: true, csrf: self.csrf.clone(), ..Draft::default() };
+        let draft = Draft { pairs: self.pairs.clone(), shared: self.shared, csrf: self.csrf.clone(), ..Draft::default() };
         let state = State { draft, today: self.today.clone(), checked: false, notice: None, new_version: NewVersion::default() };
         let place = Place::Request { reference: self.reference.clone() };
         let portal = Portal::new(words.clone(), self.definition.clone(), place, state);
@@ -72,6 +74,7 @@ impl Ask {
         let first =
             el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true");
         let form = el("form").at("method", "post").at("enctype", "multipart/form-data").flag("novalidate", true);
+        let form = form.maybe("autocomplete", self.shared.then_some("off"));
         let form = form.at("action", Place::Request { reference: self.reference.clone() }.to_string());
         let form = form.with(first).with(hidden("csrf", &self.csrf)).with(hidden("draft", &self.asked.arrival));
         let form = form.with(kept.collect::<Vec<_>>()).with(fields(&self.portal(words), page, &self.pairs, &self.before));

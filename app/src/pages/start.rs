@@ -92,7 +92,7 @@ fn begin(start: &Start, words: &Words) -> AnyView {
     let button = if start.carry_on.is_some() { button.at("name", "again").at("value", "yes") } else { button }.view();
     view! {
         {draft}
-        <form method="post" action=action novalidate>
+        <form method="post" action=action autocomplete="off" novalidate>
             <input type="hidden" name="csrf" value=start.csrf.clone() />
             {shared}{button}
         </form>

@@ -174,6 +174,7 @@ impl Opened {
             faults: Vec::<Fault>::new(),
             today: clock::iso(clock::today()),
             csrf: csrf::token(&doorstep.key, session),
+            shared: false,
         }
     }
 
@@ -232,7 +233,7 @@ impl Opened {
             reference: self.sent.reference.clone(),
             service: self.service.definition.title.say(visit.language),
             progress: progress::told(&self.service, &self.sent, &self.events, &words),
-            ask,
+            ask: ask.map(|ask| Ask { shared: visit.device.is_shared(), ..ask }),
             notice,
             events: self.events.len() as u64,
         };

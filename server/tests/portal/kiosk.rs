@@ -196,7 +196,9 @@ async fn the_server_ends_a_sitting_that_nobody_is_at() {
     let mut step = browser.tab();
     assert_eq!(left(&mut browser).await, 0);
     assert_eq!(browser.post("/finish/session", &[]).await.json()["left"], 0);
-    let late = Request::post("/services/street-light/where").header("sec-fetch-dest", "empty").header(header::ACCEPT, "application/json");
+    let late = Request::post("/services/street-light/where")
+        .header("sec-fetch-dest", "empty")
+        .header(header::ACCEPT, "application/json");
     let late = step.send(late.body(axum::body::Body::empty()).unwrap()).await;
     assert_eq!(late.status, StatusCode::GONE);
     assert!(late.header("clear-site-data").contains("cookies"));

@@ -47,7 +47,11 @@ async fn a_form_is_practised_to_its_end_and_nothing_is_sent() {
     let mut staff = portal.staff().await;
     assert!(staff.get("/staff/requests").await.has("Nothing here."));
     let metrics = browser.get("/metrics").await;
-    assert!(!metrics.text().lines().any(|line| line.starts_with("doorstep_handoffs{") && !line.ends_with(" 0")), "{}", metrics.text());
+    assert!(
+        !metrics.text().lines().any(|line| line.starts_with("doorstep_handoffs{") && !line.ends_with(" 0")),
+        "{}",
+        metrics.text()
+    );
 }
 
 #[tokio::test]
@@ -55,8 +59,7 @@ async fn every_page_says_so_in_every_language_and_none_of_staffs() {
     let portal = Portal::open().await;
     let mut browser = practising(&portal).await;
     browser.light().await;
-    let marks =
-        [("en", "Practice: "), ("cy", "Ymarfer: "), ("pl", "Ćwiczenie: "), ("ur", "مشق: ")];
+    let marks = [("en", "Practice: "), ("cy", "Ymarfer: "), ("pl", "Ćwiczenie: "), ("ur", "مشق: ")];
     for (language, before) in marks {
         for path in [
             "/",
@@ -93,12 +96,17 @@ async fn what_is_real_is_neither_shown_nor_touched() {
     browser.answer("/services/street-light/where", &[("location", "The real one"), ("column", "")]).await;
     let before = real(&portal).await;
     browser.post("/practice", &[]).await;
-    for path in ["/requests", &format!("/requests/{reference}"), &format!("/requests/{reference}/events"), "/continue", "/permissions"] {
+    for path in
+        ["/requests", &format!("/requests/{reference}"), &format!("/requests/{reference}/events"), "/continue", "/permissions"]
+    {
         let page = browser.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(page.has("This cannot be practised") && !page.has(&reference), "{path}: {}", page.text());
     }
-    assert_eq!(browser.post("/requests", &[("reference", &reference), ("detail", "gwen@example.org")]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        browser.post("/requests", &[("reference", &reference), ("detail", "gwen@example.org")]).await.status,
+        StatusCode::FORBIDDEN
+    );
     assert!(!browser.get("/api/drafts/street-light").await.has("The real one"));
     let start = browser.start("street-light").await;
     assert!(!start.has("The real one"));

@@ -53,7 +53,8 @@ pub fn kiosk(kiosk: &Kiosk, words: &Words) -> AnyView {
                 ..Line::default()
             };
             let form = form.with(place.draw(&wrong, words)).with(organisations(kiosk, words));
-            let about = ["kiosk.about", "kiosk.about_end"].map(|key| Node::from(el("p").class("govuk-body").text(words.get(key))));
+            let about =
+                ["kiosk.about", "kiosk.about_end"].map(|key| Node::from(el("p").class("govuk-body").text(words.get(key))));
             (Node::from(Vec::from(about)), form.with(button::button("submit", words.get("kiosk.begin"))))
         }
     };
