@@ -78,7 +78,8 @@ for (const pages of ["thrown away", "kept in the back-forward cache where the br
       test.info().annotations.push({ type: "back", description: `${step} ${page.url()} ${answer?.status()} ${restored}` });
     }
     for (let step = 1; step <= 8; step++) {
-      await page.goForward();
+      // A page from the back-forward cache is not loaded again.
+      await page.goForward({ waitUntil: "commit" });
       expect(await found(page), `Forward ${step}: ${page.url()}`).toEqual([]);
     }
     expect((await context.cookies()).filter((cookie) => cookie.name !== "doorstep_session")).toEqual([]);

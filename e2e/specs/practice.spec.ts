@@ -66,7 +66,7 @@ test("staff practise too, and their desk does not say that it is practice", asyn
 });
 
 test("it is left with the keyboard alone, also on a screen of 320 pixels", async ({ page, resident }) => {
-  await page.setViewportSize({ width: 320, height: 640 });
+  await page.setViewportSize({ width: 320, height: 740 });
   await page.goto("/practice");
   await page.getByRole("button", { name: say("practice.begin") }).press("Enter");
   await resident.begin(service);
