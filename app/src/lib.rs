@@ -12,6 +12,8 @@ pub mod portal;
 
 #[cfg(feature = "ssr")]
 pub mod council;
+#[cfg(feature = "ssr")]
+pub mod device;
 #[cfg(feature = "hydrate")]
 pub mod enhance;
 #[cfg(feature = "ssr")]

@@ -10,6 +10,7 @@ use crate::component::{
     button, exit_this_page, generic_header, language_navigation, phase_banner, service_navigation, skip_link, tag,
 };
 use crate::council::{Colour, Council, Phase};
+use crate::device::{self, Sitting};
 use crate::node::{Element, Node, el};
 use crate::place::Place;
 use crate::portal::Portal;
@@ -41,6 +42,10 @@ pub struct Frame {
     pub logo: Option<Logo>,
     /// Where "Exit this page" leads to, on the pages of a service that has it.
     pub exit: Option<String>,
+    /// Somebody is at a device that others use.
+    pub sitting: Option<Sitting>,
+    /// Nothing that is done here is real.
+    pub practice: bool,
     /// The path of this page.
     pub path: String,
     /// Its query, without the choice of a language.
@@ -98,9 +103,12 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
     let (assets, language) = (frame.assets.clone(), frame.words.language.clone());
     let icon = frame.logo.as_ref().map_or(ICON.to_owned(), |logo| logo.href.clone());
     let colours = &frame.council.colours;
+    // Where it is said first it is seen in a narrow tab too, and WASM keeps it (`enhance/navigate.rs`).
     let helping = frame.seat.as_ref().map(|seat| helping(seat, &frame.words)).unwrap_or_default();
-    let title = Said::from(helping.as_str()).and(frame.title.clone()).and(" – ").and(frame.council.name.as_str());
+    let before = format!("{}{helping}", if frame.practice { frame.words.get("practice.before") } else { "" });
+    let title = Said::from(before.as_str()).and(frame.title.clone()).and(" – ").and(frame.council.name.as_str());
     let title = el("title").plain(&title).view();
+    let before = Some(before).filter(|before| !before.is_empty());
     let staff = frame.path.starts_with("/staff");
     let help = (!staff).then(|| help(&frame));
     let description =
@@ -108,7 +116,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
     let unlisted = (!is_listed(&frame.path)).then(|| view! { <meta name="robots" content="noindex" /> });
     view! {
         <!DOCTYPE html>
-        <html lang=language.clone() dir=direction(&language) class="govuk-template">
+        <html lang=language.clone() dir=direction(&language) class="govuk-template" data-before=before>
             <head>
                 <meta charset="utf-8" />
                 {title}
@@ -122,20 +130,23 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
                 <link rel="stylesheet" href=format!("{assets}/council.css") />
                 <link rel="icon" href=icon />
                 {watched(&frame, nonce.clone())}
+                {device::leave(&frame)}
                 {boot(&frame, nonce)}
             </head>
             <body class="govuk-template__body">
                 {skip_link::skip_link("#main-content", frame.words.get("page.skip")).view()}
                 {frame.exit.as_ref().map(|exit| skip_link::skip_link(exit, frame.words.get("exit.link")).at("rel", "nofollow noreferrer").view())}
                 {seat(&frame)}
+                {device::marks(&frame)}
                 {header(&frame, staff)}
                 {phase(&frame)}
                 {machine_translated(&frame)}
                 {exit(&frame)}
                 <div class="govuk-width-container" id="page">{inside}</div>
                 {help}
-                {footer(&frame)}
+                {footer(&frame, staff)}
                 {cover(&frame, staff)}
+                {device::still_there(&frame)}
             </body>
         </html>
     }
@@ -161,7 +172,7 @@ fn seat(frame: &Frame) -> Option<AnyView> {
     let switch = format!("{end}?then=switch");
     Some(
         view! {
-            <section class="seat" id="seat" aria-label=words.get("seat.label").to_owned() data-title=helping(seat, words)>
+            <section class="seat" id="seat" aria-label=words.get("seat.label").to_owned()>
                 <div class="govuk-width-container seat__line">
                     <p class="seat__who"><strong>{whom}</strong>" "<span class="seat__how">{how}</span></p>
                     <ul class="seat__ways">
@@ -249,7 +260,7 @@ fn choice(frame: &Frame, Language { tag, own_name, .. }: &Language) -> Element {
 }
 
 /// Where this page is in another language. It has no path: WASM may have gone on to another page of the form.
-fn in_language(frame: &Frame, tag: &str) -> String {
+pub(crate) fn in_language(frame: &Frame, tag: &str) -> String {
     let and = if frame.query.is_empty() { "" } else { "&" };
     format!("?{}{and}lang={tag}", frame.query)
 }
@@ -379,7 +390,7 @@ fn help(frame: &Frame) -> AnyView {
     .into_any()
 }
 
-fn footer(frame: &Frame) -> AnyView {
+fn footer(frame: &Frame, staff: bool) -> AnyView {
     let words = &frame.words;
     let links = [
         (crate::pages::permission::LIST, words.get("permission.title")),
@@ -388,7 +399,9 @@ fn footer(frame: &Frame) -> AnyView {
         ("/help/accessibility", words.get("footer.accessibility")),
         ("/staff/sign-in", words.get("footer.staff")),
     ];
-    let links = links.map(|(href, text)| {
+    let of_staff = [("/practice", words.get("practice.link")), ("/staff/kiosk", words.get("kiosk.title"))];
+    let of_staff = of_staff.into_iter().filter(|_| staff && !frame.path.starts_with("/staff/sign-in"));
+    let links = links.into_iter().chain(of_staff).map(|(href, text)| {
         let text = text.to_owned();
         view! { <li><a class="footer__link" href=href>{text}</a></li> }
     });
@@ -401,7 +414,7 @@ fn footer(frame: &Frame) -> AnyView {
     view! {
         <footer class="footer">
             <div class="govuk-width-container">
-                <nav aria-label=words.get("footer.label").to_owned()><ul class="footer__list">{own}{links.into_iter().collect::<Vec<_>>()}</ul></nav>
+                <nav aria-label=words.get("footer.label").to_owned()><ul class="footer__list">{own}{links.collect::<Vec<_>>()}</ul></nav>
                 <p class="footer__text">{sample}</p>
             </div>
         </footer>

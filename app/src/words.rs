@@ -61,6 +61,8 @@ const SERVER: &[&str] = &[
     "organisation",
     "people",
     "permission",
+    "kiosk",
+    "practice",
     "progress",
     "queue",
     "request",

@@ -143,7 +143,7 @@ export class Resident {
     const title = english(pageOf(service, id).title);
     await expect(this.page).toHaveURL(new RegExp(`/services/${service}/${id}(#.*)?$`));
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(title);
-    await expect(this.page).toHaveTitle(new RegExp(`^(${say("error.title_prefix")})?${escape(title)} – `));
+    await expect(this.page).toHaveTitle(new RegExp(`^(${say("practice.before")})?(${say("error.title_prefix")})?${escape(title)} – `));
     await this.settled();
   }
 
@@ -165,7 +165,7 @@ export class Resident {
   async isToldOf(problems: Record<string, string>): Promise<void> {
     const summary = this.page.getByRole("alert").filter({ hasText: say("error.summary") });
     await expect(summary).toBeVisible();
-    await expect(this.page).toHaveTitle(new RegExp(`^${say("error.title_prefix")}`));
+    await expect(this.page).toHaveTitle(new RegExp(`^(${say("practice.before")})?${say("error.title_prefix")}`));
     await expect(this.page.locator(":focus").filter({ hasText: say("error.summary") })).toBeVisible();
     await expect(summary.getByRole("link")).toHaveText(Object.values(problems));
     for (const [name, text] of Object.entries(problems)) {

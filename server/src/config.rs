@@ -52,6 +52,10 @@ pub struct Config {
     pub alert_hook: Option<String>,
     /// After how many seconds without a change a form has stalled, so that whoever asked for it is reached.
     pub follow_up_after: u64,
+    /// On a device that others use: after so long without a click or a key a page asks whether somebody is there, in seconds.
+    pub idle_after: u64,
+    /// And so long after that it is cleared.
+    pub idle_warning: u64,
     pub council: Council,
 }
 
@@ -81,6 +85,8 @@ impl Default for Config {
             cover_after: 120,
             alert_hook: None,
             follow_up_after: 24 * 60 * 60,
+            idle_after: 300,
+            idle_warning: 60,
             council: Council::default(),
         }
     }
@@ -135,6 +141,10 @@ impl Config {
         if self.alert_hook.as_ref().is_some_and(|hook| !is_web_address(hook)) {
             bail!("DOORSTEP_ALERT_HOOK is no web address. It begins with https:// or http://.");
         }
+        // More than a day is no end of a sitting, and nobody can answer at once.
+        if [self.idle_after, self.idle_warning].iter().any(|seconds| !(1..=86_400).contains(seconds)) {
+            bail!("DOORSTEP_IDLE_AFTER and DOORSTEP_IDLE_WARNING are seconds, from 1 to 86400.");
+        }
         opening::check(&self.council)
     }
 }
@@ -163,6 +173,8 @@ fn is_setting(key: &str) -> bool {
         "alert_hook",
         "cover_after",
         "follow_up_after",
+        "idle_after",
+        "idle_warning",
     ];
     let key = key.to_ascii_lowercase();
     NAMES.contains(&key.as_str()) || key.starts_with("council__") || key.starts_with("engines__")

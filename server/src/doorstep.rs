@@ -64,7 +64,9 @@ impl Doorstep {
 
     /// The same with other engines than those of the registry.
     pub async fn open_with(config: Config, engines: impl FnOnce(&Config, &Around) -> Result<Engines>) -> Result<Self> {
-        let look = Look::of(&config.council)?;
+        let mut look = Look::of(&config.council)?;
+        // Without WASM the style itself covers a page that nobody is at (`style/_device.scss`).
+        look.style.push_str(&format!(":root{{--idle-after:{}s}}\n", config.idle_after));
         let definitions = Arc::new(Definitions::load(config.definitions.as_deref())?);
         std::fs::create_dir_all(&config.data)
             .with_context(|| format!("The data folder {} cannot be made", config.data.display()))?;

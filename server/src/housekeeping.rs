@@ -9,13 +9,14 @@ use sea_orm::{DatabaseTransaction, QuerySelect};
 
 use crate::clock::now;
 use crate::doorstep::Doorstep;
-use crate::store::{StoreError, Write, declaration, draft, file, help_request, staff_session, stop, submission};
+use crate::session::PRACTICE;
+use crate::store::{StoreError, Write, declaration, draft, file, help_request, person, staff_session, stop, submission};
 
 const EVERY: Duration = Duration::from_secs(60 * 60);
 const DAY: i64 = 24 * 60 * 60 * 1000;
 /// How long a draft that nobody touches is kept.
 const DRAFTS: i64 = 30 * DAY;
-/// A shared device's draft does not survive the night.
+/// A shared device's draft does not survive the night, nor what was only practised. What a person saved is theirs.
 const SHARED: i64 = DAY;
 
 /// When a draft that was last touched at a moment is thrown away.
@@ -61,8 +62,10 @@ impl Write for Forget {
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         let old = draft::Column::Updated.lt(self.now - DRAFTS);
-        let shared = draft::Column::Shared.eq(true).and(draft::Column::Updated.lt(self.now - SHARED));
-        let old = old.or(shared);
+        let saved = draft::Column::Session.starts_with(person::owner(""));
+        let passing = draft::Column::Shared.eq(true).and(saved.not()).or(draft::Column::Session.starts_with(PRACTICE));
+        let passing = passing.and(draft::Column::Updated.lt(self.now - SHARED));
+        let old = old.or(passing);
         stop::note(transaction, &draft::Entity::find().filter(old.clone()).all(transaction).await?).await?;
         draft::Entity::delete_many().filter(old).exec(transaction).await?;
         declaration::forget(transaction).await?;

@@ -16,10 +16,10 @@ use tower_http::timeout::TimeoutLayer;
 use crate::doorstep::Doorstep;
 use crate::functions::{self, definition, draft, event, health, progress, schema, service};
 use crate::pages::{
-    ask_help, check, confirmation, declare, find, go_on, home, info, live, permission, question, questions, request, secret,
-    services, staff, start, tasks, together, wrong,
+    ask_help, check, confirmation, declare, find, finish, go_on, home, info, live, permission, practice, question, questions,
+    request, secret, services, staff, start, tasks, together, wrong,
 };
-use crate::{headers, log, metrics, open311};
+use crate::{device, headers, log, metrics, open311};
 
 /// No body is larger than this: the largest file a definition may ask for, and what stands around it.
 const LARGEST_BODY: usize = 101 * 1_000_000;
@@ -57,6 +57,11 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/ask-for-help/asked/{reference}", get(ask_help::asked::get))
         .route("/help", get(info::help))
         .route("/help/{page}", get(info::get))
+        .route("/finish", get(finish::get).post(finish::post))
+        .route(device::SITTING, get(finish::left).post(finish::left))
+        .route(device::FINISHED, get(finish::finished))
+        .route("/practice", get(practice::get).post(practice::begin))
+        .route("/practice/leave", post(practice::leave))
         .route("/staff", get(staff::first))
         .route("/staff/sign-in", get(staff::sign_in::get).post(staff::sign_in::post))
         .route("/staff/sign-out", post(staff::sign_in::out))
@@ -72,6 +77,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/staff/permissions", get(staff::permission::held).post(staff::permission::change))
         .route("/staff/people/{person}/permission", get(staff::permission::ask).post(staff::permission::record))
         .route("/staff/join/permission", get(staff::permission::join_page).post(staff::permission::join_post))
+        .route("/staff/kiosk", get(staff::kiosk::get).post(staff::kiosk::post))
         .route("/staff/requests", get(staff::queue::get))
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))
         .route("/staff/requests/{reference}/files/{file}", get(staff::file::get))
@@ -114,6 +120,8 @@ fn layers(router: Router<Doorstep>, doorstep: Doorstep) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(doorstep.clone(), wrong::in_words))
+        .layer(from_fn_with_state(doorstep.clone(), practice::gate))
+        .layer(from_fn_with_state(doorstep.clone(), device::watch))
         // Pages go as gzip: brotli clears 4 MB for each of them, and pages are small. Files are brotli, made when they are built.
         .layer(CompressionLayer::new().no_br().quality(CompressionLevel::Fastest))
         .layer(from_fn(headers::secure))

@@ -10,8 +10,10 @@ pub const COOKIE: &str = "doorstep_session";
 pub const STAFF_COOKIE: &str = "doorstep_staff";
 pub const HELPED_COOKIE: &str = "doorstep_helped";
 pub const LANGUAGE_COOKIE: &str = "doorstep_language";
+/// While somebody practises; what is typed then belongs to this alone.
+pub const PRACTICE_COOKIE: &str = "doorstep_practice";
 
-const THIRTY_DAYS: u32 = 30 * 24 * 60 * 60;
+const DAY: u32 = 24 * 60 * 60;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -25,7 +27,7 @@ pub struct Session {
 const BOUND: char = 'p';
 
 /// What stands before an owner who only practises.
-const PRACTICE: &str = "practice-";
+pub const PRACTICE: &str = "practice-";
 
 /// Whether an owner only practises: what is theirs is counted nowhere.
 pub fn is_practice(owner: &str) -> bool {
@@ -38,6 +40,8 @@ pub enum Keep {
     /// Until it is closed: what a shared device gets.
     UntilClosed,
     ThirtyDays,
+    /// As long as browsers keep any.
+    Year,
     Never,
 }
 
@@ -60,6 +64,18 @@ impl Session {
         let id = cookie(headers, name)?;
         let digits = id.strip_prefix(BOUND).unwrap_or(id);
         (digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_hexdigit())).then(|| Self::with_secret(id.to_owned()))
+    }
+
+    /// The session of a browser that practises; `None` where it does not.
+    pub fn practising(headers: &HeaderMap) -> Option<Self> {
+        let session = Self::read(headers, PRACTICE_COOKIE).filter(|session| !session.is_bound())?;
+        let owner = format!("{PRACTICE}{}", session.hash());
+        Some(Self { owner: Some(owner), ..session })
+    }
+
+    /// Nothing that is done in it is real.
+    pub fn is_practice(&self) -> bool {
+        self.owner.as_ref().is_some_and(|owner| owner.starts_with(PRACTICE))
     }
 
     /// Whether the store has to say which person it is bound to.
@@ -133,7 +149,8 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 pub fn set_cookie(name: &str, value: &str, same_site: &str, keep: Keep, secure: bool) -> Option<HeaderValue> {
     let age = match keep {
         Keep::UntilClosed => String::new(),
-        Keep::ThirtyDays => format!("; Max-Age={THIRTY_DAYS}"),
+        Keep::ThirtyDays => format!("; Max-Age={}", 30 * DAY),
+        Keep::Year => format!("; Max-Age={}", 365 * DAY),
         Keep::Never => "; Max-Age=0".into(),
     };
     let secure = if secure { "; Secure" } else { "" };

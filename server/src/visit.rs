@@ -8,6 +8,7 @@ use axum::http::{Extensions, HeaderMap, Uri, header, request::Parts};
 
 use crate::config::Config;
 use crate::csrf;
+use crate::device::{self, Device};
 use crate::doorstep::Doorstep;
 use crate::pages::staff::{keep_signed_in, signed_in};
 use crate::pages::wrong::Refusal;
@@ -24,6 +25,10 @@ pub struct Visit {
     pub seat: Option<Arc<Seat>>,
     /// Whose sign-in the browser has.
     pub role: Option<Role>,
+    /// Who else uses it.
+    pub device: Device,
+    /// Nothing that is done is real. Never on a page of staff's.
+    pub practice: bool,
     pub language: &'static str,
     /// The language was just chosen and is to be remembered.
     pub chose_language: bool,
@@ -60,8 +65,12 @@ impl Visit {
     fn read(headers: &HeaderMap, uri: &Uri, extensions: &Extensions, doorstep: &Doorstep) -> Self {
         let chosen = uri.query().and_then(|query| query_value(query, "lang")).and_then(|tag| language(&tag));
         let remembered = session::cookie(headers, session::LANGUAGE_COOKIE).and_then(language);
+        let device = Device::read(headers, &doorstep.key);
+        let practising = Session::practising(headers).filter(|_| !uri.path().starts_with("/staff"));
+        let session = || Session::read(headers, session::COOKIE).map(|session| session.acting(device.act()));
         Self {
-            session: Session::read(headers, session::COOKIE),
+            practice: practising.is_some(),
+            session: practising.or_else(session),
             seat: None,
             role: None,
             language: chosen.or(remembered).unwrap_or(forms::text::FALLBACK),
@@ -73,11 +82,17 @@ impl Visit {
             ours: csrf::is_ours(headers, doorstep.config.public_url.as_deref()),
             address: address(headers, extensions, &doorstep.config),
             helped: is_helped(headers),
+            device,
         }
     }
 
     /// Finds for whom this browser acts: a helper in a conversation for its person, a bound browser for its person.
+    ///
+    /// Whoever practises acts for nobody.
     async fn sit_down(&mut self, headers: &HeaderMap, doorstep: &Doorstep) -> Result<(), Refusal> {
+        if self.practice {
+            return Ok(());
+        }
         let signed = signed_in(doorstep, headers).await?;
         self.role = signed.as_ref().and_then(|(_, _, account)| Role::named(&account.role));
         // Pages of staff are about the account itself.
@@ -105,6 +120,21 @@ impl Visit {
             self.session = self.session.take().map(Session::beside_somebody);
         }
         Ok(())
+    }
+
+    /// A session that nobody had before, on this device.
+    pub fn new_session(&self) -> Session {
+        Session::new().acting(self.device.act())
+    }
+
+    /// Whether nothing may be kept on the device: others use it, or nothing is real.
+    pub fn keeps_nothing(&self) -> bool {
+        self.device.is_shared() || self.practice
+    }
+
+    /// Whether "Finish and clear" was pressed on a page of a form.
+    pub fn finishes(&self) -> bool {
+        device::finishes(&self.query)
     }
 
     /// Whether this may be done with a form of the service: a resident with what is their own, a helper by the policy.

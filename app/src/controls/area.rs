@@ -14,7 +14,7 @@ pub fn area(field: &Field, rows: u8, limit: Option<&Limit>, autocomplete: Option
     });
     let described = field.described_by(count.as_ref().map(|(id, _)| id.clone()));
     let area = textarea::textarea(name.clone(), name, rows.to_string(), &first_line_kept(field.typed()));
-    let area = marked(area, "govuk-textarea--error", field.wrong("")).maybe("autocomplete", autocomplete);
+    let area = marked(area, "govuk-textarea--error", field.wrong("")).maybe("autocomplete", field.token(autocomplete));
     // What the counter in `enhance` needs; without WASM the sentence below says the limit.
     let area = area
         .live("aria-describedby", described)

@@ -63,7 +63,7 @@ fn select(field: &Field, choices: &[Choice], search: bool) -> Node {
     let mut options = vec![select::option("", false).text(field.words().get("choices.choose"))];
     options.extend(choices.iter().map(option));
     let select = marked(select::select(name.clone(), name, options), "govuk-select--error", field.wrong(""));
-    let select = select.maybe("autocomplete", fact::token(field.question.fact.as_ref()));
+    let select = select.maybe("autocomplete", field.token(fact::token(field.question.fact.as_ref())));
     let select = select.flag("data-combobox", search).live("aria-describedby", field.described_by(None));
     field.block(vec![field.label_view(), field.hint().into(), field.message(), select.into()])
 }

@@ -41,8 +41,8 @@ fn boxes(field: &Field, part: &str, first: usize, birthday: bool) -> Node {
     let item = |(suffix, label, width, token): (&str, &str, &str, &'static str)| {
         let name = format!("{}{part}{suffix}", field.name);
         let input = date_input::input(name.clone(), name.clone()).and_class(width);
-        let input =
-            marked(input, "govuk-input--error", field.wrong_at(name.clone())).maybe("autocomplete", birthday.then_some(token));
+        let input = marked(input, "govuk-input--error", field.wrong_at(name.clone()))
+            .maybe("autocomplete", field.token(birthday.then_some(token)));
         let input = input.at("value", field.pairs.first(&name));
         date_input::item(date_input::label(name, field.words().get(label)), input).into()
     };

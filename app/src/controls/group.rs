@@ -24,7 +24,7 @@ fn line(field: &Field, part: &Part) -> Node {
         let ids: Vec<String> = hint_id.clone().into_iter().chain(invalid().then(|| error.clone())).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     };
-    let input = text::line_input(&part.line, name.clone(), field.pairs.first(&name).to_owned(), wrong.clone(), described);
+    let input = text::line_input(field, &part.line, name.clone(), field.pairs.first(&name).to_owned(), wrong.clone(), described);
     let message = field.message_for(part.suffix, move |fault| fault.name == name);
     form_group::form_group(vec![label.into(), hint.into(), message, input]).class_while("govuk-form-group--error", wrong).into()
 }

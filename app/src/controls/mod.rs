@@ -65,6 +65,11 @@ impl Field<'_> {
         Field { question, name, heading: false, portal: self.portal, page: self.page, pairs: self.pairs, before: self.before }
     }
 
+    /// What the browser may fill in by itself; nothing on a device that others use, where it would be somebody else's.
+    pub fn token(&self, token: Option<&'static str>) -> Option<&'static str> {
+        token.filter(|_| !self.portal.draft.with_untracked(|draft| draft.shared))
+    }
+
     pub fn typed(&self) -> String {
         self.pairs.first(&self.name).to_owned()
     }

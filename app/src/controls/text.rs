@@ -7,12 +7,13 @@ use crate::component::input;
 use crate::node::Node;
 
 pub fn text(field: &Field, line: &Line) -> Node {
-    let input = line_input(line, field.name.clone(), field.typed(), field.wrong(""), field.described_by(None));
+    let input = line_input(field, line, field.name.clone(), field.typed(), field.wrong(""), field.described_by(None));
     field.block(vec![field.label_view(), field.hint().into(), field.message(), input])
 }
 
 /// The input itself, as a group's line uses it too.
 pub fn line_input(
+    field: &Field,
     line: &Line,
     name: String,
     value: String,
@@ -26,7 +27,8 @@ pub fn line_input(
         Some(width) => input.and_class(&format!("govuk-input--width-{width}")),
         None => input,
     };
-    let input = marked(input, "govuk-input--error", wrong).maybe("inputmode", mode).maybe("autocomplete", line.autocomplete);
+    let input =
+        marked(input, "govuk-input--error", wrong).maybe("inputmode", mode).maybe("autocomplete", field.token(line.autocomplete));
     let input =
         input.maybe("spellcheck", (!line.spellcheck).then_some("false")).live("aria-describedby", described).at("value", value);
     match (line.prefix, line.suffix) {

@@ -74,6 +74,7 @@ fn controls(words: &Arc<Words>) {
     exclusive::listen();
     exit::listen(words);
     password::listen(words);
+    timeout::listen(words);
     dress(words);
     let words = words.clone();
     if let Some(page) = dom::element("page") {
@@ -97,6 +98,6 @@ fn page(words: &Arc<Words>) {
             ask::listen(words);
             live::follow();
         }
-        _ => timeout::listen(words),
+        _ => {}
     }
 }

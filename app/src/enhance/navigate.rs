@@ -81,13 +81,13 @@ pub fn after_drawing(then: impl FnOnce() + 'static) {
     request_animation_frame(then);
 }
 
-/// The window's title: what the server wrote after the page's own name stays as it was.
+/// The window's title: what the server wrote before and after the page's own name stays as it was.
 fn title(portal: &Portal, place: &Place) -> String {
     let old = dom::document().title();
     let council = old.rsplit(" – ").next().unwrap_or_default();
-    // For whom a helper acts stays before it.
-    let helping = dom::element("seat").and_then(|seat| seat.get_attribute("data-title")).unwrap_or_default();
-    format!("{helping}{} – {council}", portal.title(place))
+    // What stands before it stays: that it is practice, and for whom a helper acts.
+    let before = dom::root().dataset().get("before").unwrap_or_default();
+    format!("{before}{} – {council}", portal.title(place))
 }
 
 /// The place and fragment a click leads to, if it is a page of this form that may be visited.

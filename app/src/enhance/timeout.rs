@@ -1,4 +1,5 @@
-//! Warns before a sign-in ends, and keeps it where somebody asks for that. The server's clock counts, not this page's.
+//! Warns before a sign-in ends, or a sitting at a device that others use, and keeps it where somebody asks for that. The server's
+//! clock counts, not this page's.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -14,16 +15,32 @@ use web_sys::{HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlTextAreaEleme
 
 use super::dom;
 
-const ADDRESS: &str = "/staff/session";
-/// So long before the end the warning comes, in seconds.
+/// So long before the end the warning comes, in seconds, where the server does not say.
 const BEFORE: i64 = 120;
 /// Within the last minute the time is said in steps, in seconds.
 const STEP: i64 = 20;
+/// The server is told of somebody who types this often within the whole time.
+const OFTEN: i64 = 15;
 
 pub fn listen(words: &Arc<Words>) {
     let Some(dialog) = dom::element("timeout").map(JsCast::unchecked_into) else { return };
-    let timeout = Rc::new(Timeout { dialog, words: words.clone(), ends: Cell::new(f64::MAX), asking: Cell::new(false) });
+    let dialog: HtmlDialogElement = dialog;
+    let address = dom::inside(&dialog, "form").and_then(|form| form.get_attribute("action")).unwrap_or_default();
+    let timeout = Rc::new(Timeout {
+        finished: dialog.dataset().get("finished"),
+        address,
+        dialog,
+        words: words.clone(),
+        ends: Cell::new(f64::MAX),
+        heard: Cell::new(i64::MAX),
+        before: Cell::new(BEFORE),
+        asking: Cell::new(false),
+        touched: Cell::new(false),
+    });
     timeout.clone().ask();
+    if timeout.finished.is_some() {
+        watch(&timeout);
+    }
     let ticking = timeout.clone();
     set_interval(move || ticking.clone().tick(), Duration::from_secs(1));
     let (stays, escaped) = (timeout.clone(), timeout);
@@ -33,12 +50,27 @@ pub fn listen(words: &Arc<Words>) {
             stays.clone().stay();
         }
     });
-    // Escape is a click as well. The event does not rise to the document, the key does.
+    // Escape is a click as well. The event does not rise to the document, the key does. On a shared device any key is one.
     dom::on("keydown", move |event| {
         let key = event.dyn_ref::<web_sys::KeyboardEvent>().map(web_sys::KeyboardEvent::key);
-        if escaped.dialog.open() && key.as_deref() == Some("Escape") {
+        if escaped.dialog.open() && (escaped.finished.is_some() || key.as_deref() == Some("Escape")) {
             event.prevent_default();
             escaped.clone().stay();
+        }
+    });
+}
+
+/// On a device that others use, whoever types is there, though the server hears nothing of it; and a page that the browser kept as
+/// it was is drawn anew.
+fn watch(timeout: &Rc<Timeout>) {
+    for event in ["keydown", "pointerdown", "input"] {
+        let timeout = timeout.clone();
+        dom::on(event, move |_| timeout.touched.set(true));
+    }
+    dom::on_window("pageshow", |event| {
+        if js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|kept| kept.is_truthy()) {
+            dom::root().set_hidden(true);
+            let _ = dom::window().location().reload();
         }
     });
 }
@@ -48,7 +80,16 @@ struct Timeout {
     words: Arc<Words>,
     /// When the sign-in ends, in milliseconds of this browser's clock.
     ends: Cell<f64>,
+    /// How many seconds were left when the server said so last.
+    heard: Cell<i64>,
+    before: Cell<i64>,
     asking: Cell<bool>,
+    /// Somebody did something that the server has not heard of.
+    touched: Cell<bool>,
+    /// Where the server says how much is left.
+    address: String,
+    /// Where it leads at the end, on a device that others use.
+    finished: Option<String>,
 }
 
 impl Timeout {
@@ -59,7 +100,15 @@ impl Timeout {
     fn tick(self: Rc<Self>) {
         // Another tab may have been used meanwhile: the server is asked before anything is said.
         let left = self.left();
-        if left <= 0 || (left <= BEFORE && self.say()) {
+        if self.finished.is_some() {
+            // Nobody sees the page while the server is asked, nor when there is no connection.
+            dom::root().set_hidden(left <= 0);
+            let heard = self.heard.get();
+            if left > 0 && left <= heard - heard / OFTEN && self.touched.take() {
+                return self.stay();
+            }
+        }
+        if left <= 0 || (left <= self.before.get() && self.say()) {
             self.ask();
         }
     }
@@ -67,7 +116,7 @@ impl Timeout {
     fn ask(self: Rc<Self>) {
         if !self.asking.replace(true) {
             spawn_local(async move {
-                let answer = Request::get(ADDRESS).send().await;
+                let answer = Request::get(&self.address).send().await;
                 self.hear(answer.ok()).await;
             });
         }
@@ -76,7 +125,7 @@ impl Timeout {
     fn stay(self: Rc<Self>) {
         let csrf = dom::inside(&self.dialog, "input[name=csrf]").and_then(|input| input.get_attribute("value"));
         let body = format!("csrf={}", csrf.unwrap_or_default());
-        let request = Request::post(ADDRESS).header("content-type", "application/x-www-form-urlencoded").body(body);
+        let request = Request::post(&self.address).header("content-type", "application/x-www-form-urlencoded").body(body);
         spawn_local(async move {
             if let Ok(request) = request {
                 self.hear(request.send().await.ok()).await;
@@ -91,9 +140,12 @@ impl Timeout {
         let said: serde_json::Value = serde_json::from_str(&answer.text().await.unwrap_or_default()).unwrap_or_default();
         let Some(left) = said["left"].as_i64() else { return };
         self.ends.set(js_sys::Date::now() + (left * 1000) as f64);
-        match left {
-            0 => leave(),
-            _ if left > BEFORE => {
+        self.heard.set(left);
+        self.before.set(said["warning"].as_i64().unwrap_or(BEFORE));
+        match (left, &self.finished) {
+            (0, Some(finished)) => drop(dom::window().location().replace(finished)),
+            (0, None) => leave(),
+            _ if left > self.before.get() => {
                 self.dialog.close();
                 self.show("");
             }
@@ -111,9 +163,13 @@ impl Timeout {
     /// Says how long is left, in steps; whether that is another than before.
     fn say(&self) -> bool {
         let left = self.left();
+        let (minutes, seconds) = match self.finished {
+            Some(_) => ("timeout.clear_minutes", "timeout.clear_seconds"),
+            None => ("timeout.minutes", "timeout.seconds"),
+        };
         let text = match left {
-            41.. => self.words.count("timeout.minutes", (left as u64).div_ceil(60)),
-            _ => self.words.fill("timeout.seconds", &[("count", &((left.max(0) + STEP - 1) / STEP * STEP).to_string())]),
+            41.. => self.words.count(minutes, (left as u64).div_ceil(60)),
+            _ => self.words.fill(seconds, &[("count", &((left.max(0) + STEP - 1) / STEP * STEP).to_string())]),
         };
         self.show(&text)
     }

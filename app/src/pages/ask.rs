@@ -31,11 +31,13 @@ pub struct Ask {
     pub csrf: String,
     /// Somebody helps.
     pub helped: bool,
+    /// Others use this device: the browser must not fill in again what was typed on it.
+    pub shared: bool,
 }
 
 impl Ask {
     fn portal(&self, words: &Arc<Words>) -> Portal {
-        let draft = Draft { pairs: self.pairs.clone(), shared: true, csrf: self.csrf.clone(), ..Draft::default() };
+        let draft = Draft { pairs: self.pairs.clone(), shared: self.shared, csrf: self.csrf.clone(), ..Draft::default() };
         let (today, new_version) = (self.today.clone(), NewVersion::default());
         let state = State { draft, today, checked: false, notice: None, new_version, helped: self.helped };
         let place = Place::Request { reference: self.reference.clone() };
@@ -75,6 +77,7 @@ impl Ask {
         let first =
             el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true");
         let form = el("form").at("method", "post").at("enctype", "multipart/form-data").flag("novalidate", true);
+        let form = form.maybe("autocomplete", self.shared.then_some("off"));
         let form = form.at("action", Place::Request { reference: self.reference.clone() }.to_string());
         let form = form.with(first).with(hidden("csrf", &self.csrf)).with(hidden("draft", &self.asked.arrival));
         let form = form.with(kept.collect::<Vec<_>>()).with(fields(&self.portal(words), page, &self.pairs, &self.before));

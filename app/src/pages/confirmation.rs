@@ -27,8 +27,8 @@ pub struct Confirmation {
     /// The label of the question whose answer opens the request, with the reference. `None` where nothing is followed.
     pub detail: Option<Said>,
     pub sections: Vec<Section>,
-    /// Others use this device.
-    pub shared: bool,
+    /// What to do on a device that others use: a key.
+    pub shared: Option<&'static str>,
 }
 
 impl Confirmation {
@@ -42,7 +42,7 @@ pub fn confirmation(sent: &Confirmation, words: &Words, council: &Council) -> An
         {done(sent, words)}
         <p class="govuk-body-l">{Node::from(&sent.service)}</p>
     };
-    let shared = sent.shared.then(|| inset_text::inset_text(words.get("confirmation.shared")).and_class("no-print").view());
+    let shared = sent.shared.map(|key| inset_text::inset_text(words.get(key)).and_class("no-print").view());
     let copy = view! {
         <section class="copy">
             <h2 class="govuk-heading-m">{words.get("confirmation.copy").to_owned()}</h2>

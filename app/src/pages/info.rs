@@ -81,6 +81,9 @@ fn help(words: &Words, council: &Council) -> AnyView {
         {text(office)}
         {title(words.get("info.help_email"))}
         <p class="govuk-body">{email(council)}</p>
+        {title(words.get("practice.title"))}
+        {text(words.get("practice.help"))}
+        <p class="govuk-body"><a class="govuk-link" href="/practice">{words.get("practice.link").to_owned()}</a></p>
         {title(words.get("info.help_tips"))}
         {text(words.get("info.help_tips_text"))}
     }
@@ -107,6 +110,9 @@ fn cookies(words: &Words) -> AnyView {
         ("doorstep_helped", words.get("info.cookies_helped"), words.get("info.cookies_helped_until")),
         ("doorstep_language", words.get("info.cookies_language"), words.get("info.cookies_language_until")),
         ("doorstep_staff", words.get("info.cookies_staff"), words.get("info.cookies_staff_until")),
+        ("doorstep_shared", words.get("kiosk.cookie_shared"), words.get("kiosk.cookie_shared_until")),
+        ("doorstep_kiosk", words.get("kiosk.cookie_kiosk"), words.get("kiosk.cookie_kiosk_until")),
+        ("doorstep_practice", words.get("practice.cookie"), words.get("practice.cookie_until")),
     ];
     let row = |(name, what, until): (&str, &str, &str)| (name.into(), vec![table::cell(what), table::cell(until)]);
     let titles = [words.get("info.cookies_name"), words.get("info.cookies_for"), words.get("info.cookies_until")];

@@ -15,6 +15,8 @@ pub mod declare;
 #[cfg(feature = "ssr")]
 pub mod find;
 #[cfg(feature = "ssr")]
+pub mod finish;
+#[cfg(feature = "ssr")]
 pub mod gallery;
 #[cfg(feature = "ssr")]
 pub mod go_on;
@@ -26,6 +28,8 @@ pub mod info;
 pub mod moment;
 #[cfg(feature = "ssr")]
 pub mod permission;
+#[cfg(feature = "ssr")]
+pub mod practice;
 #[cfg(feature = "ssr")]
 pub mod progress;
 #[cfg(feature = "ssr")]

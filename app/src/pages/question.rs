@@ -54,6 +54,8 @@ fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Elemen
     let first = buttons
         .then(|| el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true"));
     let form = el("form").at("method", "post").at("action", action).maybe("enctype", files.then_some("multipart/form-data"));
+    // What the browser would fill in again on a device that others use is somebody else's.
+    let form = form.maybe("autocomplete", draft.shared.then_some("off"));
     let form = form.id(FORM).flag("novalidate", true).at("data-page", page.id.clone());
     let base = draft.together.then(|| hidden(BASE, &draft.pairs.only(page.names(&draft.pairs)).to_json()));
     let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(hidden(DEFINITION, &draft.definition)).with(base);

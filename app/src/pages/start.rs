@@ -35,6 +35,8 @@ pub struct Start {
     pub why: Option<Said>,
     /// A time can be booked with somebody.
     pub bookable: bool,
+    /// What is said of this device, where whether others use it is not asked: a key.
+    pub said: Option<&'static str>,
     pub csrf: String,
 }
 
@@ -130,9 +132,9 @@ fn to(start: &Start, page: &str) -> String {
 
 fn begin(start: &Start, words: &Words) -> AnyView {
     let action = Place::start(&start.service).to_string();
-    let shared = match start.unwatched {
-        true => tick("shared", start.shared, words.get("start.shared"), words.get("start.shared_hint")),
-        false => el("p").class("govuk-body").text(words.get("exit.nothing_kept")),
+    let shared = match start.said {
+        None => tick("shared", start.shared, words.get("start.shared"), words.get("start.shared_hint")),
+        Some(key) => el("p").class("govuk-body").text(words.get(key)),
     };
     let helped = tick("helped", start.helped, words.get("start.helped"), words.get("start.helped_hint"));
     let ticks = (shared.view(), helped.view());
@@ -151,7 +153,7 @@ fn begin(start: &Start, words: &Words) -> AnyView {
     };
     view! {
         {draft}
-        <form method="post" action=action id=BEGIN novalidate>
+        <form method="post" action=action id=BEGIN autocomplete="off" novalidate>
             <input type="hidden" name="csrf" value=start.csrf.clone() />
             {ticks}{button.view()}
         </form>

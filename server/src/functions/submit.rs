@@ -26,6 +26,8 @@ pub enum Outcome {
     Incomplete,
     /// A helper sends it, and the person has not said that it is true.
     Undeclared,
+    /// It could be sent, and was not: the person practises.
+    Practised,
     /// There is no such draft, and nothing was ever sent from it.
     Gone,
 }
@@ -45,6 +47,9 @@ pub async fn submit(
         }
         let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
         let Some(complete) = journey.complete() else { return Ok(Outcome::Incomplete) };
+        if session.is_practice() {
+            return Ok(Outcome::Practised);
+        }
         let declaration = match session.act().actor.as_str() {
             "" => String::new(),
             _ => match declaration::of(&doorstep.store, &form).await? {

@@ -36,7 +36,7 @@ pub async fn post(
     visit.may(Action::Submit, &name, Standing::Draft)?;
     doorstep.limits.take(Limited::Submit, visit.address).map_err(Refusal::TooMany)?;
     match submit(&doorstep, &session, &service, &posted.draft, visit.language).await? {
-        Outcome::Sent => Ok(see_other(Place::Confirmation { service: name })),
+        Outcome::Sent | Outcome::Practised => Ok(see_other(Place::Confirmation { service: name })),
         Outcome::Incomplete => Ok(see_other(place_of(&service, &Form::open(&doorstep, &session, &service).await?))),
         Outcome::Undeclared => Ok(see_other(Place::Declare { service: name })),
         Outcome::Gone => Err(Refusal::Gone),

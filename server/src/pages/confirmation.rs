@@ -9,7 +9,7 @@ use axum::response::Response;
 use forms::definition::{Mode, Stage};
 
 use super::wrong::Refusal;
-use super::{secret, see_other, show};
+use super::{practice, secret, see_other, show};
 use crate::doorstep::Doorstep;
 use crate::functions::progress::{self, handling, sections};
 use crate::policy::Action;
@@ -17,6 +17,9 @@ use crate::store::{access, submission};
 use crate::visit::Visit;
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {
+    if visit.practice {
+        return practice::confirmation(&doorstep, &visit, &name).await;
+    }
     let sent = match &visit.session {
         Some(session) => submission::last_of(&doorstep.store, &session.owner(), &name).await?,
         None => None,
@@ -52,7 +55,10 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
         by: sent.decide_by.clone().filter(|_| followed),
         detail: detail.filter(|_| followed).map(|(_, question)| question.label.say(language)),
         sections: if open { sections } else { Vec::new() },
-        shared: sent.shared,
+        shared: match visit.device.is_shared() {
+            true => Some("kiosk.write_down"),
+            false => sent.shared.then_some("confirmation.shared"),
+        },
     };
     Ok(show(&doorstep, &visit, StatusCode::OK, Some(Boot::Page), |words| {
         (page.title(words), confirmation(&page, words, &doorstep.council))

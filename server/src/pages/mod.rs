@@ -5,11 +5,13 @@ pub mod check;
 pub mod confirmation;
 pub mod declare;
 pub mod find;
+pub mod finish;
 pub mod go_on;
 pub mod home;
 pub mod info;
 pub mod live;
 pub mod permission;
+pub mod practice;
 pub mod question;
 pub mod questions;
 pub mod request;
@@ -23,6 +25,7 @@ pub mod wrong;
 
 use std::sync::Arc;
 
+use app::device::Sitting;
 use app::pages::question::{FORM, banner};
 use app::pages::services::ServiceCard;
 use app::portal::Fault;
@@ -37,6 +40,7 @@ use leptos::prelude::*;
 
 use crate::csrf;
 use crate::definitions::Service;
+use crate::device::{Device, FINISHED};
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::policy::Role;
@@ -117,7 +121,8 @@ impl FormPage {
             id: self.form.id.clone(),
             pairs: self.form.pairs.clone(),
             revision: self.form.revision,
-            shared: self.form.shared,
+            // A saved form that goes on at home keeps what it says of the device it is on now.
+            shared: self.form.shared || visit.keeps_nothing(),
             csrf: csrf::token(&doorstep.key, &self.session),
             definition: self.service.hash.to_string(),
             together: self.session.is_shared(),
@@ -135,7 +140,12 @@ impl FormPage {
 }
 
 fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boot: Option<Boot>) -> Frame {
+    let sitting = sitting(doorstep, visit);
+    // A page that may have to warn comes to life, whatever else is on it.
+    let boot = boot.or(sitting.as_ref().and_then(|sitting| sitting.ends).map(|_| Boot::Page));
     Frame {
+        sitting,
+        practice: visit.practice,
         words,
         council: doorstep.council.clone(),
         title,
@@ -169,6 +179,19 @@ fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boo
 fn exit(doorstep: &Doorstep, visit: &Visit) -> Option<String> {
     let place = Place::at(&visit.path).or_else(|| ask_help::asked_from(visit))?;
     service_at(doorstep, place.service()?).ok()?.definition.exit_this_page.clone()
+}
+
+/// What a page on a device that others use says of that. Staff have a way out and an end of their own.
+fn sitting(doorstep: &Doorstep, visit: &Visit) -> Option<Sitting> {
+    let place = match &visit.device {
+        Device::Own => return None,
+        Device::Shared => None,
+        Device::Kiosk(kiosk) => Some(kiosk.place.clone()).filter(|place| !place.is_empty()),
+    };
+    let (after, warning) = (doorstep.config.idle_after, doorstep.config.idle_warning);
+    let asked = [FINISHED, "/finish"].contains(&visit.path.as_str());
+    let ends = visit.session.as_ref().filter(|_| visit.path != FINISHED).map(|_| after + warning);
+    (!visit.path.starts_with("/staff")).then_some(Sitting { place, asked, ends })
 }
 
 /// Renders at once: a page has nothing to wait for, so nothing is streamed.

@@ -125,7 +125,8 @@ pub async fn post(
     };
     // Somebody goes on in another language: nothing is wrong with the page yet, and what was typed is kept.
     if visit.chose_language {
-        return Ok(remember_language(&doorstep, &visit, see_other(Place::question(&name, &page.id))));
+        let on = if visit.finishes() { "/finish".to_owned() } else { Place::question(&name, &page.id).to_string() };
+        return Ok(remember_language(&doorstep, &visit, see_other(on)));
     }
     match query_value(&visit.query, "then").as_deref() {
         // Right or wrong, it is kept to go on with elsewhere.

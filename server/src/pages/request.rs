@@ -178,6 +178,7 @@ impl Opened {
             today: clock::iso(clock::today()),
             csrf: csrf::token(&doorstep.key, session),
             helped: false,
+            shared: false,
         }
     }
 
@@ -236,7 +237,7 @@ impl Opened {
             reference: self.sent.reference.clone(),
             service: self.service.definition.title.say(visit.language),
             progress: progress::told(&self.service, &self.sent, &self.events, &words),
-            ask: ask.map(|ask| Ask { helped: visit.helped, ..ask }),
+            ask: ask.map(|ask| Ask { helped: visit.helped, shared: visit.device.is_shared(), ..ask }),
             notice,
             events: self.events.len() as u64,
         };

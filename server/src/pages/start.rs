@@ -10,6 +10,7 @@ use forms::Pairs;
 use super::wrong::Refusal;
 use super::{ask_help, guard, place_of, refused, see_other, service_at, show, with_cookie, with_session};
 use crate::definitions::Service;
+use crate::device::{self, Device};
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::policy::{Action, State as Standing};
@@ -40,8 +41,9 @@ pub async fn post(
     let service = service_at(&doorstep, &name)?;
     let posted = Posted::read(request, |_| None).await?;
     let helped = posted.pairs.first("helped") == "yes";
+    let others = posted.pairs.first("shared") == "yes";
     // Whoever may be watched leaves nothing on the device.
-    let shared = posted.pairs.first("shared") == "yes" || service.definition.exit_this_page.is_some();
+    let shared = others || service.definition.exit_this_page.is_some() || visit.keeps_nothing();
     let session = match guard(&doorstep, &visit, &posted.csrf) {
         Ok(session) => session,
         Err(session) => {
@@ -57,8 +59,8 @@ pub async fn post(
         }
     }
     // On a shared device nobody gets at what was there before, and nothing is kept after the browser is closed.
-    let (session, keep) = match shared && visit.seat.is_none() {
-        true => (Session::new(), Keep::UntilClosed),
+    let (session, keep) = match shared && visit.seat.is_none() && !visit.practice {
+        true => (visit.new_session(), Keep::UntilClosed),
         false => (session, Keep::ThirtyDays),
     };
     let mut form = Form::open(&doorstep, &session, &service).await?;
@@ -72,12 +74,14 @@ pub async fn post(
         // Where another tab began one at the same moment, that one goes on.
         form.keep(&doorstep, &session, &service, Pairs::default(), visit.language).await?;
     }
-    // A helper goes on with their own sign-in.
-    if visit.seat.is_some() {
+    // A helper goes on with their own sign-in, and whoever practises with what is not real.
+    if visit.seat.is_some() || visit.practice {
         return Ok(see_other(place_of(&service, &form)));
     }
+    let sat_down = (others && visit.device == Device::Own).then(|| device::seen_now(&doorstep)).flatten();
     let cookie = session::set_cookie(session::COOKIE, session.secret(), "Lax", keep, doorstep.config.secure_cookies);
-    Ok(remember_help(&doorstep, &visit, helped, with_cookie(see_other(place_of(&service, &form)), cookie)))
+    let response = with_cookie(with_cookie(see_other(place_of(&service, &form)), cookie), sat_down);
+    Ok(remember_help(&doorstep, &visit, helped, response))
 }
 
 /// Keeps whether somebody helps with the browser, until it is closed or the next form is begun.
@@ -118,6 +122,12 @@ fn page(
         interaction: definition.interaction(&answers, clock::today()),
         why: definition.together(&answers, clock::today()).map(|why| why.say(language)),
         bookable: !doorstep.council.appointments.is_empty(),
+        said: match definition.exit_this_page {
+            Some(_) => Some("exit.nothing_kept"),
+            None if visit.practice => Some("practice.start"),
+            None if visit.device.is_shared() => Some("kiosk.nothing_kept"),
+            None => None,
+        },
         csrf: csrf::token(&doorstep.key, session),
     };
     let response = show(doorstep, visit, status, Some(Boot::Page), |words| {

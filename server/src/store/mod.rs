@@ -16,6 +16,7 @@ pub mod desk_move;
 pub mod draft;
 pub mod event;
 pub mod file;
+pub mod finish;
 pub mod grant;
 pub mod help_request;
 pub mod lock;

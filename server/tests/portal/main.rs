@@ -20,6 +20,7 @@ mod help;
 #[allow(dead_code)]
 mod helping;
 mod journey;
+mod kiosk;
 mod language;
 mod log;
 mod open311;
@@ -28,6 +29,7 @@ mod organisation;
 mod people;
 mod permission;
 mod policy;
+mod practice;
 mod progress;
 mod security;
 mod submit;

@@ -8,6 +8,7 @@ pub mod handoff;
 pub mod handoffs;
 pub mod help;
 pub mod join;
+pub mod kiosk;
 pub mod member;
 pub mod organisation;
 pub mod organisations;

@@ -11,6 +11,7 @@ pub mod handoffs;
 pub mod help;
 pub mod helper;
 pub mod join;
+pub mod kiosk;
 pub mod member;
 pub mod organisation;
 pub mod organisations;
