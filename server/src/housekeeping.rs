@@ -19,10 +19,11 @@ const DRAFTS: i64 = 30 * DAY;
 /// A shared device's draft does not survive the night, nor what was only practised. What a person saved is theirs.
 const SHARED: i64 = DAY;
 
-/// When a draft that was last touched at a moment is thrown away.
-pub fn ends(updated: i64, shared: bool) -> i64 {
-    updated + if shared { SHARED } else { DRAFTS }
+/// When a draft of a person's that was last touched at a moment is thrown away.
+pub fn ends(updated: i64) -> i64 {
+    updated + DRAFTS
 }
+
 /// Files that are looked at in one go.
 const BATCH: u64 = 500;
 

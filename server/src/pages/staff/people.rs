@@ -193,7 +193,7 @@ impl Day {
                 person: Named { name: person.name.clone(), href: self.way(helper, &person.id, place) },
                 service: service.definition.title.say(&words.language),
                 at: stopped(&service, &next, words),
-                ends: clock::on_the_wall(housekeeping::ends(found.updated, found.shared)),
+                ends: clock::on_the_wall(housekeeping::ends(found.updated)),
             };
             listed.push((person.id.clone(), found.service, draft));
         }
