@@ -72,9 +72,10 @@ impl Place {
         Self::Tasks { service: service.into() }
     }
 
-    /// Where a form is saved to be gone on with elsewhere.
-    pub fn save(service: &str) -> String {
-        format!("{}/save?service={service}", Self::Continue)
+    /// Where a form is saved to be gone on with elsewhere: by its person, or handed back to them by a helper (`seat`).
+    pub fn later(service: &str, seat: bool) -> String {
+        let purpose = if seat { "hand-back" } else { "save" };
+        format!("{}/{purpose}?service={service}", Self::Continue)
     }
 
     pub fn check(service: &str) -> Self {

@@ -40,6 +40,11 @@ pub const FORM: &str = "form";
 /// The input that says which version of the form a page was drawn from: whoever agrees, does so to what stands there.
 pub const DEFINITION: &str = "definition";
 
+/// What the way is called in which a form is left to be gone on with: a key.
+pub fn later(seat: bool) -> &'static str {
+    if seat { "page.hand_back" } else { "page.save" }
+}
+
 /// The input that says what stood on a page when it was drawn, where others may type in the same form meanwhile.
 pub const BASE: &str = "base";
 
@@ -57,12 +62,26 @@ fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Elemen
     // What the browser would fill in again on a device that others use is somebody else's.
     let form = form.maybe("autocomplete", draft.shared.then_some("off"));
     let form = form.id(FORM).flag("novalidate", true).at("data-page", page.id.clone());
-    let base = draft.together.then(|| hidden(BASE, &draft.pairs.only(page.names(&draft.pairs)).to_json()));
+    let base = draft.together.then(|| hidden(BASE, &base(portal, page, draft).to_json()));
     let form = form.with(first).with(hidden("csrf", &draft.csrf)).with(hidden(DEFINITION, &draft.definition)).with(base);
     let form = form.with(fields(portal, page, &draft.pairs, before));
-    let later = button::posting(FORM, SAVE, portal.words.get("page.save")).class("link-button");
+    let later = button::posting(FORM, SAVE, portal.words.get(later(draft.seat))).class("link-button");
     let buttons = button::button("submit", portal.words.get("page.continue"));
     form.with(button::group(vec![buttons, later]))
+}
+
+/// What stands on the page: a secret that is covered does not.
+fn base(portal: &Portal, page: &Page, draft: &Draft) -> Pairs {
+    let names = page.names(&draft.pairs);
+    #[cfg(feature = "ssr")]
+    let names = {
+        let secret = |question: &Question| question.kind.secret_names(&question.id, &draft.pairs);
+        let covered: Vec<String> = page.questions.iter().filter(|_| portal.masked).flat_map(secret).collect();
+        names.into_iter().filter(|name| !covered.contains(name)).collect::<Vec<_>>()
+    };
+    #[cfg(not(feature = "ssr"))]
+    let _ = portal;
+    draft.pairs.only(names)
 }
 
 pub fn hidden(name: &'static str, value: &str) -> Element {

@@ -1,8 +1,9 @@
 //! The task list of a long form: its sections, how far each is, and the way to go on.
 
 use forms::{Said, Standing};
+use leptos::prelude::*;
 
-use super::question::{frame, heading};
+use super::question::{self, frame, heading};
 use crate::component::{tag, task_list};
 use crate::node::{Element, Node, el};
 use crate::place::Place;
@@ -40,8 +41,9 @@ pub fn tasks(portal: &Portal) -> Node {
         .chain([check])
         .enumerate()
         .map(|(n, (title, standing, place))| item(portal, n + 1, title, standing, place));
-    let later =
-        el("a").class("govuk-link").at("href", Place::save(&portal.definition.service)).text(portal.words.get("page.save"));
+    let seat = portal.draft.with_untracked(|draft| draft.seat);
+    let to = Place::later(&portal.definition.service, seat);
+    let later = el("a").class("govuk-link").at("href", to).text(portal.words.get(question::later(seat)));
     let inside = vec![
         heading(portal.words.get("tasks.title")).into(),
         el("p").class("govuk-body").text(left_text).into(),

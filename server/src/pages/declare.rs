@@ -247,10 +247,14 @@ impl<'v> Sitting<'v> {
         let (doorstep, visit) = (self.doorstep, self.visit);
         let words = doorstep.words(visit.language);
         let name = &self.service.definition.service;
+        let journey = Journey::replay(&self.service.definition, &self.form.pairs, clock::today());
+        let mut sections = summary(&journey, &words);
+        // It is the helper's screen: what is secret stays covered on it.
+        summary::cover(&mut sections, &self.service.definition, &journey.answers, &words);
         let page = True {
             title: self.service.definition.title.say(visit.language),
             person: called(&self.seat.person.name, &words),
-            sections: summary(&Journey::replay(&self.service.definition, &self.form.pairs, clock::today()), &words),
+            sections,
             script: script(&self.service, &words),
             action: format!("{}/screen", Place::Declare { service: name.clone() }),
             code: String::new(),

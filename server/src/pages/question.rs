@@ -130,7 +130,7 @@ pub async fn post(
     }
     match query_value(&visit.query, "then").as_deref() {
         // Right or wrong, it is kept to go on with elsewhere.
-        Some("save") => return Ok(see_other(Place::save(&name))),
+        Some("save") => return Ok(see_other(Place::later(&name, visit.seat.is_some()))),
         // Somebody is still typing: nothing is wrong yet.
         Some("stay") if visit.json => return Ok(Json(said(&doorstep, &session, &taken.form)).into_response()),
         _ => {}
