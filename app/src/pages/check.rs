@@ -81,6 +81,7 @@ fn send(portal: &Portal) -> Element {
     let form = form.with(hidden("csrf", &draft.csrf)).with(hidden("draft", &draft.id));
     let form = form.with(el("h2").class("govuk-heading-m").text(words.get("check.send_title")));
     let form = form.with(el("p").class("govuk-body").text(words.get("check.send_text")));
-    let later = el("a").class("govuk-link").at("href", Place::later(&portal.definition.service, false)).text(words.get("page.save"));
+    let later =
+        el("a").class("govuk-link").at("href", Place::later(&portal.definition.service, false)).text(words.get("page.save"));
     form.with(button::group(vec![button::button("submit", words.get("check.send")), later]))
 }

@@ -181,7 +181,7 @@ async fn an_adviser_fills_in_with_a_person_and_neither_overwrites_the_other() {
     // Who typed last is known, and that the adviser looked.
     let draft = draft::Entity::find().one(portal.doorstep.store.reads()).await.unwrap().unwrap();
     assert_eq!((draft.act.actor.as_str(), draft.page.as_str()), ("", "where"));
-    let looks = access::of_person(&portal.doorstep.store, &draft.act.subject, 50).await.unwrap();
+    let looks = access::of_person(&portal.doorstep.store, &draft.act.subject, &[], 0, 50).await.unwrap();
     assert!(looks.iter().all(|look| look.actor == "hana@advice.example" && look.reference == "street-light"));
     assert_eq!(looks.iter().map(|look| look.what.as_str()).collect::<Vec<_>>(), ["draft", "filled", "draft"]);
     // They fill in, and no more: not another form, and not the sending.

@@ -130,7 +130,7 @@ async fn a_helper_helps_somebody_says_what_came_of_it_and_finds_what_was_begun()
 
     // Who looked is on record, names too.
     let gwen = who.strip_prefix("person-").unwrap();
-    let looks = access::of_person(&portal.doorstep.store, gwen, 100).await.unwrap();
+    let looks = access::of_person(&portal.doorstep.store, gwen, &[], 0, 100).await.unwrap();
     for what in ["name", "list", "draft"] {
         assert!(looks.iter().any(|look| look.what == what && look.actor == "bea@library.example"), "{what}: {looks:?}");
     }

@@ -18,7 +18,7 @@ use crate::helping::{self, HOUR, Signed, permission, signed};
 /// What is judged by the table, and built where it cannot be played here yet: masked answers, declarations, codes that pass a
 /// draft on, and the pages of those who lead.
 const NOT_PLAYED: &[Action] =
-    &[Action::Reveal, Action::Declare, Action::HandOver, Action::Invite, Action::Suspend, Action::Figures];
+    &[Action::Reveal, Action::Declare, Action::HandOver, Action::Invite, Action::Suspend, Action::Figures, Action::Call];
 
 /// What the resident of every form typed.
 const WORDS: &[&str] = &["HS 17", "High Street", "Gwen Price", "gwen@example.org", "It hums"];
@@ -32,6 +32,7 @@ fn meant(role: Role, scope: Scope, reach: Reach, state: State, action: Action) -
     match action {
         A::Declare => role == Role::Resident && draft,
         A::Revoke | A::LookBack => role == Role::Resident,
+        A::Call => role == Role::Staff || within,
         A::Invite | A::Suspend | A::Figures => matches!(role, Role::Lead | Role::Staff),
         A::Move => role == Role::Staff && sent,
         A::Permit => role == Role::Resident || (within && scope == Scope::Present && (draft || sent)),
@@ -83,7 +84,7 @@ fn the_table_says_what_is_meant_of_every_combination() {
             rows += 1;
         }
     }
-    assert_eq!(rows, 4 * 7 * 2 * 3 * 15);
+    assert_eq!(rows, 4 * 7 * 2 * 3 * 16);
 }
 
 /// Rows as a form leaves them, from which those of every combination are made.

@@ -196,7 +196,6 @@ async fn an_open_page_is_told_of_changes_until_the_portal_stops() {
         actor: String::new(),
         at: now(),
         told: event::told(0),
-        act: server::act::Act::default(),
     };
     portal.doorstep.store.write(event::Record { events: vec![moves], ended: vec![], cursor: None }).await.unwrap();
     assert_eq!(next(&mut stream).await, Some(first + 2));

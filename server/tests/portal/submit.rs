@@ -62,7 +62,6 @@ async fn nothing_of_it_is_kept_where_one_part_fails() {
         detail: String::new(),
         decide_by: None,
         created: 0,
-        act: server::act::Act::default(),
     };
     let waiting = outbox::Model::start(&reference, "desk", "street-light", "advocate", 0);
     // The outbox already has a row with this reference, so the last part of the transaction fails.
@@ -213,7 +212,6 @@ fn a_crash_in_the_middle_of_sending_leaves_the_draft_and_nothing_else() {
             detail: String::new(),
             decide_by: None,
             created: 0,
-            act: server::act::Act::default(),
         };
         let submit = server::store::submit::Submit {
             revision: row.revision,
