@@ -66,7 +66,6 @@ pub async fn post(
 ) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
     visit.may(Action::Fill, &name, Standing::Draft)?;
-    visit.saw(&doorstep, access::DRAFT, &name).await?;
     let page = service.definition.page(&id);
     if page.is_some_and(|page| page.exit) {
         return Err(Refusal::NotFound);
@@ -430,6 +429,7 @@ async fn forbidden(
         let said = if visit.ours { said(doorstep, &session, &form) } else { json!({}) };
         return Ok(with_session(doorstep, visit, &session, (StatusCode::FORBIDDEN, Json(said)).into_response()));
     }
+    visit.saw(doorstep, access::DRAFT, &service.definition.service).await?;
     form.pairs = sheet.lay(service, &form.pairs, posted, &[]).pairs;
     // A page that is no more has nothing to show it on: the one where the form goes on says what ended.
     let place = match service.definition.page(page) {

@@ -68,7 +68,7 @@ async fn a_helper_helps_somebody_says_what_came_of_it_and_finds_what_was_begun()
     bea.start("street-light").await;
     bea.answer("/services/street-light/danger", &[("danger", "no")]).await;
     let page = bea.get("/services/street-light/where").await;
-    assert!(page.has("data-title=\"Helping Gwen Price: \""), "{}", page.text());
+    assert!(page.has("data-before=\"Helping Gwen Price: \""), "{}", page.text());
     // Nothing of the person's stays on the helper's device: neither a cookie of a resident's nor a copy of the draft.
     assert!(!bea.cookies.contains_key("doorstep_session"), "{:?}", bea.cookies);
     assert!(page.has(r#""shared":true"#), "{}", page.text());
@@ -361,8 +361,14 @@ async fn secrets_are_covered_until_somebody_says_why() {
     }
 
     // Sent, it is whole for the council and covered for the helper.
-    let check = bea.get("/services/allowance/check").await;
-    let sent = bea.post("/services/allowance/check", &[("csrf", &check.csrf()), ("draft", &check.input("draft"))]).await;
+    // The person says yes; what the helper's screen shows them of it is covered too.
+    let declare = bea.get("/services/allowance/declare").await;
+    says_nothing(&declare, "the page before sending");
+    let aloud = [("csrf", declare.csrf()), ("agreed", "yes".to_owned())];
+    let aloud = aloud.each_ref().map(|(name, value)| (*name, value.as_str()));
+    bea.post("/services/allowance/declare/verbal", &aloud).await.location();
+    let declare = bea.get("/services/allowance/declare").await;
+    let sent = bea.post("/services/allowance/check", &[("csrf", &declare.csrf()), ("draft", &declare.input("draft"))]).await;
     assert_eq!(sent.location(), "/services/allowance/confirmation");
     let confirmation = bea.get("/services/allowance/confirmation").await;
     says_nothing(&confirmation, "the confirmation");

@@ -4,11 +4,12 @@ use async_trait::async_trait;
 use axum::http::StatusCode;
 use sea_orm::entity::prelude::*;
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
+use server::functions::draft::Form;
 use server::policy::{Action, Reach, Role, Scope, State, allows};
 use server::reference::Reference;
 use server::session::{Session, random_id};
-use server::store::{Write, desk_case, draft, event, outbox, person, submission};
-use server::{csrf, store};
+use server::store::{Write, declaration, desk_case, draft, event, outbox, person, submission};
+use server::{clock, csrf, store};
 use tempfile::TempDir;
 
 use crate::browser::{Answer, Browser, Portal};
@@ -237,6 +238,18 @@ impl Player {
                 (filled[0], vec![page, posted])
             }
             Action::Submit if !sent => {
+                // The person has said that it is true: without that nobody may.
+                let row = draft::Entity::find_by_id(placed.draft.clone()).one(portal.doorstep.store.reads()).await.unwrap();
+                let form = Form::from(row.unwrap());
+                let said = declaration::Model {
+                    draft: placed.draft.clone(),
+                    content: declaration::content(&form),
+                    way: "verbal".into(),
+                    script: String::new(),
+                    account: String::new(),
+                    at: clock::now(),
+                };
+                portal.doorstep.store.write(declaration::Say(said)).await.unwrap();
                 let pairs = [("csrf", csrf.as_str()), ("draft", placed.draft.as_str())];
                 let posted = self.browser.post("/services/street-light/check", &pairs).await;
                 let there = submission::by_draft(&portal.doorstep.store, &placed.draft).await.unwrap().is_some();
