@@ -34,9 +34,11 @@ const validator = new HtmlValidate({
 // Pages that were judged in this process already, as they were written: the same page is not judged twice.
 const judged = new Set<string>();
 
+const scripts = /<script\b[^>]*>.*?<\/script>/gs;
+
 // What differs each time a page is drawn, and says nothing of how sound it is.
 const fleeting: [RegExp, string][] = [
-  [/<script\b[^>]*>.*?<\/script>/gs, ""],
+  [scripts, ""],
   [/\bnonce="[^"]*"/g, ""],
   [/\b[0-9a-f]{16,}\b/g, "id"],
   [/\b[A-Z]\d[A-Z]\d[A-Z]-\d[A-Z]\d[A-Z]\d\b/g, "reference"],
@@ -67,19 +69,18 @@ export class Sound {
 
   // Looks at the page on the screen. Findings do not end the journey: it shows all there are.
   async check(): Promise<void> {
-    // What a style does depends on the screen; what stands in the inputs is no part of the HTML and is not judged.
-    const screen = await this.page.evaluate(() => [innerWidth, innerHeight, devicePixelRatio, matchMedia("(prefers-color-scheme: dark)").matches, matchMedia("(forced-colors: active)").matches]);
-    if (!isNew("check", JSON.stringify(screen), await this.page.content())) return;
-    const page = this.mirror ? await this.mirrored(this.mirror) : this.page;
+    const html = await this.page.content();
+    if (!isNew("check", JSON.stringify(await this.page.evaluate(look)), html)) return;
+    const page = this.mirror ? await this.mirrored(this.mirror, html) : this.page;
     const found = await new AxeBuilder({ page }).setLegacyMode().withTags(wcag).analyze();
     const violations = found.violations.map((rule) => `${rule.id}: ${rule.help} at ${rule.nodes.map((node) => node.target.join(" ")).join(", ")}`);
     expect.soft(violations, `axe on ${this.page.url()}`).toEqual([]);
     expect.soft(await overflow(this.page), `sideways scrolling on ${this.page.url()}`).toBeLessThanOrEqual(0);
   }
 
-  private async mirrored(mirror: Page): Promise<Page> {
-    const html = (await this.page.content()).replaceAll(/<script\b[^>]*>.*?<\/script>/gs, "");
-    await mirror.route(this.page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+  private async mirrored(mirror: Page, html: string): Promise<Page> {
+    const body = html.replaceAll(scripts, "");
+    await mirror.route(this.page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body }));
     await mirror.goto(this.page.url());
     await mirror.unrouteAll();
     return mirror;
@@ -103,6 +104,14 @@ export class Sound {
     const body = response.text().then((html) => ({ url: response.url(), html }), () => undefined);
     this.sent.push(body);
   }
+}
+
+// What a style depends on and the HTML does not say: the screen, what is chosen and typed (it reveals questions), and the focus.
+function look(): unknown {
+  const inputs = [...document.querySelectorAll<HTMLInputElement>("input, select, textarea")].map(({ checked, value }) => [checked, value]);
+  const focus = [...document.querySelectorAll("*")].indexOf(document.activeElement!);
+  const media = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query).matches);
+  return [innerWidth, innerHeight, devicePixelRatio, media, inputs, focus];
 }
 
 // How many pixels the page is wider than the screen.
