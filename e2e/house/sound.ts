@@ -1,4 +1,6 @@
 // Whether a page is sound: accessible by axe's rules for WCAG 2.2 AA, valid HTML as it was sent, no sideways scrolling.
+import { createHash } from "node:crypto";
+
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, type Response } from "@playwright/test";
 import { HtmlValidate } from "html-validate";
@@ -29,6 +31,27 @@ const validator = new HtmlValidate({
   },
 });
 
+// Pages that were judged in this process already, as they were written: the same page is not judged twice.
+const judged = new Set<string>();
+
+const scripts = /<script\b[^>]*>.*?<\/script>/gs;
+
+// What differs each time a page is drawn, and says nothing of how sound it is.
+const fleeting: [RegExp, string][] = [
+  [scripts, ""],
+  [/\bnonce="[^"]*"/g, ""],
+  [/\b[0-9a-f]{16,}\b/g, "id"],
+  [/\b[A-Z]\d[A-Z]\d[A-Z]-\d[A-Z]\d[A-Z]\d\b/g, "reference"],
+  [/127\.0\.0\.1:\d+/g, "here"],
+];
+
+// Whether it is new, by what it is and all that its soundness depends on.
+function isNew(...about: string[]): boolean {
+  const plain = fleeting.reduce((text, [what, instead]) => text.replaceAll(what, instead), about.join("\n"));
+  const key = createHash("sha256").update(plain).digest("hex");
+  return !judged.has(key) && Boolean(judged.add(key));
+}
+
 // Looks at nothing: for a person whose pages others have looked at already.
 export const unseen = { check: async (): Promise<void> => {} };
 
@@ -46,16 +69,18 @@ export class Sound {
 
   // Looks at the page on the screen. Findings do not end the journey: it shows all there are.
   async check(): Promise<void> {
-    const page = this.mirror ? await this.mirrored(this.mirror) : this.page;
+    const html = await this.page.content();
+    if (!isNew("check", JSON.stringify(await this.page.evaluate(look)), html)) return;
+    const page = this.mirror ? await this.mirrored(this.mirror, html) : this.page;
     const found = await new AxeBuilder({ page }).setLegacyMode().withTags(wcag).analyze();
     const violations = found.violations.map((rule) => `${rule.id}: ${rule.help} at ${rule.nodes.map((node) => node.target.join(" ")).join(", ")}`);
     expect.soft(violations, `axe on ${this.page.url()}`).toEqual([]);
     expect.soft(await overflow(this.page), `sideways scrolling on ${this.page.url()}`).toBeLessThanOrEqual(0);
   }
 
-  private async mirrored(mirror: Page): Promise<Page> {
-    const html = (await this.page.content()).replaceAll(/<script\b[^>]*>.*?<\/script>/gs, "");
-    await mirror.route(this.page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+  private async mirrored(mirror: Page, html: string): Promise<Page> {
+    const body = html.replaceAll(scripts, "");
+    await mirror.route(this.page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body }));
     await mirror.goto(this.page.url());
     await mirror.unrouteAll();
     return mirror;
@@ -64,7 +89,7 @@ export class Sound {
   // Validates every page that came from the server meanwhile.
   async validate(): Promise<void> {
     for (const kept of await Promise.all(this.sent.splice(0))) {
-      if (!kept) continue;
+      if (!kept || !isNew("html", kept.html)) continue;
       // `<!>` marks where Leptos hydrates; browsers read it as an empty comment.
       const report = await validator.validateString(kept.html.replaceAll("<!>", ""));
       // A page that is left by itself is one that asks before whether somebody is there (WCAG 2.2.1).
@@ -82,6 +107,14 @@ export class Sound {
     const body = response.text().then((html) => ({ url: response.url(), html }), () => undefined);
     this.sent.push(body);
   }
+}
+
+// What a style depends on and the HTML does not say: the screen, what is chosen and typed (it reveals questions), and the focus.
+function look(): unknown {
+  const inputs = [...document.querySelectorAll<HTMLInputElement>("input, select, textarea")].map(({ checked, value }) => [checked, value]);
+  const focus = [...document.querySelectorAll("*")].indexOf(document.activeElement!);
+  const media = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query).matches);
+  return [innerWidth, innerHeight, devicePixelRatio, media, inputs, focus];
 }
 
 // How many pixels the page is wider than the screen.

@@ -93,6 +93,9 @@ test.describe("with WASM", () => {
     await expect(page).toHaveURL("/services");
   });
 
+  // Longer than an announcement waits, in milliseconds.
+  const quiet = 1000;
+
   test("Shift within a word is no way out", async ({ page, resident }) => {
     await page.goto(`/services/${service}`);
     await page.getByRole("button", { name: say("start.now") }).click();
@@ -104,10 +107,11 @@ test.describe("with WASM", () => {
     // Nor is a capital: nothing is said of it.
     const said = page.locator("#announcements");
     await expect(said).not.toBeEmpty();
+    await page.waitForTimeout(quiet); // the last of them is on its way
     await said.evaluate((place) => place.replaceChildren());
     for (const key of ["Shift+D", "Shift+E", "Shift+F", "Shift+G"]) await page.keyboard.press(key);
     await expect(name).toHaveValue("Jo Ann LeeabcDEFG");
-    await page.waitForTimeout(500); // longer than an announcement waits
+    await page.waitForTimeout(quiet);
     await expect(said).toBeEmpty();
   });
 });
