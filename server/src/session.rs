@@ -20,7 +20,8 @@ pub struct Session {
     secret: String,
     /// Who owns what is typed in it, where that is not this browser alone.
     owner: Option<String>,
-    act: Act,
+    /// Boxed: a session is handed around a lot.
+    act: Box<Act>,
 }
 
 /// What stands before the digits of a session that is bound to a person, so that only those are looked up.
@@ -56,7 +57,7 @@ impl Session {
     }
 
     fn with_secret(secret: String) -> Self {
-        Self { secret, owner: None, act: Act::default() }
+        Self { secret, owner: None, act: Box::default() }
     }
 
     /// The session a cookie names; `None` where there is none or it was tampered with.
@@ -92,7 +93,7 @@ impl Session {
 
     /// The same browser, acting as this says.
     pub fn acting(mut self, act: Act) -> Self {
-        self.act = act;
+        *self.act = act;
         self
     }
 

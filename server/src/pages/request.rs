@@ -17,7 +17,7 @@ use forms::{Answers, Pairs, Words};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::question::{TakenFile, accepts, faults_of, put_files, remember_files, take_files};
+use super::question::{accepts, faults_of, put_files, remember_files, take_files};
 use super::wrong::Refusal;
 use super::{guard, refused, secret, see_other, show, with_session};
 use crate::definitions::Service;
@@ -93,7 +93,13 @@ pub async fn post(
         let again = Ask { pairs, faults, ..opened.ask(&doorstep, &session, stage, asked) };
         return Ok(opened.page(&doorstep, &visit, status, Some(again), None));
     }
-    opened.send(&doorstep, &session, stage, arrival, &answers, &files, &words).await?;
+    let note = in_words(stage, &answers, &words);
+    if opened.send(&doorstep, &session, stage, arrival, (&answers, note)).await? == Answered::Before {
+        for kept in files.iter().filter_map(|file| file.outcome.as_ref().ok()) {
+            doorstep.uploads.throw_away(&kept.id).await;
+            doorstep.store.write(file::Remove { id: kept.id.clone() }).await?;
+        }
+    }
     Ok(see_other(format!("{}?sent=yes", Place::Request { reference: reference.to_string() })))
 }
 
@@ -189,17 +195,16 @@ impl Opened {
         Ok(Some(if late { Notice::SentLate } else { Notice::Sent }))
     }
 
-    /// Writes it down for the resident, staff and the engine. The same answer posted twice is one.
+    /// Writes an answer down, and in words for the history: for the resident, staff and the engine. The same answer posted twice
+    /// is one.
     async fn send(
         &self,
         doorstep: &Doorstep,
         session: &Session,
         stage: &Stage,
         arrival: &event::Model,
-        answers: &Answers,
-        files: &[TakenFile],
-        words: &Words,
-    ) -> Result<(), Refusal> {
+        (answers, note): (&Answers, String),
+    ) -> Result<Answered, Refusal> {
         let reference = &self.sent.reference;
         let start = outbox::by_id(&doorstep.store, reference).await?.ok_or(Refusal::Unprocessable)?;
         let id = format!("{}/{}", arrival.id, content(answers));
@@ -209,7 +214,7 @@ impl Opened {
             id: event::sent(&id),
             reference: reference.clone(),
             stage: String::new(),
-            note: Some(in_words(stage, answers, words)),
+            note: Some(note),
             public: true,
             actor: String::new(),
             // Engines have clocks of their own: an answer comes after what it answers.
@@ -220,15 +225,10 @@ impl Opened {
         let in_time = self.standing().asked().is_some_and(|asked| asked.id == arrival.id);
         let message = outbox::Model::message(&start, id, stage.message_name(), payload, now);
         let answer = Answer { event, message, arrival: arrival.id.clone(), in_time };
-        if doorstep.store.write(answer).await? == Answered::Before {
-            for kept in files.iter().filter_map(|file| file.outcome.as_ref().ok()) {
-                doorstep.uploads.throw_away(&kept.id).await;
-                doorstep.store.write(file::Remove { id: kept.id.clone() }).await?;
-            }
-        }
+        let answered = doorstep.store.write(answer).await?;
         doorstep.changes.tell(reference);
         doorstep.dispatcher.wake();
-        Ok(())
+        Ok(answered)
     }
 
     fn page(&self, doorstep: &Doorstep, visit: &Visit, status: StatusCode, ask: Option<Ask>, notice: Option<Notice>) -> Response {

@@ -87,7 +87,7 @@ async fn hashed(secret: String) -> Result<String, Refusal> {
 /// Whether a code is good: then the page asks for name and password.
 async fn opened(doorstep: &Doorstep, visit: &Visit, code: String, session: &Session) -> Result<Response, Refusal> {
     if code.is_empty() {
-        return Ok(No::NoCode.page(doorstep, visit, code, session));
+        return Ok(No::Empty.page(doorstep, visit, code, session));
     }
     Ok(match known(doorstep, visit, &code).await? {
         Ok(invitation) => {
@@ -100,7 +100,7 @@ async fn opened(doorstep: &Doorstep, visit: &Visit, code: String, session: &Sess
 
 /// Why a code opens nothing.
 enum No {
-    NoCode,
+    Empty,
     Code,
     Known,
     /// Come back in so many seconds.
@@ -110,7 +110,7 @@ enum No {
 impl No {
     fn page(self, doorstep: &Doorstep, visit: &Visit, code: String, session: &Session) -> Response {
         let (status, problem, wait) = match self {
-            Self::NoCode => (StatusCode::UNPROCESSABLE_ENTITY, Problem::NoCode, None),
+            Self::Empty => (StatusCode::UNPROCESSABLE_ENTITY, Problem::NoCode, None),
             Self::Code => (StatusCode::UNPROCESSABLE_ENTITY, Problem::Code, None),
             Self::Known => (StatusCode::UNPROCESSABLE_ENTITY, Problem::Known, None),
             Self::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, Problem::TooMany, Some(wait)),

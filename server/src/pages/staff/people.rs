@@ -114,6 +114,16 @@ pub(super) struct Day {
     seat: Option<Seat>,
 }
 
+/// A draft or a request of a person's.
+struct Thing<'a> {
+    service: &'a str,
+    state: At,
+    /// The reference; empty for a draft.
+    request: &'a str,
+    /// The conversation it was done in.
+    done_in: &'a str,
+}
+
 impl Day {
     pub(super) async fn of(doorstep: &Doorstep, helper: &Helper) -> Result<Self, Refusal> {
         let (store, account, now) = (&doorstep.store, &helper.account, clock::now());
@@ -142,7 +152,8 @@ impl Day {
 
     /// Whether something of a person's may be on the list: by the conversation, by a permission, or because it was done in one of
     /// today's conversations.
-    fn may(&self, helper: &Helper, person: &str, action: Action, service: &str, state: At, request: &str, done_in: &str) -> bool {
+    fn may(&self, helper: &Helper, person: &str, action: Action, thing: &Thing) -> bool {
+        let Thing { service, state, request, done_in } = *thing;
         let own = [Some(&helper.account.services), helper.organisation.as_ref().map(|organisation| &organisation.services)];
         if !own.iter().flatten().all(|services| policy::is_among(services, service)) {
             return false;
@@ -182,7 +193,8 @@ impl Day {
         let mut listed = Vec::new();
         let session = Session::new().of_person(&person.id);
         for found in draft::of_owner(&doorstep.store, &person::owner(&person.id)).await? {
-            if !self.may(helper, &person.id, Action::Open, &found.service, At::Draft, "", &found.act.contact) {
+            let thing = Thing { service: &found.service, state: At::Draft, request: "", done_in: &found.act.contact };
+            if !self.may(helper, &person.id, Action::Open, &thing) {
                 continue;
             }
             let Some(service) = doorstep.definitions.current().get(&found.service) else { continue };
@@ -215,8 +227,8 @@ impl Day {
             let standing = Standing::of(&service.definition, &events);
             let (Some(arrival), Some(stage)) = (standing.asked(), standing.stage()) else { continue };
             let state = if standing.closed { At::Closed } else { At::Sent };
-            let done_in = &sent.act.contact;
-            if !self.may(helper, &person.id, Action::Follow, &sent.service, state, &sent.reference, done_in) {
+            let thing = Thing { service: &sent.service, state, request: &sent.reference, done_in: &sent.act.contact };
+            if !self.may(helper, &person.id, Action::Follow, &thing) {
                 continue;
             }
             let Some(asked) = progress::asked(stage, arrival, words) else { continue };
