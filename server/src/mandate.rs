@@ -278,15 +278,7 @@ pub async fn take_up(doorstep: &Doorstep, account: &staff::Model, typed: &str) -
 
 /// What somebody saw or did about a permission, for the log.
 pub fn did(account: &staff::Model, mandate: &mandate::Model, what: &'static str) -> access::Add {
-    access::Add {
-        at: clock::now(),
-        actor: account.email.clone(),
-        organisation: account.organisation.clone(),
-        person: mandate.person.clone(),
-        reference: mandate.reference.clone(),
-        what,
-        reason: String::new(),
-    }
+    access::Add::by(account, what).of(&mandate.person).about(&mandate.reference)
 }
 
 /// What a person is called, where they said.

@@ -76,7 +76,6 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/staff/ended", get(staff::session::ended))
         .route("/staff/permissions", get(staff::permission::held).post(staff::permission::change))
         .route("/staff/people/{person}/permission", get(staff::permission::ask).post(staff::permission::record))
-        .route("/staff/join/permission", get(staff::permission::join_page).post(staff::permission::join_post))
         .route("/staff/kiosk", get(staff::kiosk::get).post(staff::kiosk::post))
         .route("/staff/requests", get(staff::queue::get))
         .route("/staff/requests/{reference}", get(staff::request::get).post(staff::request::post))

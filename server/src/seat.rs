@@ -87,15 +87,7 @@ impl Seat {
 
     /// Writes down that the helper sees something of the person's, before it is shown.
     pub async fn saw(&self, doorstep: &Doorstep, what: &'static str, reference: &str, reason: &str) -> Result<(), Refusal> {
-        let seen = access::Add {
-            at: clock::now(),
-            actor: self.account.email.clone(),
-            organisation: self.account.organisation.clone(),
-            person: self.person.id.clone(),
-            reference: reference.to_owned(),
-            what,
-            reason: reason.to_owned(),
-        };
+        let seen = access::Add::by(&self.account, what).of(&self.person.id).about(reference).because(reason);
         Ok(doorstep.store.write(seen).await?)
     }
 }

@@ -10,6 +10,7 @@ use crate::component::choice::Family;
 use crate::component::{button, error_message, fieldset, form_group, hint, inset_text, summary_list, table, tag};
 use crate::council::Council;
 use crate::node::{Element, Node, el};
+use crate::pages::staff::join::JOIN;
 use crate::pages::staff::{Around, around};
 use crate::portal::Fault;
 
@@ -17,8 +18,6 @@ pub const LIST: &str = "/permissions";
 pub const NEW: &str = "/permissions/new";
 /// Where somebody enters the code that opens what is theirs.
 const CONTINUE: &str = "/continue";
-/// Where somebody without an account enters the code of a permission.
-pub const JOIN: &str = "/staff/join/permission";
 
 /// `/permissions`: what a person permitted and who looked. Times are ISO 8601.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -320,31 +319,13 @@ fn looks(page: &Permissions, words: &Words, council: &Council) -> AnyView {
         let organisation = if look.organisation.is_empty() { council.name.as_str() } else { look.organisation.as_str() };
         let cells = vec![
             table::cell(organisation),
-            table::cell(saw(&look.what, words)),
+            table::cell(words.get(&format!("permission.saw.{}", look.what))),
             table::cell(&look.about),
             table::cell(moment(&look.at, words)),
         ];
         (Node::from(who), cells)
     };
     stacked(caption, &titles, page.looks.iter().map(row).collect()).view()
-}
-
-/// What somebody saw, in words.
-pub fn saw<'w>(what: &str, words: &'w Words) -> &'w str {
-    match what {
-        "draft" => words.get("permission.saw_draft"),
-        "answers" => words.get("permission.saw_answers"),
-        "progress" => words.get("permission.saw_progress"),
-        "file" => words.get("permission.saw_file"),
-        "payload" => words.get("permission.saw_payload"),
-        "handoff" => words.get("permission.saw_handoff"),
-        "search" => words.get("permission.saw_search"),
-        "permission" => words.get("permission.saw_permission"),
-        "permit" => words.get("permission.saw_permit"),
-        "take-up" => words.get("permission.saw_take_up"),
-        "give-up" => words.get("permission.saw_give_up"),
-        _ => words.get("permission.saw_other"),
-    }
 }
 
 impl New {

@@ -142,7 +142,7 @@ pub fn reason(why: &str, other: &str, wrong: &[Fault], words: &Words) -> AnyView
         hint: Some(words.get("secret.why_hint").into()),
         items: REASONS
             .iter()
-            .map(|reason| (reason.to_string(), words.get(&format!("secret.why_{reason}")).into(), None))
+            .map(|reason| (reason.to_string(), words.get(&format!("secret.why.{reason}")).into(), None))
             .collect(),
         chosen: vec![why.to_owned()],
     };

@@ -16,12 +16,10 @@ use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
-use crate::store::{event, submission};
+use crate::store::{access, event, submission};
 use crate::visit::{Visit, query_value};
 use crate::{clock, csrf};
 
-/// What is written down that was shown; the reason is beside it.
-pub const SECRET: &str = "secret";
 /// A reason in somebody's own words is cut here, in characters.
 const REASON: usize = 300;
 
@@ -55,7 +53,7 @@ pub async fn post(
         }
     };
     let seat = visit.seat.as_ref().ok_or(Refusal::NotFound)?;
-    seat.saw(&doorstep, SECRET, &service, &format!("{} – {why}", found.label)).await?;
+    seat.saw(&doorstep, access::SECRET, &service, &format!("{} – {why}", found.label)).await?;
     Ok(found.page(&doorstep, &visit, StatusCode::OK, Secret { shown: Some(found.lines.clone()), ..typed }))
 }
 
@@ -76,7 +74,7 @@ impl Reason {
         match self.why.as_str() {
             "other" if self.other.is_empty() => Err(Problem::NoWords),
             "other" => Ok(self.other.clone()),
-            why if REASONS.contains(&why) => Ok(words.get(&format!("secret.why_{why}")).to_owned()),
+            why if REASONS.contains(&why) => Ok(words.get(&format!("secret.why.{why}")).to_owned()),
             _ => Err(Problem::NoReason),
         }
     }

@@ -6,7 +6,8 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
 
-use super::{Store, StoreError, Write};
+use super::{Store, StoreError, Write, staff};
+use crate::clock;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "accesses")]
@@ -23,7 +24,7 @@ pub struct Model {
     pub person: String,
     /// The request's reference, or the service of a draft.
     pub reference: String,
-    /// What was shown or done, such as `payload`; on screen `access.{what}`.
+    /// What was shown or done, such as `payload`; on screen `permission.saw.{what}`.
     pub what: String,
     /// Why, where that has to be said.
     pub reason: String,
@@ -52,6 +53,21 @@ pub const PERMISSION: &str = "permission";
 pub const PERMIT: &str = "permit";
 pub const TAKE_UP: &str = "take-up";
 pub const GIVE_UP: &str = "give-up";
+
+/// What a helper saw in the workspace: a person's name, a form on a list, whom to call; and that somebody was called.
+pub const NAME: &str = "name";
+pub const LISTED: &str = "list";
+pub const HELP: &str = "help";
+pub const CALL: &str = "call";
+
+/// A secret that is covered otherwise. The reason says which one, and why.
+pub const SECRET: &str = "secret";
+
+/// All of them.
+pub const WHAT: [&str; 19] = [
+    FILLED, DRAFT, ANSWERS, PROGRESS, QUEUE, HANDOFFS, FILE, HANDOFF, PAYLOAD, SEARCH, PERMISSION, PERMIT, TAKE_UP, GIVE_UP,
+    NAME, LISTED, HELP, CALL, SECRET,
+];
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
@@ -177,6 +193,26 @@ impl Write for AddAll {
 }
 
 impl Add {
+    /// That an account saw or did something now.
+    pub fn by(account: &staff::Model, what: &'static str) -> Self {
+        let (actor, organisation) = (account.email.clone(), account.organisation.clone());
+        Self { at: clock::now(), actor, organisation, what, ..Self::default() }
+    }
+
+    /// The person it is about.
+    pub fn of(self, person: &str) -> Self {
+        Self { person: person.to_owned(), ..self }
+    }
+
+    /// The request's reference, or the service of a draft.
+    pub fn about(self, reference: &str) -> Self {
+        Self { reference: reference.to_owned(), ..self }
+    }
+
+    pub fn because(self, reason: &str) -> Self {
+        Self { reason: reason.to_owned(), ..self }
+    }
+
     /// As the entry after the one with this id, not sealed yet.
     fn after(&self, id: i64) -> Model {
         Model {

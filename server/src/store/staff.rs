@@ -109,20 +109,6 @@ impl Write for Add {
     }
 }
 
-/// Adds an account for somebody who was invited. `false` where one has the e-mail address already.
-pub struct Join(pub Model);
-
-#[async_trait]
-impl Write for Join {
-    type Done = bool;
-
-    async fn run(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
-        let there = OnConflict::column(Column::Email).do_nothing().to_owned();
-        let insert = Entity::insert(self.0.clone().into_active_model().reset_all()).on_conflict(there);
-        Ok(insert.exec_without_returning(transaction).await? == 1)
-    }
-}
-
 /// Limits an account to some services; to none more than its organisation where the list is empty.
 pub struct Limit {
     pub id: String,

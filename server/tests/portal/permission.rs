@@ -65,7 +65,7 @@ async fn a_daughter_without_an_account_takes_the_code_acts_and_is_stopped_in_the
 
     let given = give(&mut resident, DAUGHTER).await;
     assert_eq!(given.status, StatusCode::OK, "{}", given.text());
-    assert!(given.has("Tell Dana Price this code") && given.has("/staff/join/permission"), "{}", given.text());
+    assert!(given.has("Tell Dana Price this code") && given.has("/staff/join"), "{}", given.text());
     let code = code(&given, 0);
     let person = person_of(&portal, &resident).await;
     // What was begun before goes on, now as the person's.
@@ -81,23 +81,24 @@ async fn a_daughter_without_an_account_takes_the_code_acts_and_is_stopped_in_the
     let mut daughter = portal.browser();
     let join = |password: &'static str| vec![("name", "Dana Price"), ("email", "Dana@example.org"), ("password", password)];
     for (code, password, wrong) in
-        [(code.as_str(), "too short", "at least 12"), ("H4K7M-2R9T3", "three little words", "does not work")]
+        [(code.as_str(), "too short", "12 characters or more"), ("H4K7M-2R9T3", "three little words", "does not work")]
     {
-        let csrf = daughter.get("/staff/join/permission").await.csrf();
-        let mut pairs = vec![("csrf", csrf.as_str()), ("code", code)];
+        let csrf = daughter.get("/staff/join").await.csrf();
+        let mut pairs = vec![("csrf", csrf.as_str()), ("account", "yes"), ("code", code)];
         pairs.extend(join(password));
-        let refused = daughter.post("/staff/join/permission", &pairs).await;
+        let refused = daughter.post("/staff/join", &pairs).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(refused.has(wrong) && refused.has("Dana@example.org") && !refused.has(password), "{}", refused.text());
+        assert!(refused.has(wrong) && !refused.has(password), "{}", refused.text());
+        // Whoever has no code is asked for one first.
+        assert_eq!(refused.has("Dana@example.org"), wrong.starts_with("12"));
     }
-    let csrf = daughter.get("/staff/join/permission").await.csrf();
-    let mut pairs = vec![("csrf", csrf.as_str()), ("code", code.as_str())];
+    let csrf = daughter.get("/staff/join").await.csrf();
+    let asked = daughter.post("/staff/join", &[("csrf", &csrf), ("code", &code)]).await;
+    assert!(asked.has("asked you to act for them") && !asked.has("Gwen"), "{}", asked.text());
+    let mut pairs = vec![("csrf", csrf.as_str()), ("account", "yes"), ("code", code.as_str())];
     pairs.extend(join("three little words"));
-    assert_eq!(daughter.post("/staff/join/permission", &pairs).await.location(), "/staff/sign-in");
-    let csrf = daughter.get("/staff/sign-in").await.csrf();
-    let pairs = [("csrf", csrf.as_str()), ("email", "dana@example.org"), ("password", "three little words")];
-    daughter.post("/staff/sign-in", &pairs).await.location();
-    let held = daughter.get("/staff/permissions").await;
+    let held = daughter.post("/staff/join", &pairs).await.location();
+    let held = daughter.get(&held).await;
     assert!(held.has("Gwen Price") && held.has("Holds") && held.has("I no longer act for Gwen Price"), "{}", held.text());
 
     // Nobody else gets in with the same code.

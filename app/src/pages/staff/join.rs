@@ -1,4 +1,4 @@
-//! Joining by a code that somebody passed on: first the code, then a name and a password.
+//! Joining by a code that somebody passed on, of an invitation or of a permission: first the code, then who one is and a password.
 
 use forms::Words;
 use leptos::prelude::*;
@@ -8,23 +8,28 @@ use crate::node::Node;
 use crate::pages::{Line, column, faults, heading};
 use crate::portal::Fault;
 
-/// Posts `code`, and once it is known `name` and `password` with it, to `/staff/join`.
+/// Posts `code` to [`JOIN`], and once it is known `name`, `password` and, without an invitation, `email` with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Join {
     pub csrf: String,
     pub code: String,
-    /// What the code stands for, once it was found good.
-    pub invited: Option<Invited>,
+    /// Who asks, once the code was found good.
+    pub asks: Option<Asks>,
     pub name: String,
+    pub email: String,
     pub problems: Vec<Problem>,
 }
 
-/// Whoever was invited, and by whom.
+/// Who gave the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invited {
-    pub email: String,
-    pub organisation: String,
+pub enum Asks {
+    /// An organisation invites whoever has this e-mail address.
+    Organisation { name: String, email: String },
+    /// A person gives a permission. Who it is shows once it is taken up.
+    Person,
 }
+
+pub const JOIN: &str = "/staff/join";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
@@ -33,9 +38,12 @@ pub enum Problem {
     Code,
     TooMany,
     NoName,
+    NoEmail,
     Short,
-    /// Somebody signs in with the e-mail address already.
+    /// Somebody signs in with the e-mail address of the invitation already.
     Known,
+    /// Somebody signs in with the e-mail address that was typed already.
+    KnownEmail,
 }
 
 /// Nothing shorter is a password, and nothing longer, in characters.
@@ -54,8 +62,10 @@ impl Join {
                 Problem::Code => ("code", words.get("join.wrong").to_owned()),
                 Problem::TooMany => ("code", words.get("staff.too_many").to_owned()),
                 Problem::NoName => ("name", words.get("join.no_name").to_owned()),
+                Problem::NoEmail => ("email", words.get("organisation.no_email").to_owned()),
                 Problem::Short => ("password", words.fill("join.short", &[("count", &SHORTEST.to_string())])),
                 Problem::Known => ("code", words.get("join.known").to_owned()),
+                Problem::KnownEmail => ("email", words.get("join.known_email").to_owned()),
             };
             Fault { name: name.into(), text: text.into() }
         };
@@ -65,9 +75,9 @@ impl Join {
 
 pub fn join(page: &Join, words: &Words) -> AnyView {
     let wrong = page.faults(words);
-    let inside = match &page.invited {
+    let inside = match &page.asks {
         None => code(page, &wrong, words),
-        Some(invited) => account(page, invited, &wrong, words),
+        Some(asks) => account(page, asks, &wrong, words),
     };
     column(None, (faults(&wrong, words), heading(words.get("join.title")), inside).into_any())
 }
@@ -85,7 +95,7 @@ fn code(page: &Join, wrong: &[Fault], words: &Words) -> AnyView {
     };
     view! {
         <p class="govuk-body">{words.get("join.text").to_owned()}</p>
-        <form class="narrow" method="post" action="/staff/join" novalidate>
+        <form class="narrow" method="post" action=JOIN novalidate>
             <input type="hidden" name="csrf" value=page.csrf.clone() />
             {code.view(wrong, words)}
             {button::button("submit", words.get("page.continue")).view()}
@@ -95,8 +105,30 @@ fn code(page: &Join, wrong: &[Fault], words: &Words) -> AnyView {
     .into_any()
 }
 
-fn account(page: &Join, invited: &Invited, wrong: &[Fault], words: &Words) -> AnyView {
-    let text = words.fill("join.invited", &[("organisation", &invited.organisation), ("email", &invited.email)]);
+fn account(page: &Join, asks: &Asks, wrong: &[Fault], words: &Words) -> AnyView {
+    let text = match asks {
+        Asks::Organisation { name, email } => words.fill("join.invited", &[("organisation", name), ("email", email)]),
+        Asks::Person => words.get("join.asked").to_owned(),
+    };
+    let email = match asks {
+        // A password manager keeps it under the address that one signs in with.
+        Asks::Organisation { email, .. } => {
+            view! { <input type="hidden" autocomplete="username" value=email.clone() /> }.into_any()
+        }
+        Asks::Person => {
+            let line = Line {
+                name: "email",
+                label: words.get("staff.email"),
+                hint: Some(words.get("join.email_hint")),
+                value: &page.email,
+                kind: "email",
+                autocomplete: Some("username"),
+                capitals: "none",
+                ..Line::default()
+            };
+            line.view(wrong, words).into_any()
+        }
+    };
     let name = Line {
         name: "name",
         label: words.get("join.name"),
@@ -107,13 +139,11 @@ fn account(page: &Join, invited: &Invited, wrong: &[Fault], words: &Words) -> An
     };
     view! {
         <p class="govuk-body">{text}</p>
-        <form class="narrow" method="post" action="/staff/join" novalidate>
+        <form class="narrow" method="post" action=JOIN novalidate>
             <input type="hidden" name="csrf" value=page.csrf.clone() />
             <input type="hidden" name="code" value=page.code.clone() />
             <input type="hidden" name="account" value="yes" />
-            // A password manager keeps it under the address that one signs in with.
-            <input type="hidden" autocomplete="username" value=invited.email.clone() />
-            {name.view(wrong, words)}{password(wrong, words)}
+            {name.view(wrong, words)}{email}{password(wrong, words)}
             {button::button("submit", words.get("join.button")).view()}
         </form>
     }

@@ -9,9 +9,10 @@ use crate::component::{button, date_input, error_message, fieldset, form_group, 
 use crate::node::{Element, Node, el};
 use crate::pages::moment::say;
 use crate::pages::permission::{
-    About, Item, JOIN, LAWS, New, Told, carried, choose, code_box, facts, fields, law, notice, scope_text, standing, titled,
+    About, Item, LAWS, New, Told, carried, choose, code_box, facts, fields, law, notice, scope_text, standing, titled,
 };
 use crate::pages::question::hidden;
+use crate::pages::staff::join::JOIN;
 use crate::pages::{Line, column, faults, heading};
 use crate::portal::Fault;
 use crate::words::LANGUAGES;
@@ -350,42 +351,4 @@ pub fn recorded(page: &Recorded, words: &Words) -> AnyView {
         ).into_any())}
     }
     .into_any()
-}
-
-/// `/staff/join/permission`: an account for somebody who has the code of a permission and no account.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Join {
-    pub code: String,
-    pub name: String,
-    pub email: String,
-    pub faults: Vec<Fault>,
-    pub csrf: String,
-}
-
-impl Join {
-    pub fn title(&self, words: &Words) -> String {
-        titled(&self.faults, words.get("permission.join_title"), words)
-    }
-}
-
-pub fn join(page: &Join, words: &Words) -> AnyView {
-    let line = |name, label, hint, value, kind, autocomplete| {
-        let line = Line { name, label, hint, value, kind, autocomplete: Some(autocomplete), ..Line::default() };
-        line.draw(&page.faults, words)
-    };
-    let form = el("form").class("narrow").at("method", "post").at("action", JOIN).flag("novalidate", true);
-    let form = form.with(hidden("csrf", &page.csrf)).with(code_line(&page.code, &page.faults, words));
-    let form = form.with(line("name", words.get("permission.name"), None, page.name.as_str(), "text", "name"));
-    let form = form.with(line("email", words.get("staff.email"), None, page.email.as_str(), "email", "email"));
-    let hint = Some(words.get("permission.password_hint"));
-    let form = form.with(line("password", words.get("staff.password"), hint, "", "password", "new-password"));
-    let form = form.with(button::button("submit", words.get("permission.join_button")));
-    let inside = view! {
-        {faults(&page.faults, words)}
-        {heading(words.get("permission.join_title"))}
-        <p class="govuk-body">{words.get("permission.join_lead").to_owned()}</p>
-        <p class="govuk-body"><a class="govuk-link" href=HELD>{words.get("permission.join_have").to_owned()}</a></p>
-        {form.view()}
-    };
-    column(None, inside)
 }

@@ -1,6 +1,5 @@
 //! Whom to call: people who asked for it or booked a time, and people whose form stalled and who left a way to be reached.
 
-use app::pages::staff::Signed;
 use app::pages::staff::calls::{Help, List, Row, help};
 use app::shell::Boot;
 use axum::extract::{FromRequestParts, Request, State};
@@ -8,32 +7,25 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use forms::{Journey, Pairs, Said, Target, Words};
-use futures_util::future::try_join_all;
 
-use super::{MINUTE, signed_in};
+use super::helper::SignedIn;
+use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::pages::ask_help::page_title;
 use crate::pages::wrong::Refusal;
 use crate::pages::{see_other, show};
 use crate::policy::{self, Action, Reach, Role};
 use crate::posted::Posted;
-use crate::session::Session;
 use crate::store::help_request::{self, Model, Record, Shown};
-use crate::store::{access, draft, organisation, staff, staff_session};
+use crate::store::{access, draft, organisation, person};
 use crate::visit::Visit;
-use crate::{clock, csrf};
 
 /// On one page: the oldest first, and whoever looks sees no more than can be called.
 const ROWS: usize = 25;
 
-/// What the access log says of it.
-const SEEN: &str = "help";
-const CALLED: &str = "call";
-
 /// Who calls people back: the council's own, and helpers of an organisation.
 pub struct Caller {
-    session: Session,
-    account: staff::Model,
+    signed: SignedIn,
     /// The lists of services that each must have the one in question.
     limits: Vec<String>,
 }
@@ -42,48 +34,32 @@ impl FromRequestParts<Doorstep> for Caller {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, doorstep: &Doorstep) -> Result<Self, Response> {
-        Self::find(parts, doorstep).await.map_err(IntoResponse::into_response)?.ok_or_else(|| see_other("/staff/sign-in"))
+        let signed = SignedIn::from_request_parts(parts, doorstep).await?;
+        Self::of(doorstep, signed).await.map_err(IntoResponse::into_response)
     }
 }
 
 impl Caller {
-    async fn find(parts: &Parts, doorstep: &Doorstep) -> Result<Option<Self>, Refusal> {
-        let Some((session, seen, account)) = signed_in(doorstep, &parts.headers).await? else { return Ok(None) };
-        let now = clock::now();
-        if now - seen.seen > MINUTE {
-            doorstep.store.write(staff_session::Seen { id: seen.id, now }).await?;
-        }
-        let mut limits = vec![account.services.clone()];
-        if account.role != Role::Staff.name() {
+    async fn of(doorstep: &Doorstep, signed: SignedIn) -> Result<Self, Refusal> {
+        let mut limits = vec![signed.account.services.clone()];
+        if signed.account.role != Role::Staff.name() {
             // A daughter helps one person, and calls nobody.
-            let organisation = organisation::by_id(&doorstep.store, &account.organisation).await?;
-            limits.push(organisation.filter(|organisation| !organisation.suspended).ok_or(Refusal::NotPermitted)?.services);
+            let organisation = organisation::by_id(&doorstep.store, &signed.account.organisation).await?;
+            limits.push(organisation.ok_or(Refusal::NotPermitted)?.services);
         }
-        Ok(Some(Self { session, account, limits }))
+        Ok(Self { signed, limits })
     }
 
     /// Whether they may call about this service; about an unknown one, whoever may help with all of them.
     fn may(&self, service: &str) -> bool {
-        let role = Role::named(&self.account.role).unwrap_or(Role::Helper);
+        let role = Role::named(&self.signed.account.role).unwrap_or(Role::Helper);
         let within = self.limits.iter().all(|services| policy::is_among(services, service));
         let reach = if within { Reach::Within } else { Reach::Outside };
         policy::allows(role, &[], reach, policy::State::Draft, Action::Call)
     }
 
-    fn signed(&self, doorstep: &Doorstep) -> Signed {
-        Signed { name: self.account.name.clone(), csrf: csrf::token(&doorstep.key, &self.session) }
-    }
-
     fn access(&self, of: &Model, what: &'static str) -> access::Add {
-        access::Add {
-            at: clock::now(),
-            actor: self.account.email.clone(),
-            organisation: self.account.organisation.clone(),
-            person: of.owner.strip_prefix("person-").unwrap_or_default().to_owned(),
-            reference: of.reference.clone(),
-            what,
-            reason: String::new(),
-        }
+        access::Add::by(&self.signed.account, what).of(person::of_owner(&of.owner).unwrap_or_default()).about(&of.reference)
     }
 }
 
@@ -115,10 +91,11 @@ async fn page(
 ) -> Result<Response, Refusal> {
     let more = all.len().saturating_sub(ROWS) as u64;
     all.truncate(ROWS);
-    try_join_all(all.iter().map(|(asked, _)| doorstep.store.write(caller.access(asked, SEEN)))).await?;
+    let seen = all.iter().map(|(asked, _)| caller.access(asked, access::HELP)).collect();
+    doorstep.store.write(access::AddAll(seen)).await?;
     let words = doorstep.words(visit.language);
     let rows = all.iter().map(|(asked, draft)| row(doorstep, asked, draft.as_ref(), &words)).collect();
-    let page = Help { signed: caller.signed(doorstep), list, rows, more };
+    let page = Help { signed: caller.signed.signed(doorstep), list, rows, more };
     Ok(show(doorstep, visit, StatusCode::OK, Some(Boot::Page), |words| (page.title(words), help(&page, words))))
 }
 
@@ -192,9 +169,7 @@ async fn record(
     back: &'static str,
 ) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
-    if !(visit.ours && csrf::is_valid(&doorstep.key, &caller.session, &posted.csrf)) {
-        return Err(Refusal::Forbidden);
-    }
+    caller.signed.may(doorstep, visit, &posted.csrf)?;
     let pairs = &posted.pairs;
     let asked = help_request::by_reference(&doorstep.store, pairs.first("reference")).await?;
     // Cancelled or taken back meanwhile: it is gone from the list.
@@ -209,7 +184,7 @@ async fn record(
         _ => return Err(Refusal::Unprocessable),
     };
     let tries = pairs.first("tries").parse().map_err(|_| Refusal::Unprocessable)?;
-    doorstep.store.write(caller.access(&asked, CALLED)).await?;
+    doorstep.store.write(caller.access(&asked, access::CALL)).await?;
     doorstep.store.write(Record { reference: asked.reference, tries, outcome, now: clock::now() }).await?;
     Ok(see_other(back))
 }

@@ -19,7 +19,7 @@ pub async fn get(
     let reference = Reference::parse(&reference).ok_or(Refusal::NotFound)?;
     let sent = submission::by_reference(&doorstep.store, reference.as_str()).await?.ok_or(Refusal::NotFound)?;
     let file = file::of(&doorstep.store, &sent.draft, &id).await?.ok_or(Refusal::NotFound)?;
-    saw(&doorstep, &staff, &sent, access::FILE).await?;
+    saw(&doorstep, &staff, &sent, access::FILE, "").await?;
     let content = doorstep.uploads.read(&file.id).await.map_err(|error| {
         tracing::error!(%error, "a file cannot be read");
         Refusal::Failed

@@ -205,7 +205,7 @@ impl Opened {
 
     async fn page(&self, doorstep: &Doorstep, visit: &Visit, staff: &Staff, said: Said) -> Result<Response, Refusal> {
         // Written down before anything is shown.
-        saw(doorstep, staff, &self.sent, if said.shown { access::PAYLOAD } else { access::HANDOFF }).await?;
+        saw(doorstep, staff, &self.sent, if said.shown { access::PAYLOAD } else { access::HANDOFF }, "").await?;
         let looks = access::of(&doorstep.store, &self.sent.reference).await?;
         let mut rows = Vec::new();
         for (place, row) in self.rows.iter().enumerate() {
@@ -332,7 +332,7 @@ impl By<'_> {
             stage: self.stage.to_owned(),
             note: Some(note),
             public: true,
-            actor: self.staff.email.clone(),
+            actor: self.staff.account.email.clone(),
             at: clock::now(),
             told: 0,
             act: Act::default(),

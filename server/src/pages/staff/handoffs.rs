@@ -49,7 +49,7 @@ pub async fn search(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff
     if let Some(reference) = Reference::parse(&typed)
         && let Some(sent) = submission::by_reference(&doorstep.store, reference.as_str()).await?
     {
-        saw(&doorstep, &staff, &sent, access::SEARCH).await?;
+        saw(&doorstep, &staff, &sent, access::SEARCH, "").await?;
         return Ok(see_other(format!("/staff/handoffs/{reference}")));
     }
     page(&doorstep, &visit, &staff, &Asked::default(), StatusCode::UNPROCESSABLE_ENTITY, typed).await

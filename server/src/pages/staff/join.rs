@@ -1,11 +1,13 @@
-//! Joining by an invitation: a code that is good once becomes an account, and its owner is signed in.
+//! Joining by a code that is good once, of an invitation or of a permission: it becomes an account, and its owner is signed in.
 
-use app::pages::staff::join::{Invited, Join, Problem, SHORTEST, join};
+use app::pages::staff::join::{Asks, Join, Problem, SHORTEST, join};
+use app::pages::staff::permission::HELD;
 use app::shell::Boot;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use serde_json::Value;
+use validator::ValidateEmail;
 
 use super::{landing, sign_in};
 use crate::code::{self, Kind};
@@ -18,10 +20,10 @@ use crate::posted::Posted;
 use crate::session::{Session, random_id};
 use crate::store::{organisation, staff};
 use crate::visit::{Visit, query_value};
-use crate::{clock, csrf, password};
+use crate::{clock, csrf, mandate, password};
 
-/// Names are cut here, in characters.
-const NAME: usize = 100;
+/// Names and addresses are cut here, in characters.
+const LINE: usize = 200;
 /// No password is longer, in characters.
 const PASSWORD: usize = 1000;
 
@@ -37,45 +39,67 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query)
 
 pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Request) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
-    let code: String = posted.pairs.first("code").trim().chars().take(NAME).collect();
+    let line = |name: &str| -> String { posted.pairs.first(name).trim().chars().take(LINE).collect() };
+    let mut asked = Join { code: line("code"), name: line("name"), email: line("email"), ..Join::default() };
     let session = match guard(&doorstep, &visit, &posted.csrf) {
         Ok(session) => session,
-        Err(session) => return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, Join { code, ..Join::default() }, &session)),
+        Err(session) => return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, asked, &session)),
     };
     if posted.pairs.first("account") != "yes" {
-        return opened(&doorstep, &visit, code, &session).await;
+        return opened(&doorstep, &visit, asked.code, &session).await;
     }
-    let invitation = match known(&doorstep, &visit, &code).await? {
-        Ok(invitation) => invitation,
-        Err(refused) => return Ok(refused.page(&doorstep, &visit, code, &session)),
+    let waiting = match known(&doorstep, &visit, &asked.code).await? {
+        Ok(waiting) => waiting,
+        Err(refused) => return Ok(refused.page(&doorstep, &visit, asked.code, &session)),
     };
-    let name: String = posted.pairs.first("name").trim().chars().take(NAME).collect();
-    let secret = posted.pairs.first("password");
-    let mut problems = Vec::new();
-    if name.is_empty() {
-        problems.push(Problem::NoName);
-    }
-    if !(SHORTEST..=PASSWORD).contains(&secret.chars().count()) {
-        problems.push(Problem::Short);
-    }
-    if problems.is_empty() && staff::by_email(&doorstep.store, &invitation.email).await?.is_some() {
-        problems.push(Problem::Known);
-    }
-    if !problems.is_empty() {
-        let known = problems.contains(&Problem::Known);
-        let asked = Join { code, name, problems, invited: (!known).then(|| invitation.invited()), ..Join::default() };
+    asked.asks = Some(waiting.asks());
+    asked.problems = problems(&doorstep, &waiting, &asked, posted.pairs.first("password")).await?;
+    if !asked.problems.is_empty() {
+        // To ask for another invitation is the only way on.
+        asked.asks = asked.asks.filter(|_| !asked.problems.contains(&Problem::Known));
         return Ok(page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, asked, &session));
     }
-    let account = invitation.account(name, hashed(secret.to_owned()).await?);
+    let account = waiting.account(&asked, hashed(posted.pairs.first("password").to_owned()).await?);
     // Used only now: until here nothing was taken from whoever has it.
-    if code::take(&doorstep, &[Kind::Invitation], &code, clock::now()).await?.is_none() {
-        return Ok(No::Code.page(&doorstep, &visit, code, &session));
-    }
-    if !doorstep.store.write(staff::Join(account.clone())).await? {
-        return Ok(No::Known.page(&doorstep, &visit, code, &session));
-    }
+    let place = match waiting {
+        Waiting::Invitation(_) => {
+            if code::take(&doorstep, &[Kind::Invitation], &asked.code, clock::now()).await?.is_none() {
+                return Ok(No::Code.page(&doorstep, &visit, asked.code, &session));
+            }
+            if !doorstep.store.write(staff::New(account.clone())).await? {
+                return Ok(No::Known.page(&doorstep, &visit, asked.code, &session));
+            }
+            landing(&account.role).to_owned()
+        }
+        Waiting::Permission => {
+            if !doorstep.store.write(staff::New(account.clone())).await? {
+                asked.problems.push(Problem::KnownEmail);
+                return Ok(page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, asked, &session));
+            }
+            match mandate::take_up(&doorstep, &account, &asked.code).await? {
+                Some(taken) => format!("{HELD}?taken-up={}", taken.reference),
+                // Somebody else was faster with the same code: the account is there, and may act for nobody.
+                None => HELD.to_owned(),
+            }
+        }
+    };
     let (_, cookie) = sign_in::enter(&doorstep, &account).await?;
-    Ok(with_cookie(see_other(landing(&account.role)), cookie))
+    Ok(with_cookie(see_other(place), cookie))
+}
+
+/// What is wrong with what was typed.
+async fn problems(doorstep: &Doorstep, waiting: &Waiting, asked: &Join, secret: &str) -> Result<Vec<Problem>, Refusal> {
+    let email = waiting.email(asked);
+    let checks = [
+        (asked.name.is_empty(), Problem::NoName),
+        (!email.validate_email(), Problem::NoEmail),
+        (!(SHORTEST..=PASSWORD).contains(&secret.chars().count()), Problem::Short),
+    ];
+    let mut problems: Vec<Problem> = checks.into_iter().filter_map(|(wrong, problem)| wrong.then_some(problem)).collect();
+    if problems.is_empty() && staff::by_email(&doorstep.store, &email).await?.is_some() {
+        problems.push(if matches!(waiting, Waiting::Permission) { Problem::KnownEmail } else { Problem::Known });
+    }
+    Ok(problems)
 }
 
 /// Takes the time that it takes on a thread of its own.
@@ -90,8 +114,8 @@ async fn opened(doorstep: &Doorstep, visit: &Visit, code: String, session: &Sess
         return Ok(No::Empty.page(doorstep, visit, code, session));
     }
     Ok(match known(doorstep, visit, &code).await? {
-        Ok(invitation) => {
-            let asked = Join { code, invited: Some(invitation.invited()), ..Join::default() };
+        Ok(waiting) => {
+            let asked = Join { code, asks: Some(waiting.asks()), ..Join::default() };
             page(doorstep, visit, StatusCode::OK, asked, session)
         }
         Err(no) => no.page(doorstep, visit, code, session),
@@ -124,7 +148,12 @@ impl No {
     }
 }
 
-/// What an invitation says.
+/// What a code stands for.
+enum Waiting {
+    Invitation(Invitation),
+    Permission,
+}
+
 struct Invitation {
     email: String,
     role: Role,
@@ -133,9 +162,12 @@ struct Invitation {
 }
 
 /// What a code stands for, and leaves it good. An organisation that is suspended invites nobody.
-async fn known(doorstep: &Doorstep, visit: &Visit, code: &str) -> Result<Result<Invitation, No>, Refusal> {
+async fn known(doorstep: &Doorstep, visit: &Visit, code: &str) -> Result<Result<Waiting, No>, Refusal> {
     if let Err(wait) = doorstep.limits.take(Limited::Code, visit.address) {
         return Ok(Err(No::TooMany(wait)));
+    }
+    if mandate::waiting(doorstep, code).await?.is_some() {
+        return Ok(Ok(Waiting::Permission));
     }
     let found = code::look(doorstep, &[Kind::Invitation], code, clock::now()).await?;
     let Some((_, about)) = found else { return Ok(Err(No::Code)) };
@@ -144,24 +176,43 @@ async fn known(doorstep: &Doorstep, visit: &Visit, code: &str) -> Result<Result<
     let organisation = organisation.filter(|organisation| !organisation.suspended);
     let role = Role::named(&text("role")).filter(|role| matches!(role, Role::Helper | Role::Lead));
     let (Some(organisation), Some(role)) = (organisation, role) else { return Ok(Err(No::Code)) };
-    Ok(Ok(Invitation { email: text("email"), role, organisation, services: text("services") }))
+    Ok(Ok(Waiting::Invitation(Invitation { email: text("email"), role, organisation, services: text("services") })))
 }
 
-impl Invitation {
-    fn invited(&self) -> Invited {
-        Invited { email: self.email.clone(), organisation: self.organisation.name.clone() }
+impl Waiting {
+    fn asks(&self) -> Asks {
+        match self {
+            Self::Invitation(Invitation { email, organisation, .. }) => {
+                Asks::Organisation { name: organisation.name.clone(), email: email.clone() }
+            }
+            Self::Permission => Asks::Person,
+        }
     }
 
-    fn account(&self, name: String, password: String) -> staff::Model {
+    /// What the account signs in with: an invitation is to one address only.
+    fn email(&self, asked: &Join) -> String {
+        match self {
+            Self::Invitation(invitation) => invitation.email.clone(),
+            Self::Permission => asked.email.to_lowercase(),
+        }
+    }
+
+    fn account(&self, asked: &Join, password: String) -> staff::Model {
+        let (role, organisation, services) = match self {
+            Self::Invitation(Invitation { role, organisation, services, .. }) => {
+                (*role, organisation.id.clone(), services.clone())
+            }
+            Self::Permission => (Role::Helper, String::new(), String::new()),
+        };
         staff::Model {
             id: random_id(),
-            email: self.email.clone(),
-            name,
+            email: self.email(asked),
+            name: asked.name.clone(),
             password,
             created: clock::now(),
-            role: self.role.name().to_owned(),
-            organisation: self.organisation.id.clone(),
-            services: self.services.clone(),
+            role: role.name().to_owned(),
+            organisation,
+            services,
             suspended: false,
         }
     }

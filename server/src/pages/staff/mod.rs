@@ -48,21 +48,18 @@ const LONGEST: i64 = 12 * 60 * MINUTE;
 /// A member of staff who is signed in. A handler that asks for it sends everybody else to sign in.
 pub struct Staff {
     pub session: Session,
-    /// The id of the account.
-    pub id: String,
-    pub email: String,
-    pub name: String,
+    pub account: staff::Model,
 }
 
 impl FromRequestParts<Doorstep> for Staff {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, doorstep: &Doorstep) -> Result<Self, Response> {
-        let SignedIn { session, account: who, .. } = SignedIn::from_request_parts(parts, doorstep).await?;
-        if who.role != Role::Staff.name() {
+        let SignedIn { session, account, .. } = SignedIn::from_request_parts(parts, doorstep).await?;
+        if account.role != Role::Staff.name() {
             return Err(Refusal::NotPermitted.into_response());
         }
-        Ok(Self { session, id: who.id, email: who.email, name: who.name })
+        Ok(Self { session, account })
     }
 }
 
@@ -117,7 +114,7 @@ pub async fn first(signed: SignedIn) -> Response {
 
 impl Staff {
     fn signed(&self, doorstep: &Doorstep) -> Signed {
-        Signed { name: self.name.clone(), csrf: csrf::token(&doorstep.key, &self.session) }
+        Signed { name: self.account.name.clone(), csrf: csrf::token(&doorstep.key, &self.session) }
     }
 
     /// Whether a form came from a page of this person's.
@@ -128,15 +125,14 @@ impl Staff {
 }
 
 /// Writes down that somebody of the council sees something of a request, before it is shown.
-async fn saw(doorstep: &Doorstep, staff: &Staff, sent: &submission::Model, what: &'static str) -> Result<(), Refusal> {
-    let person = person::of_owner(&sent.session).unwrap_or_default().to_owned();
-    let (reference, actor) = (sent.reference.clone(), staff.email.clone());
-    Ok(doorstep.store.write(access::Add { reference, actor, person, what, at: now(), ..access::Add::default() }).await?)
+async fn saw(doorstep: &Doorstep, staff: &Staff, sent: &submission::Model, what: &'static str, why: &str) -> Result<(), Refusal> {
+    let person = person::of_owner(&sent.session).unwrap_or_default();
+    Ok(doorstep.store.write(access::Add::by(&staff.account, what).of(person).about(&sent.reference).because(why)).await?)
 }
 
 /// The same for a list of requests, which has no names in it and nothing that was typed: one line for all of them.
 async fn saw_list(doorstep: &Doorstep, staff: &Staff, what: &'static str) -> Result<(), Refusal> {
-    Ok(doorstep.store.write(access::Add { actor: staff.email.clone(), what, at: now(), ..access::Add::default() }).await?)
+    Ok(doorstep.store.write(access::Add::by(&staff.account, what)).await?)
 }
 
 /// Whether the day that was promised has passed.

@@ -11,7 +11,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use forms::{Journey, Said, Target, Words};
-use futures_util::future::try_join_all;
 
 use super::helper::Helper;
 use super::organisations::titles;
@@ -31,9 +30,6 @@ use crate::session::Session;
 use crate::store::{access, contact, draft, event, mandate, person, submission};
 use crate::visit::Visit;
 
-/// What is written down where a helper sees a name, and where a draft is on the list.
-const NAME: &str = "name";
-const LISTED: &str = "list";
 /// More conversations than anybody has in a day.
 const CONTACTS: u64 = 200;
 /// Requests of one person that are looked at, the newest first.
@@ -51,9 +47,11 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, helper: Helper)
     }
     let seen = drafts
         .iter()
-        .map(|(of, service, _)| (of, LISTED, service))
-        .chain(requests.iter().map(|(of, reference, _)| (of, access::PROGRESS, reference)));
-    try_join_all(seen.map(|(of, what, reference)| saw(&doorstep, &helper, of, what, reference))).await?;
+        .map(|(of, service, _)| (of, access::LISTED, service))
+        .chain(requests.iter().map(|(of, reference, _)| (of, access::PROGRESS, reference)))
+        .map(|(of, what, about)| access::Add::by(&helper.account, what).of(of).about(about))
+        .collect();
+    doorstep.store.write(access::AddAll(seen)).await?;
     names_seen(&doorstep, &helper, day.people.keys()).await?;
     let name = |person: &str| day.people.get(person).map(|person| person.name.clone()).unwrap_or_default();
     let page = People {
@@ -86,21 +84,8 @@ pub(super) async fn names_seen(
     helper: &Helper,
     people: impl Iterator<Item = &String>,
 ) -> Result<(), Refusal> {
-    try_join_all(people.map(|person| saw(doorstep, helper, person, NAME, ""))).await?;
-    Ok(())
-}
-
-async fn saw(doorstep: &Doorstep, helper: &Helper, person: &str, what: &'static str, reference: &str) -> Result<(), Refusal> {
-    let seen = access::Add {
-        at: clock::now(),
-        actor: helper.account.email.clone(),
-        organisation: helper.account.organisation.clone(),
-        person: person.to_owned(),
-        reference: reference.to_owned(),
-        what,
-        reason: String::new(),
-    };
-    Ok(doorstep.store.write(seen).await?)
+    let seen = people.map(|person| access::Add::by(&helper.account, access::NAME).of(person)).collect();
+    Ok(doorstep.store.write(access::AddAll(seen)).await?)
 }
 
 /// Whom a helper may know of today, and by what right.

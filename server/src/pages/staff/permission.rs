@@ -6,7 +6,7 @@ use app::pages::staff::permission as view;
 use app::portal::Fault;
 use app::shell::Boot;
 use axum::extract::{Path, RawQuery, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use forms::{Pairs, Words};
 use sha2::{Digest, Sha256};
@@ -16,14 +16,12 @@ use super::{around, signed_in};
 use crate::act::{Channel, Mode};
 use crate::clock::{self, now};
 use crate::code::{self, Kind};
-use crate::csrf;
 use crate::doorstep::Doorstep;
 use crate::limits::Limited;
 use crate::mandate::{self, Given, Giver, Wanted, Whom};
 use crate::pages::wrong::Refusal;
-use crate::pages::{guard, refused, see_other, show, with_session};
-use crate::password;
-use crate::policy::{Action, Role, State as Standing};
+use crate::pages::{refused, see_other, show};
+use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::seat::{self, Seat};
@@ -33,8 +31,6 @@ use crate::visit::{Visit, query_value};
 
 /// Permissions on one page.
 const ROWS: u64 = 25;
-/// The shortest password of an account that somebody makes for themselves, in characters.
-const PASSWORD: usize = 12;
 const TEXT: usize = 200;
 
 pub async fn held(
@@ -488,82 +484,4 @@ async fn recorded(
     Ok(show(doorstep, visit, StatusCode::OK, Some(Boot::Page), |words| {
         (words.get("permission.recorded_title").to_owned(), view::recorded(&page, words))
     }))
-}
-
-pub async fn join_page(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
-    join(&doorstep, &visit, StatusCode::OK, view::Join::default())
-}
-
-fn join(doorstep: &Doorstep, visit: &Visit, status: StatusCode, page: view::Join) -> Response {
-    let session = visit.session.clone().unwrap_or_default();
-    let page = view::Join { csrf: csrf::token(&doorstep.key, &session), ..page };
-    let response = show(doorstep, visit, status, Some(Boot::Page), |words| {
-        (page.title(words), refused(status, words, view::join(&page, words)))
-    });
-    with_session(doorstep, visit, &session, response)
-}
-
-/// An account for whoever has the code of a permission: it takes the permission up at once.
-pub async fn join_post(State(doorstep): State<Doorstep>, visit: Visit, request: Request) -> Result<Response, Refusal> {
-    let posted = Posted::read(request, |_| None).await?;
-    let text = |name: &str| -> String { posted.pairs.first(name).trim().chars().take(TEXT).collect() };
-    let password: String = posted.pairs.first("password").chars().take(1_000).collect();
-    let mut page = view::Join { code: text("code"), name: text("name"), email: text("email"), ..view::Join::default() };
-    if guard(&doorstep, &visit, &posted.csrf).is_err() {
-        return Ok(join(&doorstep, &visit, StatusCode::FORBIDDEN, page));
-    }
-    let words = doorstep.words(visit.language);
-    let mut need = |there: bool, name: &str, key: &str| {
-        if !there {
-            page.faults.push(fault(name, key));
-        }
-    };
-    need(!page.code.is_empty(), "code", words.get("permission.no_code"));
-    need(!page.name.is_empty(), "name", words.get("permission.no_name"));
-    need(validator::ValidateEmail::validate_email(&page.email), "email", words.get("permission.no_email"));
-    need(password.chars().count() >= PASSWORD, "password", words.get("permission.short_password"));
-    if page.faults.is_empty() {
-        if let Err(wait) = doorstep.limits.take(Limited::SignIn, visit.address) {
-            let mut response = join(&doorstep, &visit, StatusCode::TOO_MANY_REQUESTS, page);
-            response.headers_mut().insert(header::RETRY_AFTER, wait.into());
-            return Ok(response);
-        }
-        match add(&doorstep, &page, password).await? {
-            None => return Ok(see_other("/staff/sign-in")),
-            Some(Unjoined::Code) => page.faults.push(fault("code", words.get("permission.wrong_code"))),
-            Some(Unjoined::Email) => page.faults.push(fault("email", words.get("permission.known_email"))),
-        }
-    }
-    Ok(join(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, page))
-}
-
-/// Why there is no new account.
-enum Unjoined {
-    Code,
-    Email,
-}
-
-/// The code is looked at first: who has none learns nothing of who has an account.
-async fn add(doorstep: &Doorstep, page: &view::Join, password: String) -> Result<Option<Unjoined>, Refusal> {
-    if mandate::waiting(doorstep, &page.code).await?.is_none() {
-        return Ok(Some(Unjoined::Code));
-    }
-    let hash = tokio::task::spawn_blocking(move || password::hash(&password)).await;
-    let account = staff::Model {
-        id: random_id(),
-        email: page.email.to_lowercase(),
-        name: page.name.clone(),
-        password: hash.map_err(|_| Refusal::Failed)?.map_err(|_| Refusal::Failed)?,
-        created: now(),
-        role: Role::Helper.name().to_owned(),
-        organisation: String::new(),
-        services: String::new(),
-        suspended: false,
-    };
-    if !doorstep.store.write(staff::New(account.clone())).await? {
-        return Ok(Some(Unjoined::Email));
-    }
-    let taken = mandate::take_up(doorstep, &account, &page.code).await?;
-    // Somebody else was faster with the same code: the account is there, and may act for nobody.
-    Ok(taken.is_none().then_some(Unjoined::Code))
 }

@@ -80,7 +80,7 @@ pub async fn post(
         ends: stage.end,
         note: Some(note.clone()).filter(|note| !note.is_empty()),
         public: posted.pairs.first("public") == "yes",
-        actor: staff.email.clone(),
+        actor: staff.account.email.clone(),
         at: clock::now(),
         message: None,
     };
@@ -148,7 +148,7 @@ impl Opened {
 
     async fn page(&self, doorstep: &Doorstep, visit: &Visit, staff: &Staff, said: Said) -> Result<Response, Refusal> {
         let Said { note, problem, shown, covered } = said;
-        saw(doorstep, staff, &self.sent, access::ANSWERS).await?;
+        saw(doorstep, staff, &self.sent, access::ANSWERS, "").await?;
         let (definition, language) = (&self.service.definition, visit.language);
         let title = |stage: &str| definition.stage(stage).map_or(stage.into(), |stage| stage.title.say(language));
         let words = doorstep.words(language);
@@ -222,16 +222,7 @@ impl Opened {
                 return self.page(doorstep, visit, staff, Said { covered, ..Said::default() }).await;
             }
         };
-        let seen = access::Add {
-            at: clock::now(),
-            actor: staff.email.clone(),
-            person: self.sent.act.subject.clone(),
-            reference: self.sent.reference.clone(),
-            what: secret::SECRET,
-            reason: why,
-            ..access::Add::default()
-        };
-        doorstep.store.write(seen).await?;
+        saw(doorstep, staff, &self.sent, access::SECRET, &why).await?;
         self.page(doorstep, visit, staff, Said { shown: true, ..Said::default() }).await
     }
 

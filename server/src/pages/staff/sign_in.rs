@@ -110,7 +110,7 @@ async fn go_on(
             _ => Ok(see_other(landing)),
         };
     }
-    let staff = Staff { session, id: account.id, email: account.email, name: account.name };
+    let staff = Staff { session, account };
     match to.as_slice() {
         ["staff", "requests", reference] => request::again(doorstep, &visit, &staff, reference, &typed).await,
         ["staff", "handoffs", reference] => handoff::again(doorstep, &visit, &staff, reference, typed).await,
