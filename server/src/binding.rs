@@ -6,20 +6,27 @@ use crate::code::{About, Kind, make};
 use crate::doorstep::Doorstep;
 use crate::session::{Keep, Session, set_cookie};
 use crate::store::person::{self, Bind};
-use crate::store::{StoreError, draft};
+use crate::store::{StoreError, binding as bindings, draft};
 use crate::{clock, session};
 use axum::http::HeaderValue;
+
+/// How far apart tabs are that ask at once, in milliseconds.
+const AT_ONCE: i64 = 60_000;
 
 /// The person whose browser this is, made where there was none: what the browser owns is theirs then, and it goes on with the
 /// session that comes with it.
 ///
-/// Of one session it is always the same person, however often and at how many tabs it is asked for at once.
+/// Tabs of one session that ask at once get the same person. Whoever comes later with the cookie of before gets another one: it
+/// opens nothing any more.
 pub async fn own(doorstep: &Doorstep, session: &Session) -> Result<(String, Option<Session>), StoreError> {
     let subject = &session.act().subject;
     if !subject.is_empty() {
         return Ok((subject.clone(), None));
     }
-    let person = nobody(hex::encode(doorstep.key.sign("person", &session.hash())));
+    let at_once = hex::encode(doorstep.key.sign("person", &session.hash()));
+    let before = person::by_id(&doorstep.store, &at_once).await?;
+    let late = before.is_some_and(|before| before.created + AT_ONCE < clock::now());
+    let person = nobody(if late { session::random_id() } else { at_once });
     let bound = Session::new_bound(&person.id);
     let id = person.id.clone();
     let bind = Bind { person, from: Some(session.owner()), session: bound.hash(), now: clock::now() };
@@ -45,13 +52,21 @@ pub async fn enter(doorstep: &Doorstep, session: &Session, person: &str) -> Resu
     Ok((bound, kept))
 }
 
-/// The cookie of a bound browser: one that others use keeps it only until it is closed.
+/// The cookie of a browser that was bound by what it owns: one that others use keeps it only until it is closed.
 pub async fn cookie(doorstep: &Doorstep, bound: &Session) -> Result<Option<HeaderValue>, StoreError> {
-    let keep = match draft::any_shared(&doorstep.store, &bound.owner()).await? {
-        true => Keep::UntilClosed,
-        false => Keep::ThirtyDays,
-    };
-    Ok(set_cookie(session::COOKIE, bound.secret(), "Lax", keep, doorstep.config.secure_cookies))
+    let shared = draft::any_shared(&doorstep.store, &bound.owner()).await?;
+    Ok(cookie_for(doorstep, bound, if shared { Keep::UntilClosed } else { Keep::ThirtyDays }))
+}
+
+/// The cookie of a browser that was bound by a code.
+pub fn cookie_for(doorstep: &Doorstep, bound: &Session, keep: Keep) -> Option<HeaderValue> {
+    set_cookie(session::COOKIE, bound.secret(), "Lax", keep, doorstep.config.secure_cookies)
+}
+
+/// Whether a person has a browser of their own, which nobody else uses, to go on with.
+pub async fn has_own(doorstep: &Doorstep, person: &str) -> Result<bool, StoreError> {
+    let bound = !bindings::of_person(&doorstep.store, person).await?.is_empty();
+    Ok(bound && !draft::any_shared(&doorstep.store, &person::owner(person)).await?)
 }
 
 /// A person of whom nothing is known but that they own something.

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::doorstep::Doorstep;
 use crate::reference::Reference;
-use crate::store::{StoreError, code};
+use crate::seat::is_welcome;
+use crate::store::{StoreError, code, contact, mandate, staff};
 
 const MINUTE: i64 = 60 * 1000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -79,20 +80,49 @@ pub async fn make(doorstep: &Doorstep, kind: Kind, about: About, now: i64) -> Re
     Ok(made)
 }
 
-/// Uses a code as somebody typed it. `None` where it is none of these kinds, was used, or is too old: which of it nobody learns.
+/// Uses a code as somebody typed it. `None` where [`look`] finds nothing: which of it nobody learns.
 pub async fn take(doorstep: &Doorstep, kinds: &[Kind], typed: &str, now: i64) -> Result<Option<(Kind, About)>, StoreError> {
+    if look(doorstep, kinds, typed, now).await?.is_none() {
+        return Ok(None);
+    }
     let Some(typed) = Reference::parse(typed) else { return Ok(None) };
     let kinds = kinds.iter().map(|kind| kind.name()).collect();
     let used = doorstep.store.write(code::Use { hash: hash(doorstep, &typed), kinds, now }).await?;
     Ok(used.and_then(read))
 }
 
-/// Looks what a code stands for, and leaves it good.
+/// Looks what a code stands for, and leaves it good. `None` where it is none of these kinds, was used, is too old, or whoever made
+/// it may not hand anything over any more.
 pub async fn look(doorstep: &Doorstep, kinds: &[Kind], typed: &str, now: i64) -> Result<Option<(Kind, About)>, StoreError> {
     let Some(typed) = Reference::parse(typed) else { return Ok(None) };
     let found = code::find(&doorstep.store, &hash(doorstep, &typed)).await?;
     let good = found.filter(|found| found.used.is_none() && now < found.expires);
-    Ok(good.and_then(read).filter(|(kind, _)| kinds.contains(kind)))
+    let Some((kind, about)) = good.and_then(read).filter(|(kind, _)| kinds.contains(kind)) else { return Ok(None) };
+    Ok(stands(doorstep, kind, &about, now).await?.then_some((kind, about)))
+}
+
+/// Whether what a code was made on still stands: its maker has not left, and the person has taken nothing back.
+async fn stands(doorstep: &Doorstep, kind: Kind, about: &About, now: i64) -> Result<bool, StoreError> {
+    if about.maker.is_empty() {
+        return Ok(true);
+    }
+    let maker = staff::by_id(&doorstep.store, &about.maker).await?;
+    let Some(maker) = maker else { return Ok(false) };
+    if !is_welcome(doorstep, &maker).await? {
+        return Ok(false);
+    }
+    let id = |name: &str| about.about[name].as_str().filter(|id| !id.is_empty());
+    if let Some(contact) = id("contact") {
+        let contact = contact::by_id(&doorstep.store, contact).await?;
+        if contact.is_none_or(|contact| contact.outcome == contact::TAKEN_BACK) {
+            return Ok(false);
+        }
+    }
+    // The code of a permission waits for somebody else: whether that holds is asked where it is taken up.
+    match id("mandate").filter(|_| kind != Kind::Mandate) {
+        Some(mandate) => Ok(mandate::by_id(&doorstep.store, mandate).await?.is_some_and(|mandate| mandate.holds(now))),
+        None => Ok(true),
+    }
 }
 
 fn read(row: code::Model) -> Option<(Kind, About)> {

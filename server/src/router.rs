@@ -46,7 +46,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/continue", get(go_on::get).post(go_on::post))
         .route("/continue/true", post(declare::confirm))
         .route("/continue/{purpose}", get(go_on::why).post(go_on::code_for))
-        .route("/permissions", get(permission::list))
+        .route("/permissions", get(permission::list).post(permission::end))
         .route("/permissions/new", get(permission::new).post(permission::give))
         .route("/permissions/{reference}/take-back", get(permission::ask_back).post(permission::take_back))
         .route("/ask-for-help", get(ask_help::get).post(ask_help::post))

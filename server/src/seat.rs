@@ -5,7 +5,7 @@ use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
 use crate::policy::{self, Action, Reach, Role, Scope, State};
-use crate::store::{access, contact, mandate, organisation, person, staff, submission};
+use crate::store::{StoreError, access, contact, mandate, organisation, person, staff, submission};
 
 #[derive(Clone, Debug)]
 pub struct Seat {
@@ -18,6 +18,9 @@ pub struct Seat {
     limits: Vec<String>,
 }
 
+/// How long a conversation without a permission goes on: as long as somebody can sit beside somebody, in milliseconds.
+const PRESENT: i64 = 12 * 60 * 60 * 1000;
+
 impl Seat {
     /// The seat of an account that is signed in and sits in a conversation.
     ///
@@ -28,6 +31,9 @@ impl Seat {
         }
         let store = &doorstep.store;
         let contact = contact::by_id(store, contact).await?.filter(|contact| contact.ended.is_none()).ok_or(Refusal::Ended)?;
+        if contact.mandate.is_empty() && contact.began + PRESENT < clock::now() {
+            return Err(Refusal::Ended);
+        }
         let person = person::by_id(store, &contact.person).await?.ok_or(Refusal::Ended)?;
         let mut limits = vec![account.services.clone()];
         if !account.organisation.is_empty() {
@@ -44,6 +50,12 @@ impl Seat {
             }
         };
         Ok(Some(Self { account: account.clone(), contact, person, mandate, limits }))
+    }
+
+    /// Asks again what was asked when a request began: [`Refusal::Ended`] where it has ended meanwhile.
+    pub async fn still_holds(&self, doorstep: &Doorstep) -> Result<(), Refusal> {
+        Self::of(doorstep, &self.account, &self.contact.id).await?;
+        Ok(())
     }
 
     pub fn role(&self) -> Role {
@@ -90,6 +102,15 @@ impl Seat {
         let seen = access::Add::by(&self.account, what).of(&self.person.id).about(reference).because(reason);
         Ok(doorstep.store.write(seen).await?)
     }
+}
+
+/// Whether neither the account nor its organisation is suspended.
+pub async fn is_welcome(doorstep: &Doorstep, account: &staff::Model) -> Result<bool, StoreError> {
+    if account.suspended || account.organisation.is_empty() {
+        return Ok(!account.suspended);
+    }
+    let organisation = organisation::by_id(&doorstep.store, &account.organisation).await?;
+    Ok(organisation.is_some_and(|organisation| !organisation.suspended))
 }
 
 /// Whether a permission is one that this account may act on.

@@ -104,9 +104,7 @@ impl Visit {
         {
             // Filling in a form for somebody is a click as well.
             keep_signed_in(doorstep, sign_in).await?;
-            self.session = Some(session.of_person(&seat.person.id).acting(seat.act()));
-            self.seat = Some(Arc::new(seat));
-            self.helped = true;
+            self.take(session, seat);
             return Ok(());
         }
         let Some(session) = self.session.take() else { return Ok(()) };
@@ -120,6 +118,13 @@ impl Visit {
             self.session = self.session.take().map(Session::beside_somebody);
         }
         Ok(())
+    }
+
+    /// From now on this is the visit of a helper who is signed in with `session`, for the person of the seat.
+    pub fn take(&mut self, session: Session, seat: Seat) {
+        self.session = Some(session.of_person(&seat.person.id).acting(seat.act()));
+        self.seat = Some(Arc::new(seat));
+        self.helped = true;
     }
 
     /// A session that nobody had before, on this device.

@@ -33,6 +33,8 @@ pub struct Declare {
     pub problem: Option<&'static str>,
     /// What is read out word by word.
     pub script: Vec<Said>,
+    /// What the form says now: a yes is to nothing else.
+    pub content: String,
     pub draft: String,
     pub csrf: String,
 }
@@ -106,6 +108,7 @@ fn way(page: &Declare, way: &str, wrong: &[Fault], words: &Words) -> AnyView {
                 <blockquote class="script">{script}</blockquote>
                 <form method="post" action=page.way(way) novalidate>
                     <input type="hidden" name="csrf" value=page.csrf.clone() />
+                    <input type="hidden" name="content" value=page.content.clone() />
                     {agreed}
                     {button::button("submit", words.get("declare.verbal_button")).and_class("govuk-button--secondary").view()}
                 </form>

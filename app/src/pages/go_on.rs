@@ -72,6 +72,17 @@ pub fn go_on(page: &GoOn, words: &Words, channels: &[&'static str]) -> AnyView {
         chosen: vec![page.channel.clone()],
     };
     let channel = page.helper.then(|| channel.view(&wrong, words));
+    let own = (!page.helper).then(|| {
+        let own = Choose {
+            family: Family::Checkboxes,
+            name: "own",
+            legend: words.get("continue.device").into(),
+            hint: None,
+            items: vec![("yes".to_owned(), words.get("continue.own").into(), Some(words.get("continue.own_hint").into()))],
+            chosen: Vec::new(),
+        };
+        own.view(&wrong, words)
+    });
     let intro = words.get(page.key("continue.intro", "continue.helper_intro")).to_owned();
     let action = if page.helper { "/staff/continue" } else { "/continue" };
     column(
@@ -83,7 +94,7 @@ pub fn go_on(page: &GoOn, words: &Words, channels: &[&'static str]) -> AnyView {
                 <p class="govuk-body">{intro}</p>
                 <form method="post" action=action novalidate>
                     <input type="hidden" name="csrf" value=page.csrf.clone() />
-                    {code.view(&wrong, words)}{channel}
+                    {code.view(&wrong, words)}{channel}{own}
                     {button::button("submit", words.get("page.continue")).view()}
                 </form>
             },
@@ -144,6 +155,8 @@ pub struct Ask {
     pub purpose: Purpose,
     pub service: String,
     pub title: Said,
+    /// The person has it on a device of their own: nothing is to be handed over.
+    pub theirs: bool,
     /// Where the form goes on.
     pub back: String,
     pub csrf: String,
@@ -157,6 +170,18 @@ pub fn ask(page: &Ask, words: &Words) -> AnyView {
     let caption = Node::from(&page.title);
     let text = page.purpose.say("text", words);
     let action = format!("{}/{}", Place::Continue, page.purpose.name());
+    if page.theirs {
+        let theirs = words.get("continue.theirs").to_owned();
+        return column(
+            back(&page.back, words.get("page.back")),
+            view! {
+                <span class="govuk-caption-l">{caption}</span>
+                {heading(page.purpose.say("title", words))}
+                <p class="govuk-body">{theirs}</p>
+            }
+            .into_any(),
+        );
+    }
     column(
         back(&page.back, words.get("page.back")),
         view! {

@@ -27,6 +27,8 @@ pub mod info;
 #[cfg(feature = "ssr")]
 pub mod moment;
 #[cfg(feature = "ssr")]
+pub mod open;
+#[cfg(feature = "ssr")]
 pub mod permission;
 #[cfg(feature = "ssr")]
 pub mod practice;

@@ -4,6 +4,7 @@ use forms::{Said, Words};
 use leptos::prelude::*;
 
 use super::moment::{moment, say};
+use super::open::{Open, open};
 use super::question::{banner, hidden};
 use super::{Line, back, column, faults, heading, stacked};
 use crate::component::choice::Family;
@@ -23,6 +24,7 @@ const CONTINUE: &str = "/continue";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permissions {
     pub told: Vec<Told>,
+    pub open: Open,
     pub looks: Vec<Look>,
     pub around: Around,
     /// Whose permission was just taken back.
@@ -165,6 +167,7 @@ pub fn permissions(page: &Permissions, words: &Words, council: &Council) -> AnyV
         <main class="govuk-main-wrapper" id="main-content">
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
                 {taken}{heading(words.get("permission.title"))}{lead(words)}{none}{each}{give(words)}
+                {open(&page.open, words)}
             </div></div>
             <h2 class="govuk-heading-m" id="looks">{words.get("permission.looks").to_owned()}</h2>
             <p class="govuk-body">{words.get("permission.looks_lead").to_owned()}</p>

@@ -30,7 +30,7 @@ pub async fn post(
 ) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
     let posted = Posted::read(request, |_| None).await?;
-    let Ok(session) = guard(&doorstep, &visit, &posted.csrf) else {
+    let Ok(session) = guard(&doorstep, &visit, &posted.csrf).await? else {
         return page(&doorstep, &visit, &name, StatusCode::FORBIDDEN, Some("notice.session")).await;
     };
     visit.may(Action::Submit, &name, Standing::Draft)?;
@@ -51,6 +51,7 @@ async fn page(
     notice: Option<&'static str>,
 ) -> Result<Response, Refusal> {
     let service = service_at(doorstep, name)?;
+    visit.may(Action::Open, name, Standing::Draft)?;
     let Some(session) = visit.session.clone() else {
         // Without a session there is nothing to check: begin again, or go on where the device knows it.
         return if status == StatusCode::OK { Ok(see_other(Place::start(name))) } else { Err(Refusal::Forbidden) };
@@ -63,7 +64,6 @@ async fn page(
     if next != Target::Check {
         return Ok(see_other(Place::target(name, &next)));
     }
-    visit.may(Action::Open, name, Standing::Draft)?;
     visit.saw(doorstep, access::DRAFT, name).await?;
     let shown = FormPage { place: Place::check(name), session: session.clone(), form, faults: None, notice, service };
     Ok(with_session(doorstep, visit, &session, show_form(doorstep, visit, status, &shown)))

@@ -15,6 +15,7 @@ use crate::code::{About, Kind, look, take};
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
+use crate::limits::Limited;
 use crate::policy::{Action, Scope, State as Standing};
 use crate::posted::Posted;
 use crate::seat::Seat;
@@ -59,15 +60,17 @@ pub async fn post(
     request: Request,
 ) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
+    visit.may(Action::Fill, &name, Standing::Draft)?;
     let sitting = Sitting::of(&doorstep, &visit, &name).await?;
-    guard(&doorstep, &visit, &posted.csrf).map_err(|_| Refusal::Forbidden)?;
+    guard(&doorstep, &visit, &posted.csrf).await?.map_err(|_| Refusal::Forbidden)?;
     let way = sitting.ways().into_iter().find(|known| *known == way && *known != "code").ok_or(Refusal::NotFound)?;
     if !sitting.is_done() {
         return Ok(see_other(place_of(&sitting.service, &sitting.form)));
     }
     let unsaid = match way {
         _ if posted.pairs.first(AGREED) != "yes" => Some(UNTICKED),
-        "screen" if posted.pairs.first("content") != declaration::content(&sitting.form) => Some(CHANGED),
+        // Somebody else filled in more since it was read.
+        _ if posted.pairs.first("content") != declaration::content(&sitting.form) => Some(CHANGED),
         _ => None,
     };
     match (unsaid, way) {
@@ -108,10 +111,14 @@ async fn page_with_code(
     let (service, form) = form_of(doorstep, about).await?;
     let person = person::by_id(&doorstep.store, &about.person).await?.ok_or(Refusal::Gone)?;
     let words = doorstep.words(visit.language);
+    let journey = Journey::replay(&service.definition, &form.pairs, clock::today());
+    let mut sections = summary(&journey, &words);
+    // Whoever has the code is not asked who they are: what is secret stays covered.
+    summary::cover(&mut sections, &service.definition, &journey.answers, &words);
     let page = True {
         title: service.definition.title.say(visit.language),
         person: called(&person.name, &words),
-        sections: summary(&Journey::replay(&service.definition, &form.pairs, clock::today()), &words),
+        sections,
         script: script(&service, &words),
         action: format!("{}/true", Place::Continue),
         code: typed.to_owned(),
@@ -133,9 +140,13 @@ async fn form_of(doorstep: &Doorstep, about: &About) -> Result<(std::sync::Arc<S
 /// The person said yes on their own device.
 pub async fn confirm(State(doorstep): State<Doorstep>, visit: Visit, request: Request) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
-    let session = guard(&doorstep, &visit, &posted.csrf).map_err(|_| Refusal::Forbidden)?;
-    // Whoever helps never says it for the person.
+    let session = guard(&doorstep, &visit, &posted.csrf).await?.map_err(|_| Refusal::Forbidden)?;
+    // Whoever helps never says it for the person: not in a browser that they are signed in with.
+    if visit.role.is_some() {
+        return Err(Refusal::NotPermitted);
+    }
     visit.may(Action::Declare, "", Standing::Draft)?;
+    doorstep.limits.take(Limited::Code, visit.address).map_err(Refusal::TooMany)?;
     let (typed, kinds, now) = (posted.pairs.first("code"), [Kind::Declaration], clock::now());
     let (_, about) = look(&doorstep, &kinds, typed, now).await?.ok_or(Refusal::Gone)?;
     let (service, form) = form_of(&doorstep, &about).await?;
@@ -149,7 +160,7 @@ pub async fn confirm(State(doorstep): State<Doorstep>, visit: Visit, request: Re
     }
     take(&doorstep, &kinds, typed, now).await?.ok_or(Refusal::Gone)?;
     let words = doorstep.words(visit.language);
-    write(&doorstep, &form, "code", spoken(&script(&service, &words)), String::new()).await?;
+    write(&doorstep, &form, "code", spoken(&script(&service, &words)), about.maker).await?;
     Ok(said_thanks(&doorstep, &visit, None))
 }
 
@@ -237,6 +248,7 @@ impl<'v> Sitting<'v> {
             may_send: visit.may(Action::Submit, &self.service.definition.service, Standing::Draft).is_ok(),
             problem,
             script: script(&self.service, &words),
+            content: declaration::content(&self.form),
             draft: self.form.id.clone(),
             csrf: csrf::token(&doorstep.key, self.session),
         };

@@ -46,7 +46,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     asked.validate().map_err(|_| Refusal::Unprocessable)?;
     let mut form =
         Find { reference: asked.reference.clone(), detail: asked.detail.clone(), problems: Vec::new(), csrf: String::new() };
-    let session = match guard(&doorstep, &visit, &posted.csrf) {
+    let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => return Ok(page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, form)),
     };

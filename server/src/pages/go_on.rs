@@ -19,8 +19,8 @@ use crate::functions::draft::Form;
 use crate::limits::Limited;
 use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
-use crate::session::Session;
-use crate::store::person;
+use crate::session::{Keep, Session};
+use crate::store::{access, person};
 use crate::visit::{Visit, query_value};
 use crate::{clock, csrf};
 
@@ -33,7 +33,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
 pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Request) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
     let typed = GoOn { code: posted.pairs.first("code").chars().take(100).collect(), ..GoOn::default() };
-    let session = match guard(&doorstep, &visit, &posted.csrf) {
+    let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, typed, &session)),
     };
@@ -41,8 +41,8 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     if typed.code.trim().is_empty() {
         return Ok(page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, again(Problem::NoCode), &session));
     }
-    // A helper acts by a permission, never as the person.
-    if visit.seat.is_some() {
+    // A helper acts by a permission, never as the person: not in a browser that they are signed in with.
+    if visit.role.is_some() {
         return Err(Refusal::NotPermitted);
     }
     doorstep.limits.take(Limited::Code, visit.address).map_err(Refusal::TooMany)?;
@@ -62,7 +62,8 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
         }
         None => Place::Permissions.to_string(),
     };
-    let cookie = binding::cookie(&doorstep, &bound).await?;
+    let keep = if posted.pairs.first("own") == "yes" && !visit.keeps_nothing() { Keep::ThirtyDays } else { Keep::UntilClosed };
+    let cookie = binding::cookie_for(&doorstep, &bound, keep);
     if left.is_empty() {
         return Ok(with_cookie(see_other(to), cookie));
     }
@@ -105,12 +106,15 @@ async fn asked(
     status: StatusCode,
 ) -> Result<Response, Refusal> {
     let service = service_at(doorstep, name)?;
+    visit.may(Action::HandOver, name, Standing::Draft)?;
     let session = visit.session.clone().ok_or(Refusal::Forbidden)?;
     let form = Form::open(doorstep, &session, &service).await?;
     if !form.is_begun() {
         return Ok(see_other(Place::start(name)));
     }
+    visit.saw(doorstep, access::DRAFT, name).await?;
     let page = Ask {
+        theirs: purpose == Purpose::HandBack && binding::has_own(doorstep, &session.act().subject).await?,
         purpose,
         service: name.to_owned(),
         title: service.definition.title.say(visit.language),
@@ -130,20 +134,25 @@ pub async fn code_for(
     let posted = Posted::read(request, |_| None).await?;
     let name = posted.pairs.first("service").to_owned();
     let purpose = Purpose::named(&purpose).filter(|purpose| fits(*purpose, &visit)).ok_or(Refusal::NotFound)?;
-    let Ok(session) = guard(&doorstep, &visit, &posted.csrf) else {
+    let Ok(session) = guard(&doorstep, &visit, &posted.csrf).await? else {
         return asked(&doorstep, &visit, purpose, &name, StatusCode::FORBIDDEN).await;
     };
     let service = service_at(&doorstep, &name)?;
     visit.may(Action::HandOver, &name, Standing::Draft)?;
-    doorstep.limits.take(Limited::Code, visit.address).map_err(Refusal::TooMany)?;
-    let (subject, bound) = binding::own(&doorstep, &session).await?;
-    let form = Form::open(&doorstep, bound.as_ref().unwrap_or(&session), &service).await?;
-    if !form.is_begun() {
+    // Asked before anything is moved: whoever has another tab that sent it goes on with what is theirs.
+    if !Form::open(&doorstep, &session, &service).await?.is_begun() {
         return Ok(see_other(Place::start(&name)));
     }
     if purpose == Purpose::Declare && !service.definition.check.declare.contains(&"code") {
         return Err(Refusal::NotFound);
     }
+    if purpose == Purpose::HandBack && binding::has_own(&doorstep, &session.act().subject).await? {
+        return asked(&doorstep, &visit, purpose, &name, StatusCode::OK).await;
+    }
+    doorstep.limits.take(Limited::Code, visit.address).map_err(Refusal::TooMany)?;
+    visit.saw(&doorstep, access::HAND_OVER, &name).await?;
+    let (subject, bound) = binding::own(&doorstep, &session).await?;
+    let form = Form::open(&doorstep, bound.as_ref().unwrap_or(&session), &service).await?;
     let back = match purpose {
         Purpose::Declare => Place::Declare { service: name.clone() }.to_string(),
         _ => place_of(&service, &form).to_string(),
@@ -153,9 +162,9 @@ pub async fn code_for(
         (Purpose::Declare, seat) => (Kind::Declaration, seat.as_ref().map(|seat| seat.account.id.clone())),
         (Purpose::Together | Purpose::PassOn, seat) => (Kind::Together, seat.as_ref().map(|seat| seat.account.id.clone())),
     };
-    let mandate = session.act().mandate.clone();
-    let about =
-        About { person: subject, about: json!({ "service": name, "mandate": mandate }), maker: maker.unwrap_or_default() };
+    let act = session.act();
+    let about = json!({ "service": name, "mandate": act.mandate, "contact": act.contact });
+    let about = About { person: subject, about, maker: maker.unwrap_or_default() };
     let now = clock::now();
     let made = make(&doorstep, kind, about, now).await?.to_string();
     let address = doorstep.config.address();

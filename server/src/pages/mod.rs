@@ -252,13 +252,21 @@ pub fn see_other(place: impl ToString) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
 }
 
-/// Whether a form may be taken: it has a session, and its token is that session's. Else the session to show it with again.
-pub fn guard(doorstep: &Doorstep, visit: &Visit, token: &str) -> Result<Session, Session> {
-    match &visit.session {
+/// Whether a form may be taken, once it was read: it has a session, and its token is that session's. Else the session to show
+/// it with again.
+///
+/// A helper's page is taken in the conversation it was drawn in and as long as that holds, however slowly it came: else
+/// [`Refusal::Ended`], and what was typed about one person is never shown with another's.
+pub async fn guard(doorstep: &Doorstep, visit: &Visit, token: &str) -> Result<Result<Session, Session>, Refusal> {
+    if let Some(seat) = &visit.seat {
+        seat.still_holds(doorstep).await?;
+    }
+    Ok(match &visit.session {
         Some(session) if visit.ours && csrf::is_valid(&doorstep.key, session, token) => Ok(session.clone()),
+        _ if visit.seat.is_some() || csrf::contact(token).is_some() => return Err(Refusal::Ended),
         Some(session) => Err(session.clone()),
         None => Err(Session::new()),
-    }
+    })
 }
 
 /// The service at an address: gone where it was withdrawn.

@@ -1,5 +1,6 @@
 //! Who may act for a person: the person sees it, gives it, takes it back, and sees who looked.
 
+use app::pages::open::{Conversation, Device, Open};
 use app::pages::permission::{self as view, Given, LIST, Look, New, OWN, Offer, Permissions};
 use app::portal::Fault;
 use axum::extract::{Path, RawQuery, Request, State};
@@ -19,7 +20,7 @@ use crate::policy::{Action, Role, State as Standing};
 use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::session::{Session, random_id};
-use crate::store::{access, mandate as permission, organisation, person, staff, submission};
+use crate::store::{access, binding as bindings, contact, mandate as permission, organisation, person, staff, submission};
 use crate::visit::{Visit, query_value};
 use crate::{clock, csrf};
 
@@ -46,6 +47,7 @@ pub async fn list(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query
     looks.truncate(LINES as usize);
     let now = now();
     let page = Permissions {
+        open: open(&doorstep, &visit, person).await?,
         told: given.iter().map(|given| mandate::told(&doorstep, given, &witnesses, visit.language, now)).collect(),
         looks: told_looks(&doorstep, looks, &visit).await?,
         around,
@@ -54,6 +56,46 @@ pub async fn list(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query
     Ok(show(&doorstep, &visit, StatusCode::OK, None, |words| {
         (words.get("permission.title").to_owned(), view::permissions(&page, words, &doorstep.council))
     }))
+}
+
+/// Where the person's things are open right now.
+async fn open(doorstep: &Doorstep, visit: &Visit, person: &str) -> Result<Open, Refusal> {
+    let session = visit.session.clone().unwrap_or_default();
+    let conversations = contact::open_with(&doorstep.store, person).await?;
+    let ids: Vec<String> = conversations.iter().map(|one| one.account.clone()).collect();
+    let accounts = staff::with_ids(&doorstep.store, &ids).await?;
+    let name = |id: &str| accounts.iter().find(|account| account.id == id).map(|account| account.name.clone());
+    let devices = bindings::of_person(&doorstep.store, person).await?;
+    Ok(Open {
+        conversations: conversations
+            .into_iter()
+            .map(|one| Conversation {
+                helper: name(&one.account).unwrap_or_default(),
+                id: one.id,
+                since: clock::on_the_wall(one.began),
+            })
+            .collect(),
+        devices: devices
+            .into_iter()
+            .map(|one| Device { this: one.session == session.hash(), id: one.session, since: clock::on_the_wall(one.created) })
+            .collect(),
+        csrf: csrf::token(&doorstep.key, &session),
+    })
+}
+
+/// Ends a conversation, or has a device forget the person.
+pub async fn end(State(doorstep): State<Doorstep>, visit: Visit, request: Request) -> Result<Response, Refusal> {
+    visit.may(Action::Revoke, "", Standing::Draft)?;
+    let person = subject(&visit).ok_or(Refusal::NotFound)?.to_owned();
+    let posted = Posted::read(request, |_| None).await?;
+    guard(&doorstep, &visit, &posted.csrf).await?.map_err(|_| Refusal::Forbidden)?;
+    let id = posted.pairs.first("id").to_owned();
+    match posted.pairs.first("do") {
+        "end" => doorstep.store.write(contact::TakeBack { id, person, now: now() }).await?,
+        "forget" => doorstep.store.write(bindings::Forget { session: id, person }).await?,
+        _ => return Err(Refusal::Unprocessable),
+    }
+    Ok(see_other(LIST))
 }
 
 /// Whose browser this is, where that is known. A helper's is nobody's.
@@ -150,7 +192,7 @@ pub async fn give(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let posted = Posted::read(request, |_| None).await?;
     let (wish, once) = (mandate::read(&posted.pairs), posted.pairs.first("once").chars().take(64).collect::<String>());
     let words = doorstep.words(visit.language);
-    let session = match guard(&doorstep, &visit, &posted.csrf) {
+    let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => {
             let page = page(&doorstep, &visit, &session, wish, once).await?;
@@ -236,7 +278,7 @@ pub async fn take_back(
 ) -> Result<Response, Refusal> {
     let (given, _) = theirs(&doorstep, &visit, &reference).await?;
     let posted = Posted::read(request, |_| None).await?;
-    if let Err(session) = guard(&doorstep, &visit, &posted.csrf) {
+    if let Err(session) = guard(&doorstep, &visit, &posted.csrf).await? {
         return take_back_page(&doorstep, &visit, &session, &given, StatusCode::FORBIDDEN).await;
     }
     let revoke = permission::Revoke { id: given.id, person: given.person, now: now() };

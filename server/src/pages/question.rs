@@ -11,6 +11,7 @@ use forms::{Control, Journey, Page, Pairs, post_late};
 use serde_json::json;
 
 use super::secret;
+use super::staff::sign_in;
 use super::wrong::Refusal;
 use super::{FormPage, guard, place_of, remember_language, see_other, service_at, show_form, was_sent, with_session};
 use crate::definitions::Service;
@@ -33,6 +34,7 @@ pub async fn get(
     Path((name, page)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let service = service_at(&doorstep, &name)?;
+    visit.may(Action::Fill, &name, Standing::Draft)?;
     let session = visit.session.clone().unwrap_or_default();
     let form = match &visit.session {
         Some(session) => Form::open(&doorstep, session, &service).await?,
@@ -51,7 +53,6 @@ pub async fn get(
         return Ok(see_other(Place::target(&name, &journey.next())));
     }
     drop(journey);
-    visit.may(Action::Fill, &name, Standing::Draft)?;
     visit.saw(&doorstep, access::DRAFT, &name).await?;
     let shown =
         FormPage { place: Place::question(&name, &page), session: session.clone(), form, faults: None, notice: None, service };
@@ -75,6 +76,10 @@ pub async fn post(
     // A question that is on another page by now is asked all the same.
     let taking: Vec<&Page> = page.map_or_else(|| service.definition.pages.iter().collect(), |page| vec![page]);
     let mut posted = Posted::read(request, |input| taking.iter().find_map(|page| Some(accepts(page, input)?.1))).await?;
+    // A helper whose sign-in ended meanwhile: what was typed goes with them through the next one.
+    if let Some(contact) = csrf::contact(&posted.csrf).filter(|_| visit.seat.is_none() && !visit.json) {
+        return Ok(sign_in::again_in(&doorstep, &visit, contact, posted.pairs));
+    }
     let drawn_on = match posted.definition.as_str() {
         "" => None,
         hash if hash == &*service.hash => None,
@@ -90,7 +95,7 @@ pub async fn post(
         (Some(page), Some(None)) => Sheet::Unknown(page),
         (None, _) => return Err(Refusal::NotFound),
     };
-    let session = match guard(&doorstep, &visit, &posted.csrf) {
+    let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => return forbidden(&doorstep, &visit, session, &service, &id, &sheet, &posted.pairs).await,
     };
@@ -408,6 +413,15 @@ pub fn accepts(page: &Page, input: &str) -> Option<(&'static str, u64)> {
         Control::File { accept, max_bytes, .. } => Some((accept, max_bytes)),
         _ => None,
     }
+}
+
+/// The page as it was when a helper's sign-in had ended: what was typed stands there again.
+pub async fn again(doorstep: &Doorstep, visit: &Visit, name: &str, id: &str, typed: &Pairs) -> Result<Response, Refusal> {
+    let service = service_at(doorstep, name)?;
+    visit.may(Action::Fill, name, Standing::Draft)?;
+    let page = service.definition.page(id).filter(|page| !page.exit).ok_or(Refusal::NotFound)?;
+    let session = visit.session.clone().unwrap_or_default();
+    forbidden(doorstep, visit, session, &service, id, &Sheet::Current(page), typed).await
 }
 
 /// The session ended or the post came from elsewhere: nothing is stored, and nothing that was typed is lost.

@@ -73,7 +73,7 @@ pub async fn post(
     let (before, today) = (opened.answers_besides(stage), clock::today());
     let mut pairs = opened.kept_files(&doorstep, stage, &posted.pairs).await?;
     page.accept(&mut pairs, &posted.pairs, &before, today);
-    let session = match guard(&doorstep, &visit, &posted.csrf) {
+    let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => {
             let again = Ask { pairs, ..opened.ask(&doorstep, &session, stage, asked) };

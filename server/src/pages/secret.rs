@@ -42,7 +42,7 @@ pub async fn post(
     let found = Found::open(&doorstep, &visit, &service, &name).await?;
     let reason = Reason::read(&posted.pairs);
     let typed = Secret { why: reason.why.clone(), other: reason.other.clone(), ..Secret::default() };
-    if guard(&doorstep, &visit, &posted.csrf).is_err() {
+    if guard(&doorstep, &visit, &posted.csrf).await?.is_err() {
         return Ok(found.page(&doorstep, &visit, StatusCode::FORBIDDEN, typed));
     }
     let why = match reason.said(&doorstep.words(visit.language)) {

@@ -16,7 +16,7 @@ use crate::functions::draft::Form;
 use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
 use crate::session::{self, Keep, Session};
-use crate::store::draft;
+use crate::store::{access, draft};
 use crate::visit::Visit;
 use crate::{clock, csrf};
 
@@ -24,8 +24,12 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     let service = service_at(&doorstep, &name)?;
     let session = visit.session.clone().unwrap_or_default();
     let form = match &visit.session {
-        Some(session) => Form::open(&doorstep, session, &service).await?,
-        None => Form::default(),
+        // Whether there is one is nobody's business who may not open it.
+        Some(session) if visit.may(Action::Open, &name, Standing::Draft).is_ok() => {
+            visit.saw(&doorstep, access::DRAFT, &name).await?;
+            Form::open(&doorstep, session, &service).await?
+        }
+        _ => Form::default(),
     };
     // Who begins another form says anew whether somebody helps: on a device that others use, it may be another person.
     let helped = visit.helped && form.is_begun();
@@ -44,7 +48,7 @@ pub async fn post(
     let others = posted.pairs.first("shared") == "yes";
     // Whoever may be watched leaves nothing on the device.
     let shared = others || service.definition.exit_this_page.is_some() || visit.keeps_nothing();
-    let session = match guard(&doorstep, &visit, &posted.csrf) {
+    let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => {
             let form = Form { shared, ..Form::default() };

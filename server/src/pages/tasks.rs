@@ -20,6 +20,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     if service.definition.tasks.is_empty() {
         return Err(Refusal::NotFound);
     }
+    visit.may(Action::Open, &name, Standing::Draft)?;
     let session = visit.session.clone().unwrap_or_default();
     let form = match &visit.session {
         Some(session) => Form::open(&doorstep, session, &service).await?,
@@ -33,7 +34,6 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
         return Ok(see_other(Place::target(&name, &journey.next())));
     }
     drop(journey);
-    visit.may(Action::Open, &name, Standing::Draft)?;
     visit.saw(&doorstep, access::DRAFT, &name).await?;
     let shown = FormPage { place: Place::tasks(&name), session: session.clone(), form, faults: None, notice: None, service };
     Ok(with_session(&doorstep, &visit, &session, show_form(&doorstep, &visit, StatusCode::OK, &shown)))

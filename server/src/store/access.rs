@@ -60,13 +60,16 @@ pub const LISTED: &str = "list";
 pub const HELP: &str = "help";
 pub const CALL: &str = "call";
 
+/// That a code was made with which a form goes on elsewhere, or is confirmed.
+pub const HAND_OVER: &str = "hand-over";
+
 /// A secret that is covered otherwise. The reason says which one, and why.
 pub const SECRET: &str = "secret";
 
 /// All of them.
-pub const WHAT: [&str; 19] = [
+pub const WHAT: [&str; 20] = [
     FILLED, DRAFT, ANSWERS, PROGRESS, QUEUE, HANDOFFS, FILE, HANDOFF, PAYLOAD, SEARCH, PERMISSION, PERMIT, TAKE_UP, GIVE_UP,
-    NAME, LISTED, HELP, CALL, SECRET,
+    NAME, LISTED, HELP, CALL, HAND_OVER, SECRET,
 ];
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

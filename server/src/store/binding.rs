@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DatabaseTransaction, IntoActiveModel};
+use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
 
 use super::{Store, StoreError, Write};
 
@@ -27,6 +27,11 @@ pub async fn person(store: &Store, session: &str) -> Result<Option<String>, Stor
     Ok(Entity::find_by_id(session.to_owned()).one(store.reads()).await?.map(|binding| binding.person))
 }
 
+/// The browsers that are bound to a person, newest first.
+pub async fn of_person(store: &Store, person: &str) -> Result<Vec<Model>, StoreError> {
+    Ok(Entity::find().filter(Column::Person.eq(person)).order_by_desc(Column::Created).all(store.reads()).await?)
+}
+
 pub async fn add(transaction: &DatabaseTransaction, session: &str, person: &str, now: i64) -> Result<(), DbErr> {
     let binding = Model { session: session.to_owned(), person: person.to_owned(), created: now };
     let there = OnConflict::column(Column::Session).update_columns([Column::Person, Column::Created]).to_owned();
@@ -35,9 +40,10 @@ pub async fn add(transaction: &DatabaseTransaction, session: &str, person: &str,
     Ok(())
 }
 
-/// The browser is left: it opens nothing of the person's any more.
+/// A browser of a person's is left, by itself or from another one: it opens nothing of theirs any more.
 pub struct Forget {
     pub session: String,
+    pub person: String,
 }
 
 #[async_trait]
@@ -45,7 +51,7 @@ impl Write for Forget {
     type Done = ();
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
-        Entity::delete_by_id(self.session.clone()).exec(transaction).await?;
+        Entity::delete_by_id(self.session.clone()).filter(Column::Person.eq(&self.person)).exec(transaction).await?;
         Ok(())
     }
 }

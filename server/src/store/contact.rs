@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
-use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{Condition, DatabaseTransaction, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{Store, StoreError, Write, staff_session};
 
@@ -49,9 +49,10 @@ pub async fn open_of(store: &Store, account: &str) -> Result<Vec<Model>, StoreEr
     Ok(contacts.order_by_desc(Column::Began).all(store.reads()).await?)
 }
 
-/// All conversations with a person, newest first.
-pub async fn with_person(store: &Store, person: &str) -> Result<Vec<Model>, StoreError> {
-    Ok(Entity::find().filter(Column::Person.eq(person)).order_by_desc(Column::Began).all(store.reads()).await?)
+/// Conversations with a person that go on, newest first.
+pub async fn open_with(store: &Store, person: &str) -> Result<Vec<Model>, StoreError> {
+    let open = Entity::find().filter(Column::Person.eq(person)).filter(Column::Ended.is_null());
+    Ok(open.order_by_desc(Column::Began).all(store.reads()).await?)
 }
 
 /// A conversation begins, and the helper's browser acts for the person from now on.
@@ -115,5 +116,39 @@ pub(super) async fn stop_all(transaction: &DatabaseTransaction, account: &str, n
     Ok(())
 }
 
-/// The outcome of a conversation that nobody ended.
+/// The person ends conversations that need no permission, with an account or everybody of an organisation: by taking a
+/// permission back, or one by one.
+pub(super) async fn take_back(transaction: &DatabaseTransaction, person: &str, with: Condition, now: i64) -> Result<(), DbErr> {
+    let ended = Entity::update_many().col_expr(Column::Ended, Some(now).into()).col_expr(Column::Outcome, TAKEN_BACK.into());
+    ended.filter(Column::Person.eq(person)).filter(with).filter(Column::Ended.is_null()).exec(transaction).await?;
+    Ok(())
+}
+
+/// The person ends a conversation from their own device.
+pub struct TakeBack {
+    pub id: String,
+    /// Whose it is: nobody ends another one's.
+    pub person: String,
+    pub now: i64,
+}
+
+#[async_trait]
+impl Write for TakeBack {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        take_back(transaction, &self.person, Condition::all().add(Column::Id.eq(&self.id)), self.now).await
+    }
+}
+
+/// Conversations that began before a moment and were left open.
+pub async fn stop_old(transaction: &DatabaseTransaction, before: i64, now: i64) -> Result<(), DbErr> {
+    let stopped = Entity::update_many().col_expr(Column::Ended, Some(now).into()).col_expr(Column::Outcome, LEFT.into());
+    stopped.filter(Column::Began.lt(before)).filter(Column::Ended.is_null()).exec(transaction).await?;
+    Ok(())
+}
+
+/// The outcome of a conversation whose account was suspended; of one that nobody ended; of one that the person ended.
 const STOPPED: &str = "stopped";
+const LEFT: &str = "left";
+pub const TAKEN_BACK: &str = "taken-back";

@@ -21,7 +21,7 @@ pub struct Model {
     pub way: String,
     /// The words that they said yes to.
     pub script: String,
-    /// The account that saw or heard it; empty where they did it on their own device.
+    /// The account that saw or heard it, or made the code that they did it with on their own device.
     pub account: String,
     pub at: i64,
 }

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, OnConflict};
-use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
+use sea_orm::{Condition, DatabaseTransaction, IntoActiveModel, QueryOrder};
 
-use super::{Store, StoreError, Write};
+use super::{Store, StoreError, Write, contact};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mandates")]
@@ -145,6 +145,17 @@ impl Write for Revoke {
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
         let revoked = Entity::update_many().col_expr(Column::Revoked, Some(self.now).into());
         let revoked = revoked.filter(Column::Id.eq(&self.id)).filter(Column::Person.eq(&self.person));
-        Ok(revoked.filter(Column::Revoked.is_null()).exec(transaction).await?.rows_affected > 0)
+        let held = revoked.filter(Column::Revoked.is_null()).exec(transaction).await?.rows_affected > 0;
+        if let Some(mandate) = Entity::find_by_id(&self.id).filter(Column::Person.eq(&self.person)).one(transaction).await? {
+            // Nor does whoever had it sit beside the person any more, until they are let in anew.
+            let own = contact::Column::Account.eq(&mandate.account);
+            let with = Condition::any().add(own);
+            let with = match mandate.organisation.as_str() {
+                "" => with,
+                organisation => with.add(contact::Column::Organisation.eq(organisation)),
+            };
+            contact::take_back(transaction, &self.person, with, self.now).await?;
+        }
+        Ok(held)
     }
 }

@@ -327,8 +327,8 @@ pub struct Recorded {
     pub signed: Signed,
     pub person: String,
     pub helper: String,
-    /// For the person, to see it and take it back.
-    pub code: String,
+    /// For the person, to see it and take it back; `None` where they have a device of their own for that.
+    pub code: Option<String>,
     /// For whoever may act, where that is somebody else.
     pub helpers_code: Option<String>,
     pub address: String,
@@ -337,6 +337,13 @@ pub struct Recorded {
 pub fn recorded(page: &Recorded, words: &Words) -> AnyView {
     let address = format!("{}/continue", page.address);
     let text = words.fill("permission.read_code", &[("person", &page.person), ("address", &address)]);
+    let theirs = match &page.code {
+        Some(code) => code_box(&text, code, words),
+        None => {
+            let text = words.fill("permission.theirs", &[("person", &page.person)]);
+            view! { <p class="govuk-body">{text}</p> }.into_any()
+        }
+    };
     let other = page.helpers_code.as_ref().map(|code| {
         let how = words.fill("permission.code_how", &[("address", &format!("{}{JOIN}", page.address))]);
         let text = words.fill("permission.tell_code", &[("helper", &page.helper)]);
@@ -347,7 +354,7 @@ pub fn recorded(page: &Recorded, words: &Words) -> AnyView {
     view! {
         {signed_bar(&page.signed, words)}
         {column(None, (
-            heading(words.get("permission.recorded_title")), code_box(&text, &page.code, words), other, link,
+            heading(words.get("permission.recorded_title")), theirs, other, link,
         ).into_any())}
     }
     .into_any()

@@ -65,7 +65,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let Some(day) = Day::named(&doorstep, &visit).await? else {
         return Ok(to_ask(Asking::of(&doorstep, &visit).as_ref(), &words));
     };
-    let session = match guard(&doorstep, &visit, &posted.csrf) {
+    let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => return Ok(day.page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, typed, chosen, id)),
     };

@@ -38,7 +38,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let Reach { name, phone, faults, .. } = Reach::read(pairs, &["name", "phone"], &words);
     let mut typed = Typed { name, phone, tell: pairs.first("tell") == "yes", faults, ..Typed::default() };
     let (chosen, id) = (pairs.first("when").to_owned(), id_of(pairs.first("id")));
-    let session = match guard(&doorstep, &visit, &posted.csrf) {
+    let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => {
             typed.faults.clear();

@@ -26,7 +26,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
 pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Request) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
     let mut form = Cancel { reference: posted.pairs.first("reference").to_owned(), ..Cancel::default() };
-    let session = match guard(&doorstep, &visit, &posted.csrf) {
+    let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => return Ok(page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, form)),
     };

@@ -16,7 +16,8 @@ use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
 use crate::pages::{refused, see_other, show};
 use crate::posted::Posted;
-use crate::store::contact::{End, Model, Sit, by_id};
+use crate::session::random_id;
+use crate::store::contact::{Begin, End, Model, Sit, by_id};
 use crate::store::person;
 use crate::visit::{Visit, query_value};
 
@@ -55,9 +56,10 @@ pub async fn post(
         return Ok(see_other("/staff/people"));
     }
     if posted.pairs.first("do") == "sit" {
-        // One person at a time.
-        if !helper.contact.is_empty() && helper.contact != found.id {
-            return Ok(see_other(format!("/staff/contacts/{}?then=switch", helper.contact)));
+        if helper.contact != found.id
+            && let Some(first) = seated(&doorstep, &helper).await?
+        {
+            return Ok(first);
         }
         doorstep.store.write(Sit { id: found.id, session: helper.session.hash() }).await?;
         return Ok(see_other("/services"));
@@ -69,6 +71,45 @@ pub async fn post(
     let next = if typed.switch { "/staff/people/help" } else { "/staff/people" };
     doorstep.store.write(End { id: found.id, outcome: typed.outcome, note: typed.note, now: clock::now() }).await?;
     Ok(see_other(next))
+}
+
+/// A conversation begins: from now on the browser acts for the person. Nobody is seated yet ([`seated`]).
+pub async fn begin(
+    doorstep: &Doorstep,
+    helper: &Helper,
+    person: String,
+    (channel, mode): (Channel, Mode),
+    mandate: String,
+) -> Result<(), Refusal> {
+    let contact = Model {
+        id: random_id(),
+        person,
+        account: helper.account.id.clone(),
+        organisation: helper.account.organisation.clone(),
+        channel: channel.name().to_owned(),
+        mode: mode.name().to_owned(),
+        mandate,
+        began: clock::now(),
+        ended: None,
+        outcome: String::new(),
+        note: String::new(),
+    };
+    Ok(doorstep.store.write(Begin { contact, session: helper.session.hash() }).await?)
+}
+
+/// One person at a time: whoever is helped now comes first, and where that is ended.
+pub async fn seated(doorstep: &Doorstep, helper: &Helper) -> Result<Option<Response>, Refusal> {
+    let open = by_id(&doorstep.store, &helper.contact).await?.filter(|contact| contact.ended.is_none());
+    Ok(open.map(|open| see_other(format!("/staff/contacts/{}?then={SWITCH}", open.id))))
+}
+
+/// A helper who was signed out goes on with a conversation of their own, if it has not ended.
+pub async fn go_on(doorstep: &Doorstep, helper: &Helper, id: &str) -> Result<(), Refusal> {
+    let found = mine(doorstep, helper, id).await.map_err(|_| Refusal::Ended)?;
+    if found.ended.is_some() {
+        return Err(Refusal::Ended);
+    }
+    Ok(doorstep.store.write(Sit { id: found.id, session: helper.session.hash() }).await?)
 }
 
 /// The page as it was when a sign-in had ended: what was filled in stands there again.

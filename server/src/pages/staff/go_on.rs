@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
 
+use super::contact;
 use super::helper::Helper;
 use crate::act::{Channel, Mode};
 use crate::code::{About, Kind, look, take};
@@ -21,7 +22,7 @@ use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::seat::is_for;
 use crate::session::random_id;
-use crate::store::{contact, mandate};
+use crate::store::mandate;
 use crate::visit::Visit;
 use crate::{clock, csrf};
 
@@ -52,6 +53,10 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, helper: Helper
     let Some(channel) = Channel::named(&typed.channel).filter(|channel| CHANNELS.contains(channel)) else {
         return wrong(Problem::NoChannel);
     };
+    // The code stays good until whoever is helped now is done with.
+    if let Some(first) = contact::seated(&doorstep, &helper).await? {
+        return Ok(first);
+    }
     doorstep.limits.take(Limited::Code, visit.address).map_err(Refusal::TooMany)?;
     let (kinds, now) = ([Kind::Together, Kind::Person], clock::now());
     // One that is not for this helper stays good for whom it is for.
@@ -67,20 +72,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, helper: Helper
         (Kind::Person, None) => String::new(),
         (_, None) => agreed(&doorstep, &helper, &about.person, &service, now).await?,
     };
-    let contact = contact::Model {
-        id: random_id(),
-        person: about.person,
-        account: helper.account.id.clone(),
-        organisation: helper.account.organisation.clone(),
-        channel: channel.name().to_owned(),
-        mode: Mode::Helped.name().to_owned(),
-        mandate,
-        began: now,
-        ended: None,
-        outcome: String::new(),
-        note: String::new(),
-    };
-    doorstep.store.write(contact::Begin { contact, session: helper.session.hash() }).await?;
+    contact::begin(&doorstep, &helper, about.person, (channel, Mode::Helped), mandate).await?;
     Ok(see_other(if service.is_empty() { Place::Services } else { Place::start(&service) }))
 }
 

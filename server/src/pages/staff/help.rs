@@ -10,15 +10,15 @@ use validator::ValidateEmail;
 
 use super::helper::Helper;
 use super::people::{Day, names_seen};
-use super::sign_in;
-use crate::act::Mode;
+use super::{contact, sign_in};
+use crate::act::{Channel, Mode};
 use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
 use crate::pages::{refused, see_other, show};
 use crate::posted::Posted;
 use crate::session::random_id;
-use crate::store::{contact, mandate, person};
+use crate::store::{mandate, person};
 use crate::visit::{Visit, query_value};
 
 /// Names, numbers and addresses are cut here, in characters.
@@ -31,7 +31,7 @@ pub async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let day = Day::of(&doorstep, &helper).await?;
-    if let Some(first) = seated(&day, &helper) {
+    if let Some(first) = contact::seated(&doorstep, &helper).await? {
         return Ok(first);
     }
     let who = query.and_then(|query| query_value(&query, "who")).unwrap_or_default();
@@ -47,7 +47,7 @@ pub async fn post(
     let posted = Posted::read(request, |_| None).await?;
     let Ok(helper) = helper else { return Ok(sign_in::again(&doorstep, &visit, posted.pairs)) };
     let day = Day::of(&doorstep, &helper).await?;
-    if let Some(first) = seated(&day, &helper) {
+    if let Some(first) = contact::seated(&doorstep, &helper).await? {
         return Ok(first);
     }
     let mut typed = read(&posted.pairs);
@@ -61,30 +61,17 @@ pub async fn post(
             return page(&doorstep, &visit, &helper, &day, StatusCode::UNPROCESSABLE_ENTITY, typed).await;
         }
     };
-    let now = clock::now();
     let person = match begins.person {
         Some(known) => known,
         None => {
+            let now = clock::now();
             let new = person::Model { id: random_id(), name: typed.name, phone: typed.phone, email: typed.email, created: now };
             let id = new.id.clone();
             doorstep.store.write(person::Keep(new)).await?;
             id
         }
     };
-    let contact = contact::Model {
-        id: random_id(),
-        person,
-        account: helper.account.id.clone(),
-        organisation: helper.account.organisation.clone(),
-        channel: typed.channel,
-        mode: if begins.mandate.is_some() { Mode::OnBehalf } else { Mode::Helped }.name().to_owned(),
-        mandate: begins.mandate.unwrap_or_default(),
-        began: now,
-        ended: None,
-        outcome: String::new(),
-        note: String::new(),
-    };
-    doorstep.store.write(contact::Begin { contact, session: helper.session.hash() }).await?;
+    contact::begin(&doorstep, &helper, person, (begins.channel, begins.mode), begins.mandate.unwrap_or_default()).await?;
     Ok(see_other("/services"))
 }
 
@@ -92,12 +79,6 @@ pub async fn post(
 pub async fn again(doorstep: &Doorstep, visit: &Visit, helper: &Helper, typed: &Pairs) -> Result<Response, Refusal> {
     let day = Day::of(doorstep, helper).await?;
     page(doorstep, visit, helper, &day, StatusCode::OK, read(typed)).await
-}
-
-/// One person at a time: whoever is helped now comes first.
-fn seated(day: &Day, helper: &Helper) -> Option<Response> {
-    let open = day.contacts.iter().find(|contact| contact.id == helper.contact && contact.ended.is_none())?;
-    Some(see_other(format!("/staff/contacts/{}?then=switch", open.id)))
 }
 
 fn read(posted: &Pairs) -> Help {
@@ -113,19 +94,22 @@ fn read(posted: &Pairs) -> Help {
     }
 }
 
-/// Whom a conversation is with, and the permission it stands on.
+/// Whom a conversation is with, how they meet, and the permission it stands on.
 struct Begins {
     /// `None` for somebody new.
     person: Option<String>,
-    /// `None` where the person is there themselves.
+    channel: Channel,
+    mode: Mode,
+    /// `None` where the person is there themselves, and no more is known of them than was said today.
     mandate: Option<String>,
 }
 
+/// Somebody who gave a permission is helped by that, beside the helper too: that they are there is the helper's word alone.
 fn whom(day: &Day, typed: &Help) -> Result<Begins, Vec<Problem>> {
     let mut problems = Vec::new();
     let permission = |id: &str| day.mandates.iter().find(|mandate| mandate.id == id);
     let (person, mandate): (Option<String>, Option<&mandate::Model>) = match typed.who.split_once('-') {
-        Some(("person", id)) if day.people.contains_key(id) => (Some(id.to_owned()), None),
+        Some(("person", id)) if day.met(id) => (Some(id.to_owned()), None),
         Some(("mandate", id)) => {
             let mandate = permission(id);
             (mandate.map(|mandate| mandate.person.clone()), mandate)
@@ -142,16 +126,28 @@ fn whom(day: &Day, typed: &Help) -> Result<Begins, Vec<Problem>> {
     } else if person.is_none() {
         problems.push(Problem::NoPerson);
     }
-    if !CHANNELS.contains(&typed.channel.as_str()) {
+    let channel = Channel::named(&typed.channel).filter(|channel| CHANNELS.contains(&channel.name()));
+    if channel.is_none() {
         problems.push(Problem::NoChannel);
     }
-    match (typed.beside.as_str(), mandate) {
-        ("yes", _) | ("no", Some(_)) => {}
-        ("no", None) => problems.push(Problem::NoPermission),
-        _ => problems.push(Problem::NoBeside),
+    let mode = match (typed.beside.as_str(), mandate) {
+        ("yes", _) => Mode::Helped,
+        ("no", Some(_)) => Mode::OnBehalf,
+        ("no", None) => {
+            problems.push(Problem::NoPermission);
+            Mode::Helped
+        }
+        _ => {
+            problems.push(Problem::NoBeside);
+            Mode::Helped
+        }
+    };
+    match channel {
+        Some(channel) if problems.is_empty() => {
+            Ok(Begins { person, channel, mode, mandate: mandate.map(|mandate| mandate.id.clone()) })
+        }
+        _ => Err(problems),
     }
-    let mandate = mandate.filter(|_| typed.beside == "no").map(|mandate| mandate.id.clone());
-    if problems.is_empty() { Ok(Begins { person, mandate }) } else { Err(problems) }
 }
 
 async fn page(
@@ -176,7 +172,7 @@ fn known(day: &Day) -> Vec<Known> {
         until: Some(clock::iso(clock::day(mandate.ends))),
     });
     let without = |person: &&String| day.mandates.iter().all(|mandate| mandate.person != **person);
-    let met = day.people.keys().filter(without).map(|person| Known {
+    let met = day.people.keys().filter(|person| day.met(person)).filter(without).map(|person| Known {
         value: format!("person-{person}"),
         name: name(person),
         until: None,

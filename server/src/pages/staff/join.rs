@@ -41,7 +41,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let posted = Posted::read(request, |_| None).await?;
     let line = |name: &str| -> String { posted.pairs.first(name).trim().chars().take(LINE).collect() };
     let mut asked = Join { code: line("code"), name: line("name"), email: line("email"), ..Join::default() };
-    let session = match guard(&doorstep, &visit, &posted.csrf) {
+    let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, asked, &session)),
     };

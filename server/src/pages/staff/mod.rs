@@ -33,8 +33,9 @@ use super::wrong::Refusal;
 use crate::clock::now;
 use crate::doorstep::Doorstep;
 use crate::policy::Role;
+use crate::seat::is_welcome;
 use crate::session::{STAFF_COOKIE, Session};
-use crate::store::{self, StoreError, access, person, staff, staff_session, submission};
+use crate::store::{StoreError, access, person, staff, staff_session, submission};
 use crate::visit::Visit;
 use crate::{clock, csrf};
 use helper::SignedIn;
@@ -79,15 +80,6 @@ pub async fn signed_in(
     let Some((seen, who)) = found else { return Ok(None) };
     // Whoever left has lost access at once, in open windows too.
     Ok(is_welcome(doorstep, &who).await?.then_some((session, seen, who)))
-}
-
-/// Whether neither the account nor its organisation is suspended.
-async fn is_welcome(doorstep: &Doorstep, account: &staff::Model) -> Result<bool, StoreError> {
-    if account.suspended || account.organisation.is_empty() {
-        return Ok(!account.suspended);
-    }
-    let organisation = store::organisation::by_id(&doorstep.store, &account.organisation).await?;
-    Ok(organisation.is_some_and(|organisation| !organisation.suspended))
 }
 
 /// The browser was used: it stays signed in for longer.

@@ -94,6 +94,8 @@ pub(super) struct Day {
     pub contacts: Vec<contact::Model>,
     /// Permissions that hold.
     pub mandates: Vec<mandate::Model>,
+    /// Those that were taken back.
+    taken_back: Vec<mandate::Model>,
     /// By id.
     pub people: BTreeMap<String, person::Model>,
     seat: Option<Seat>,
@@ -116,8 +118,9 @@ impl Day {
         contacts.retain(|contact| clock::day(contact.began) == clock::today());
         let older = contact::open_of(store, &account.id).await?;
         contacts.extend(older.into_iter().filter(|contact| clock::day(contact.began) != clock::today()));
-        let mut mandates = mandate::held_by(store, &account.id, &account.organisation).await?;
-        mandates.retain(|mandate| mandate.holds(now));
+        let held = mandate::held_by(store, &account.id, &account.organisation).await?;
+        let (mandates, ended): (Vec<_>, Vec<_>) = held.into_iter().partition(|mandate| mandate.holds(now));
+        let taken_back = ended.into_iter().filter(|mandate| mandate.revoked.is_some()).collect();
         let ids = contacts.iter().map(|contact| &contact.person).chain(mandates.iter().map(|mandate| &mandate.person));
         let ids: Vec<String> = ids.cloned().collect::<BTreeSet<_>>().into_iter().collect();
         let people = person::with_ids(store, &ids).await?.into_iter().map(|person| (person.id.clone(), person)).collect();
@@ -126,7 +129,23 @@ impl Day {
             Err(Refusal::Ended) => None,
             other => other?,
         };
-        Ok(Self { contacts, mandates, people, seat })
+        Ok(Self { contacts, mandates, taken_back, people, seat })
+    }
+
+    /// Whether the helper sat beside a person today who has taken nothing back since: they may be there again.
+    pub(super) fn met(&self, person: &str) -> bool {
+        self.contacts.iter().any(|contact| contact.person == person && self.stands(contact))
+    }
+
+    /// Whether what was done in a conversation of today is still the helper's business.
+    fn stands(&self, contact: &contact::Model) -> bool {
+        let back = |mandate: &mandate::Model| {
+            mandate.person == contact.person && mandate.revoked.is_some_and(|revoked| revoked > contact.began)
+        };
+        let ended = |other: &contact::Model| {
+            other.person == contact.person && other.outcome == contact::TAKEN_BACK && other.ended >= Some(contact.began)
+        };
+        contact.mandate.is_empty() && !self.taken_back.iter().any(back) && !self.contacts.iter().any(ended)
     }
 
     fn seated(&self, helper: &Helper) -> Option<Seated> {
@@ -151,7 +170,7 @@ impl Day {
             let reach = if within { Reach::Within } else { Reach::Outside };
             policy::allows(role, &policy::scopes(&mandate.scopes), reach, state, action)
         });
-        here || permitted || self.contacts.iter().any(|contact| contact.id == done_in)
+        here || permitted || self.contacts.iter().any(|contact| contact.id == done_in && self.stands(contact))
     }
 
     /// Where one goes on with a person's things: at once in their conversation, by beginning one else.

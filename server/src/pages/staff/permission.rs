@@ -9,11 +9,13 @@ use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use forms::{Pairs, Words};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::helper::Helper;
-use super::{around, signed_in};
+use super::{around, contact, signed_in};
 use crate::act::{Channel, Mode};
+use crate::binding;
 use crate::clock::{self, now};
 use crate::code::{self, Kind};
 use crate::doorstep::Doorstep;
@@ -26,7 +28,7 @@ use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::seat::{self, Seat};
 use crate::session::random_id;
-use crate::store::{access, contact, mandate as permission, person, staff};
+use crate::store::{access, mandate as permission, person, staff};
 use crate::visit::{Visit, query_value};
 
 /// Permissions on one page.
@@ -140,7 +142,7 @@ fn enter(doorstep: &Doorstep, visit: &Visit, typed: &str, words: &Words) -> Resu
     if typed.trim().is_empty() {
         return Ok(Err(vec![fault("code", words.get("permission.no_code"))]));
     }
-    doorstep.limits.take(Limited::SignIn, visit.address).map_err(Refusal::TooMany)?;
+    doorstep.limits.take(Limited::Code, visit.address).map_err(Refusal::TooMany)?;
     Ok(Ok(()))
 }
 
@@ -149,24 +151,13 @@ async fn act(doorstep: &Doorstep, helper: &Helper, reference: &str) -> Result<Re
     let reference = Reference::parse(reference).ok_or(Refusal::NotFound)?;
     let held = permission::by_reference(&doorstep.store, reference.as_str()).await?;
     let held = held.filter(|held| seat::is_for(held, &helper.account)).ok_or(Refusal::NotFound)?;
-    let now = now();
-    if !held.holds(now) {
+    if !held.holds(now()) {
         return Err(Refusal::Ended);
     }
-    let contact = contact::Model {
-        id: random_id(),
-        person: held.person,
-        account: helper.account.id.clone(),
-        organisation: helper.account.organisation.clone(),
-        channel: Channel::Web.name().to_owned(),
-        mode: Mode::OnBehalf.name().to_owned(),
-        mandate: held.id,
-        began: now,
-        ended: None,
-        outcome: String::new(),
-        note: String::new(),
-    };
-    doorstep.store.write(contact::Begin { contact, session: helper.session.hash() }).await?;
+    if let Some(first) = contact::seated(doorstep, helper).await? {
+        return Ok(first);
+    }
+    contact::begin(doorstep, helper, held.person, (Channel::Web, Mode::OnBehalf), held.id).await?;
     Ok(see_other(Place::Services))
 }
 
@@ -302,10 +293,10 @@ pub async fn record(
     Path(person): Path<String>,
     request: Request,
 ) -> Result<Response, Refusal> {
+    let posted = Posted::read(request, |_| None).await?;
     let seat = conversation(&doorstep, &headers, &person).await?;
     let limits = Limits::of(&doorstep, &seat);
     limits.refuse_nobody(&seat)?;
-    let posted = Posted::read(request, |_| None).await?;
     let mut page = page(&doorstep, &visit, &helper, &seat, &limits, Form::read(&posted.pairs)).await?;
     seat.saw(&doorstep, access::PERMISSION, "", "").await?;
     if helper.may(&doorstep, &visit, &posted.csrf).is_err() {
@@ -472,12 +463,20 @@ async fn recorded(
     }
     let permission = permission::by_id(&doorstep.store, &id).await?.ok_or(Refusal::Failed)?;
     let helpers_code = mandate::code_for(doorstep, &permission, &account.id).await?;
-    let about = code::About { person: seat.person.id.clone(), maker: account.id.clone(), ..code::About::default() };
+    let code = match binding::has_own(doorstep, &seat.person.id).await? {
+        // They see it on their own device.
+        true => None,
+        false => {
+            let about = json!({ "contact": seat.contact.id });
+            let about = code::About { person: seat.person.id.clone(), about, maker: account.id.clone() };
+            Some(code::make(doorstep, Kind::Person, about, now()).await?.to_string())
+        }
+    };
     let page = view::Recorded {
         signed: helper.signed(doorstep),
         person: mandate::name_of(Some(&seat.person), &doorstep.words(visit.language)),
         helper: permission.helper.clone(),
-        code: code::make(doorstep, Kind::Person, about, now()).await?.to_string(),
+        code,
         helpers_code: helpers_code.map(|code| code.to_string()),
         address: doorstep.config.address(),
     };

@@ -9,16 +9,17 @@ use forms::Pairs;
 use validator::Validate;
 
 use super::helper::{Helper, SignedIn};
-use super::{IDLE, MINUTE, Staff, contact, handoff, help, is_welcome, landing, request};
+use super::{IDLE, MINUTE, Staff, contact, handoff, help, landing, request};
 use crate::clock::now;
 use crate::csrf;
 use crate::doorstep::Doorstep;
 use crate::limits::Limited;
 use crate::pages::wrong::Refusal;
-use crate::pages::{guard, refused, see_other, show, with_cookie, with_session};
+use crate::pages::{guard, question, refused, see_other, show, with_cookie, with_session};
 use crate::password;
 use crate::policy::Role;
 use crate::posted::Posted;
+use crate::seat::{Seat, is_welcome};
 use crate::session::{Keep, STAFF_COOKIE, Session, set_cookie};
 use crate::store::{StoreError, staff, staff_session};
 use crate::visit::Visit;
@@ -33,6 +34,8 @@ struct Asked {
 
 /// What a sign-in carries, as inputs of its form: `to`, and what was typed there under names with this before them.
 const KEPT: &str = "kept-";
+/// What stands before the id of the conversation in `to`.
+const CONTACT: &str = "contact=";
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
     page(&doorstep, &visit, StatusCode::OK, SignIn::default(), &visit.session.clone().unwrap_or_default())
@@ -40,7 +43,16 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
 
 /// A form that was posted after the sign-in had ended: what was typed travels through the next sign-in and comes back.
 pub fn again(doorstep: &Doorstep, visit: &Visit, typed: Pairs) -> Response {
-    let asked = SignIn { kept: Some(Kept { to: visit.path.clone(), typed }), ..SignIn::default() };
+    again_at(doorstep, visit, visit.path.clone(), typed)
+}
+
+/// The same with a page of a form that was filled in during a conversation.
+pub fn again_in(doorstep: &Doorstep, visit: &Visit, contact: &str, typed: Pairs) -> Response {
+    again_at(doorstep, visit, format!("{}?{CONTACT}{contact}", visit.path), typed)
+}
+
+fn again_at(doorstep: &Doorstep, visit: &Visit, to: String, typed: Pairs) -> Response {
+    let asked = SignIn { kept: Some(Kept { to, typed }), ..SignIn::default() };
     page(doorstep, visit, StatusCode::FORBIDDEN, asked, &visit.session.clone().unwrap_or_default())
 }
 
@@ -50,7 +62,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     asked.validate().map_err(|_| Refusal::Unprocessable)?;
     let kept = kept(&posted.pairs);
     let same = |problem| SignIn { email: asked.email.clone(), problem, kept: kept.clone(), ..SignIn::default() };
-    let session = match guard(&doorstep, &visit, &posted.csrf) {
+    let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => return Ok(page(&doorstep, &visit, StatusCode::FORBIDDEN, same(None), &session)),
     };
@@ -100,12 +112,20 @@ async fn go_on(
 ) -> Result<Response, Refusal> {
     let landing = landing(&account.role);
     let Some(Kept { to, typed }) = kept else { return Ok(see_other(landing)) };
-    let visit = Visit { path: to.clone(), role: Role::named(&account.role), ..visit };
-    let to: Vec<&str> = to.trim_matches('/').split('/').collect();
+    let (path, query) = to.split_once('?').unwrap_or((&to, ""));
+    let mut visit = Visit { path: path.to_owned(), role: Role::named(&account.role), ..visit };
+    let to: Vec<&str> = path.trim_matches('/').split('/').collect();
     if account.role != Role::Staff.name() {
         let helper = Helper::of(doorstep, SignedIn { session, account, contact: String::new() }).await?;
         return match (to.as_slice(), helper) {
             (["staff", "people", "help"], Some(helper)) => help::again(doorstep, &visit, &helper, &typed).await,
+            (["services", name, id], Some(helper)) => {
+                let contact = query.strip_prefix(CONTACT).unwrap_or_default();
+                contact::go_on(doorstep, &helper, contact).await?;
+                let seat = Seat::of(doorstep, &helper.account, contact).await?.ok_or(Refusal::Ended)?;
+                visit.take(helper.session, seat);
+                question::again(doorstep, &visit, name, id, &typed).await
+            }
             (["staff", "contacts", id], Some(helper)) => contact::again(doorstep, &visit, &helper, id, &typed).await,
             _ => Ok(see_other(landing)),
         };
