@@ -94,6 +94,20 @@ impl Write for End {
     }
 }
 
+/// Nobody sits in a conversation that has ended.
+pub struct StandUp {
+    pub id: String,
+}
+
+#[async_trait]
+impl Write for StandUp {
+    type Done = ();
+
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        staff_session::stand_up(transaction, &self.id).await
+    }
+}
+
 /// A helper goes on with a conversation that was left by a sign-out: it has not ended.
 pub struct Sit {
     pub id: String,
@@ -116,8 +130,7 @@ pub(super) async fn stop_all(transaction: &DatabaseTransaction, account: &str, n
     Ok(())
 }
 
-/// The person ends conversations that need no permission, with an account or everybody of an organisation: by taking a
-/// permission back, or one by one.
+/// The person ends conversations, with whoever a permission is taken back from or one by one.
 pub(super) async fn take_back(transaction: &DatabaseTransaction, person: &str, with: Condition, now: i64) -> Result<(), DbErr> {
     let ended = Entity::update_many().col_expr(Column::Ended, Some(now).into()).col_expr(Column::Outcome, TAKEN_BACK.into());
     ended.filter(Column::Person.eq(person)).filter(with).filter(Column::Ended.is_null()).exec(transaction).await?;

@@ -154,6 +154,7 @@ impl Write for Revoke {
                 "" => with,
                 organisation => with.add(contact::Column::Organisation.eq(organisation)),
             };
+            let with = Condition::all().add(with).add(contact::Column::Mandate.eq(""));
             contact::take_back(transaction, &self.person, with, self.now).await?;
         }
         Ok(held)

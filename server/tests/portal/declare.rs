@@ -29,7 +29,7 @@ async fn sitting(portal: &Portal, channel: &str) -> (Browser, Browser) {
 }
 
 async fn say_yes(browser: &mut Browser, page: &Answer, to: &str) -> Answer {
-    let (csrf, content) = (page.csrf(), if to == VERBAL { String::new() } else { page.input("content") });
+    let (csrf, content) = (page.csrf(), page.input("content"));
     let code = if to == VERBAL { String::new() } else { page.input("code") };
     browser.post(to, &[("csrf", &csrf), ("agreed", "yes"), ("content", &content), ("code", &code)]).await
 }

@@ -231,12 +231,15 @@ async fn a_helper_hands_the_form_back_or_on_to_one_who_may_help_too() {
     let mut colleague = portal.helper("ivor@library.example", "").await;
     colleague.enter_as_helper(&on, "phone").await.location();
     assert!(colleague.get(WHERE).await.has("High Street"));
+    // It is on the person's own device: nothing is to be handed back. Once that forgot them, it is.
+    let mut forgetful = resident.get("/permissions").await;
+    assert!(colleague.get("/continue/hand-back?service=street-light").await.has("on their own device already"));
+    let device = forgetful.input("id");
+    forgetful = resident.post("/permissions", &[("csrf", &forgetful.csrf()), ("do", "forget"), ("id", &device)]).await;
+    assert_eq!(forgetful.location(), "/permissions");
     let home = colleague.code("hand-back").await;
     let mut tablet = portal.browser();
     assert_eq!(tablet.enter(&home).await.location(), "/services/street-light/fault");
-    // A helper can't become the person.
-    let home = colleague.code("hand-back").await;
-    assert_eq!(colleague.enter(&home).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
@@ -251,7 +254,11 @@ async fn whom_a_permission_names_passes_it_to_nobody_else() {
     let mut other = portal.helper("ivor@elsewhere.example", "").await;
     assert_eq!(other.enter_as_helper(&on, "phone").await.status, StatusCode::FORBIDDEN);
     // It stays good for whom it is for.
-    adviser.enter_as_helper(&on, "phone").await.location();
+    let open = adviser.enter_as_helper(&on, "phone").await.location();
+    let ended = open.split('?').next().unwrap();
+    let csrf = adviser.get(ended).await.csrf();
+    adviser.post(ended, &[("csrf", &csrf), ("do", "end"), ("outcome", "saved")]).await.location();
+    assert_eq!(adviser.enter_as_helper(&on, "phone").await.location(), "/services/street-light");
     let last = mandate::Entity::find().order_by_desc(mandate::Column::Created).all(portal.doorstep.store.reads()).await.unwrap();
     assert_eq!(last.len(), 1);
 }

@@ -1,6 +1,6 @@
 //! Who helps whom: accounts that are signed in, people, permissions and conversations, made where they are stored.
 
-use server::act::{Channel, Mode};
+use server::act::{Act, Channel, Mode};
 use server::clock;
 use server::csrf;
 use server::policy::{Role, Scope};
@@ -20,13 +20,19 @@ pub struct Signed {
 }
 
 impl Signed {
-    /// Of the forms that this sign-in posts.
+    /// Of the forms that this sign-in posts at the workspace.
     pub fn csrf(&self, portal: &Portal) -> String {
         csrf::token(&portal.doorstep.key, &self.session)
     }
 
-    /// Begins a conversation with a person: by a permission, or with the person there.
-    pub async fn sit(&self, portal: &Portal, person: &str, mandate: Option<&mandate::Model>) {
+    /// Of the forms that it posts for somebody, in a conversation.
+    pub fn csrf_in(&self, portal: &Portal, contact: &str) -> String {
+        let act = Act { contact: contact.to_owned(), ..Act::default() };
+        csrf::token(&portal.doorstep.key, &self.session.clone().acting(act))
+    }
+
+    /// Begins a conversation with a person: by a permission, or with the person there. Its id.
+    pub async fn sit(&self, portal: &Portal, person: &str, mandate: Option<&mandate::Model>) -> String {
         let contact = contact::Model {
             id: random_id(),
             person: person.to_owned(),
@@ -40,7 +46,9 @@ impl Signed {
             outcome: String::new(),
             note: String::new(),
         };
+        let id = contact.id.clone();
         portal.doorstep.store.write(contact::Begin { contact, session: self.session.hash() }).await.unwrap();
+        id
     }
 }
 

@@ -19,6 +19,7 @@ mod handoff;
 mod help;
 #[allow(dead_code)]
 mod helping;
+mod holds;
 mod journey;
 mod kiosk;
 mod language;

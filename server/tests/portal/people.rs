@@ -364,7 +364,7 @@ async fn secrets_are_covered_until_somebody_says_why() {
     // The person says yes; what the helper's screen shows them of it is covered too.
     let declare = bea.get("/services/allowance/declare").await;
     says_nothing(&declare, "the page before sending");
-    let aloud = [("csrf", declare.csrf()), ("agreed", "yes".to_owned())];
+    let aloud = [("csrf", declare.csrf()), ("content", declare.input("content")), ("agreed", "yes".to_owned())];
     let aloud = aloud.each_ref().map(|(name, value)| (*name, value.as_str()));
     bea.post("/services/allowance/declare/verbal", &aloud).await.location();
     let declare = bea.get("/services/allowance/declare").await;

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use server::clock;
 use server::code::{self, Kind};
 use server::policy::{Role, Scope};
-use server::store::{access, draft, mandate, person};
+use server::store::{access, binding, draft, mandate, person};
 
 use crate::browser::{Answer, Browser, Portal};
 use crate::helping::{self, HOUR, permission, signed};
@@ -306,7 +306,7 @@ async fn a_permission_by_phone_is_read_aloud_in_the_persons_language_and_stored_
     let yes = with(&[("read", read.input("read")), ("agreed", "yes".into()), ("do", "record".into())]);
     let done = post(&mut helper.browser, &path, &yes).await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.text());
-    assert!(done.has("Read this code out to Gwen Price") && done.has("/continue"), "{}", done.text());
+    assert!(done.has("Gwen Price sees it on their own device") && !done.has("data-code"), "{}", done.text());
     post(&mut helper.browser, &path, &yes).await;
     let given = given_by(&portal, &person.id).await;
     assert_eq!(given.len(), 1, "a second click writes nothing twice");
@@ -317,9 +317,6 @@ async fn a_permission_by_phone_is_read_aloud_in_the_persons_language_and_stored_
         "{stored:#?}"
     );
     insta::assert_snapshot!(given[0].script.replace(&said_day(&given[0]), "<day>"));
-    let opens = code::look(&portal.doorstep, &[Kind::Person], &code(&done, 0), clock::now()).await.unwrap().unwrap().1;
-    assert_eq!((opens.person.as_str(), opens.maker.as_str()), (person.id.as_str(), helper.account.id.as_str()));
-
     let seen = resident.get("/permissions").await;
     for said in ["On the phone, after a text was read aloud", "Huw Evans", "Wrote down a permission", "Holds"] {
         assert!(seen.has(said), "{said} in {}", seen.text());
@@ -338,7 +335,7 @@ async fn post(browser: &mut Browser, path: &str, pairs: &[(String, String)]) -> 
 #[tokio::test]
 async fn paper_and_papers_of_law_say_what_was_seen_and_somebody_named_gets_a_code_of_their_own() {
     let portal = Portal::open().await;
-    let (person, mut resident, _) = helping::person(&portal, "Gwen Price").await;
+    let (person, mut resident, session) = helping::person(&portal, "Gwen Price").await;
     let mut helper = signed(&portal, Role::Helper, "Huw Evans", "", "").await;
     helper.sit(&portal, &person.id, None).await;
     let path = format!("/staff/people/{}/permission", person.id);
@@ -368,6 +365,13 @@ async fn paper_and_papers_of_law_say_what_was_seen_and_somebody_named_gets_a_cod
     ];
     assert_eq!(send(&paper).await.status, StatusCode::OK);
     let seen = resident.get("/permissions").await;
+    // Who has no device of their own is told a code, to see it and take it back.
+    let forget = binding::Forget { session: session.hash(), person: person.id.clone() };
+    portal.doorstep.store.write(forget).await.unwrap();
+    let told = send(&[&paper[..], &[("once", "4")]].concat()).await;
+    assert!(told.has("Read this code out to Gwen Price") && told.has("/continue"), "{}", told.text());
+    let opens = code::look(&portal.doorstep, &[Kind::Person], &code(&told, 0), clock::now()).await.unwrap().unwrap().1;
+    assert_eq!((opens.person.as_str(), opens.maker.as_str()), (person.id.as_str(), helper.account.id.as_str()));
     for said in [
         "Lasting power of attorney, reference LPA 7000-1, seen on Tuesday 3 February 2026",
         "Signed on Sunday 1 November 2026. Kept at: Cabinet 3",
@@ -377,7 +381,7 @@ async fn paper_and_papers_of_law_say_what_was_seen_and_somebody_named_gets_a_cod
     }
     let mut attorney = signed(&portal, Role::Helper, "Att Orney", "", "").await;
     let csrf = attorney.csrf(&portal);
-    let pairs = [("csrf", csrf.as_str()), ("do", "take-up"), ("code", &code(&done, 1))];
+    let pairs = [("csrf", csrf.as_str()), ("do", "take-up"), ("code", &code(&done, 0))];
     let taken = attorney.browser.post("/staff/permissions", &pairs).await.location();
     assert!(attorney.browser.get(&taken).await.has("You may act for Gwen Price now"));
 }

@@ -196,22 +196,26 @@ async fn place(portal: &Portal, template: &Template, person: &str, state: State)
 struct Player {
     role: Role,
     browser: Browser,
+    /// For pages of the person's, and for the workspace.
     csrf: String,
+    desk: String,
     once: u32,
 }
 
 impl Player {
-    fn helper(portal: &Portal, role: Role, signed: Signed) -> Self {
-        Self { role, csrf: signed.csrf(portal), browser: signed.browser, once: 0 }
+    fn helper(portal: &Portal, role: Role, signed: Signed, contact: &str) -> Self {
+        let (csrf, desk) = (signed.csrf_in(portal, contact), signed.csrf(portal));
+        Self { role, csrf, desk, browser: signed.browser, once: 0 }
     }
 
     fn resident(portal: &Portal, browser: Browser, session: &Session) -> Self {
-        Self { role: Role::Resident, csrf: csrf::token(&portal.doorstep.key, session), browser, once: 0 }
+        let csrf = csrf::token(&portal.doorstep.key, session);
+        Self { role: Role::Resident, desk: csrf.clone(), csrf, browser, once: 0 }
     }
 
     /// Asks for it. Whether it came about, and the answers; `None` where there is nothing to ask for in this state.
     async fn play(&mut self, portal: &Portal, placed: &Placed, state: State, action: Action) -> Option<(bool, Vec<Answer>)> {
-        let csrf = self.csrf.clone();
+        let (csrf, desk) = (self.csrf.clone(), self.desk.clone());
         let request = format!("/requests/{}", placed.reference);
         let staff = format!("/staff{request}");
         let sent = state != State::Draft;
@@ -283,7 +287,7 @@ impl Player {
                     true => [("about", "request"), ("request", placed.reference.as_str())],
                     false => [("about", "services"), ("services", "street-light")],
                 };
-                let mut pairs = vec![("csrf", csrf.as_str()), ("once", &once), ("scopes", "fill"), ("days", "7")];
+                let mut pairs = vec![("csrf", desk.as_str()), ("once", &once), ("scopes", "fill"), ("days", "7")];
                 pairs.extend(about);
                 let path = match self.role {
                     Role::Resident => {
@@ -323,7 +327,7 @@ impl Player {
             }
             Action::Move if sent => {
                 let at = if state == State::Closed { "done" } else { "evidence" };
-                let posted = self.browser.post(&staff, &[("csrf", &csrf), ("at", at), ("stage", "repair")]).await;
+                let posted = self.browser.post(&staff, &[("csrf", &desk), ("at", at), ("stage", "repair")]).await;
                 let case = portal.doorstep.engines.desk.case(&placed.reference).await.unwrap().unwrap();
                 (case.stage == "repair", vec![posted])
             }
@@ -440,8 +444,8 @@ async fn the_running_portal_does_what_the_table_says() {
             Scope::None => Some(permission(&portal, &person.id, &signed.account.id, &[Scope::Fill, Scope::Discuss], -1).await),
             scope => Some(permission(&portal, &person.id, &signed.account.id, &[scope], HOUR).await),
         };
-        signed.sit(&portal, &person.id, mandate.as_ref()).await;
-        let mut player = Player::helper(&portal, role, signed);
+        let contact = signed.sit(&portal, &person.id, mandate.as_ref()).await;
+        let mut player = Player::helper(&portal, role, signed, &contact);
         play(&portal, &mut player, &placed, (role, scope, reach, state), &mut count).await;
     }
     let rows = (3 + 3 * 7 * 2 * 3) * PLAYED.len() as u32;

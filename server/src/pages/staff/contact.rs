@@ -17,7 +17,7 @@ use crate::pages::wrong::Refusal;
 use crate::pages::{refused, see_other, show};
 use crate::posted::Posted;
 use crate::session::random_id;
-use crate::store::contact::{Begin, End, Model, Sit, by_id};
+use crate::store::contact::{Begin, End, Model, Sit, StandUp, by_id};
 use crate::store::person;
 use crate::visit::{Visit, query_value};
 
@@ -34,6 +34,10 @@ pub async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let found = mine(&doorstep, &helper, &id).await?;
+    // Whoever reads that it has ended sits in it no longer.
+    if found.ended.is_some() && helper.contact == found.id {
+        doorstep.store.write(StandUp { id: found.id.clone() }).await?;
+    }
     let switch = query.and_then(|query| query_value(&query, "then")).as_deref() == Some(SWITCH);
     page(&doorstep, &visit, &helper, &found, StatusCode::OK, Contact { switch, ..Contact::default() }).await
 }
