@@ -15,7 +15,8 @@ const INPUT: [&str; 5] = ["pointerdown", "pointermove", "keydown", "wheel", "inp
 
 pub fn listen() {
     let Some(cover) = dom::element("cover") else { return };
-    let after = cover.get_attribute("data-after").and_then(|after| after.parse::<f64>().ok()).unwrap_or(120.0) * 1000.0;
+    let after = cover.get_attribute("data-after").and_then(|after| after.parse::<u32>().ok()).unwrap_or(120);
+    let after = f64::from(after) * 1000.0;
     let cover: HtmlDialogElement = cover.unchecked_into();
     let last = Rc::new(Cell::new(js_sys::Date::now()));
     for input in INPUT {

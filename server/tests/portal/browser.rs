@@ -12,6 +12,7 @@ use serde_json::Value;
 use server::config::{Config, Switch};
 use server::doorstep::Doorstep;
 use server::router::router;
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -207,6 +208,11 @@ impl Browser {
             }
         }
         answer
+    }
+
+    /// What the store knows of its session.
+    pub fn session(&self) -> String {
+        hex::encode(&Sha256::digest(&self.cookies["doorstep_session"])[..16])
     }
 
     /// Starts a service and returns its first page.

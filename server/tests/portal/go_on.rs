@@ -232,11 +232,11 @@ async fn a_helper_hands_the_form_back_or_on_to_one_who_may_help_too() {
     colleague.enter_as_helper(&on, "phone").await.location();
     assert!(colleague.get(WHERE).await.has("High Street"));
     // It is on the person's own device: nothing is to be handed back. Once that forgot them, it is.
-    let mut forgetful = resident.get("/permissions").await;
+    let list = resident.get("/permissions").await;
     assert!(colleague.get("/continue/hand-back?service=street-light").await.has("on their own device already"));
-    let device = forgetful.input("id");
-    forgetful = resident.post("/permissions", &[("csrf", &forgetful.csrf()), ("do", "forget"), ("id", &device)]).await;
-    assert_eq!(forgetful.location(), "/permissions");
+    let device = resident.session();
+    let forget = [("csrf", &*list.csrf()), ("do", "forget"), ("id", &device)];
+    assert_eq!(resident.post("/permissions", &forget).await.location(), "/permissions");
     let home = colleague.code("hand-back").await;
     let mut tablet = portal.browser();
     assert_eq!(tablet.enter(&home).await.location(), "/services/street-light/fault");

@@ -8,7 +8,6 @@ use server::config::Switch;
 use server::session::random_id;
 use server::store::{Write, access, binding, code, contact, declaration, draft, mandate, person, staff};
 use server::{clock, housekeeping};
-use sha2::{Digest, Sha256};
 
 use crate::browser::{Answer, Browser, Portal};
 
@@ -95,6 +94,7 @@ async fn that_somebody_is_there_is_no_way_around_their_permission() {
     assert_eq!(bea.get(&format!("/staff/people/{}/permission", given.person)).await.status, StatusCode::FORBIDDEN);
     let revoke = mandate::Revoke { id: given.id.clone(), person: given.person.clone(), now: clock::now() };
     assert!(portal.doorstep.store.write(revoke).await.unwrap());
+    end(&mut bea, &conversations(&portal).await[0].id).await;
     for who in [&by_permission, &by_word] {
         assert_eq!(begin(&mut bea, &[("who", who)]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{who}");
     }
@@ -268,9 +268,8 @@ async fn a_device_that_others_use_forgets_and_one_is_sent_away_from_another() {
     let list = phone.get("/permissions").await;
     assert!(list.has("Where you are signed in") && list.has("This one") && list.has("Another one"), "{}", list.text());
     let all = binding::Entity::find().all(portal.doorstep.store.reads()).await.unwrap();
-    let hash = hex::encode(&Sha256::digest(&library.cookies["doorstep_session"])[..16]);
-    let theirs = all.iter().find(|one| one.session == hash);
-    let id = theirs.unwrap().session.clone();
+    let id = library.session();
+    assert!(all.iter().any(|one| one.session == id));
     let mut stranger = portal.browser();
     stranger.begin().await;
     stranger.code("save").await;

@@ -48,11 +48,7 @@ async fn given_by(portal: &Portal, person: &str) -> Vec<mandate::Model> {
 
 /// The person whose a browser is.
 async fn person_of(portal: &Portal, resident: &Browser) -> String {
-    use sha2::{Digest, Sha256};
-    let secret = resident.cookies.get("doorstep_session").unwrap();
-    assert!(secret.starts_with('p'), "the browser is bound");
-    let hash = hex::encode(&Sha256::digest(secret)[..16]);
-    server::store::binding::person(&portal.doorstep.store, &hash).await.unwrap().unwrap()
+    binding::person(&portal.doorstep.store, &resident.session()).await.unwrap().unwrap()
 }
 
 #[tokio::test]

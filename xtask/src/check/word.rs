@@ -1,6 +1,7 @@
 //! Every key that is used has words in every language with the same places to fill, and no key is left over.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -23,6 +24,7 @@ pub fn findings() -> Result<Findings> {
         findings.extend(unused.map(|key| format!("{folder}: nothing uses \"{key}\"")));
         known.extend(english.keys().cloned());
     }
+    findings.extend(not_sent()?);
     let missing = used(&source).into_iter().filter(|key| !known.contains(key));
     findings.extend(missing.map(|key| format!("\"{key}\" is used, but en.json has no words for it")));
     Ok(findings)
@@ -63,6 +65,48 @@ fn differences(folder: &str, tables: &BTreeMap<String, Table>) -> Findings {
 fn places(template: &str) -> BTreeSet<&str> {
     let names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
     names.map(|name| if matches!(name, "label" | "Short") { "short" } else { name }).collect()
+}
+
+/// Words that the browser half looks up, and that do not travel to it.
+fn not_sent() -> Result<Findings> {
+    let words = std::fs::read_to_string(place::at("app/src/words.rs"))?;
+    let list = words.split_once("const SERVER: &[&str] = &[").and_then(|(_, rest)| rest.split_once("];"));
+    let (list, _) = list.context("app/src/words.rs has no list of what the server alone says")?;
+    let sections: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    let mut findings = Findings::new();
+    for file in in_browser(&place::at("app/src"))? {
+        let source = std::fs::read_to_string(&file)?;
+        let looked_up = sections.iter().filter(|section| source.contains(&format!("\"{section}.")));
+        findings.extend(looked_up.map(|section| {
+            format!("{} looks up \"{section}.…\", which app/src/words.rs says only the server does", place::name(&file))
+        }));
+    }
+    Ok(findings)
+}
+
+/// The Rust of a folder without the modules that only the server has.
+fn in_browser(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut of_server = BTreeSet::new();
+    for module in ["lib.rs", "mod.rs"].map(|name| folder.join(name)).iter().filter(|module| module.is_file()) {
+        let source = std::fs::read_to_string(module)?;
+        let marked = source.split("#[cfg(feature = \"ssr\")]\n").skip(1).filter_map(|rest| rest.lines().next());
+        let names = marked.filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'));
+        of_server.extend(names.map(str::to_owned));
+    }
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if of_server.contains(&stem) {
+            continue;
+        }
+        match path.is_dir() {
+            true => found.extend(in_browser(&path)?),
+            false => found.push(path),
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// All Rust of the three crates that speak.
