@@ -380,3 +380,28 @@ async fn what_nobody_can_use_any_more_is_thrown_away_and_who_owns_something_stay
     assert_eq!(people.len(), 1, "who sent a request stays with it: {people:?}");
     assert!(people[0].phone.is_empty());
 }
+
+#[tokio::test]
+async fn two_helpers_on_one_draft_overwrite_nothing_and_each_is_named_for_their_own() {
+    let portal = Portal::open().await;
+    let mut resident = portal.browser();
+    resident.begin().await;
+    let (one, two) = (resident.code("code").await, resident.code("code").await);
+    let mut hana = portal.helper("hana@advice.example", "").await;
+    let mut ivor = portal.helper("ivor@library.example", "").await;
+    hana.enter_as_helper(&one, "phone").await.location();
+    ivor.enter_as_helper(&two, "in-person").await.location();
+    let pages = [hana.get(WHERE).await, ivor.get(WHERE).await];
+    let typed = [("High Street, by the bakery", ""), ("High Street", "HS 17")];
+    for ((helper, page), (location, column)) in [&mut hana, &mut ivor].into_iter().zip(&pages).zip(typed) {
+        let base = page.input("base").replace("&quot;", "\"");
+        helper.answer_on(page, WHERE, &[("base", &base), ("location", location), ("column", column)]).await.location();
+        let draft = draft::Entity::find().one(portal.doorstep.store.reads()).await.unwrap().unwrap();
+        let account = staff::by_id(&portal.doorstep.store, &draft.act.actor).await.unwrap().unwrap();
+        assert_eq!(draft.act.channel.name(), if account.email.starts_with("hana") { "phone" } else { "in-person" });
+    }
+    let page = resident.get(WHERE).await;
+    assert!(page.has("by the bakery") && page.has("HS 17"), "{}", page.text());
+    let looks = resident.get("/permissions").await;
+    assert!(looks.has("Filled in a page of a form with you or for you"), "{}", looks.text());
+}
