@@ -10,6 +10,8 @@ use crate::browser::{Answer, Browser, Portal};
 use crate::upload;
 
 const CLEARED: &str = "/finished?lang=en";
+/// Where the page that asks leads to whoever wants to keep what they typed.
+const SAVE: &str = "href=\"/continue/save?service=street-light\"";
 
 /// Starts a service on a device that others use.
 async fn start_shared(browser: &mut Browser, service: &str) -> Answer {
@@ -88,7 +90,7 @@ async fn finish_and_clear_asks_what_becomes_of_what_was_not_sent_and_leaves_noth
     assert_eq!(browser.get("/services/street-light/check?lang=en&finish=yes").await.location(), "/finish");
     assert_eq!(browser.post("/finish", &[]).await.location(), "/finish");
     let asked = browser.get("/finish").await;
-    assert!(asked.has("href=\"/continue/save\"") && asked.has("Throw it away and clear"), "{}", asked.text());
+    assert!(asked.has(SAVE) && asked.has("Throw it away and clear"), "{}", asked.text());
     assert!(!asked.has("Quiet Lane"));
     let cleared = browser.post("/finish", &[("clear", "yes")]).await;
     assert_eq!(cleared.location(), CLEARED);
@@ -169,6 +171,33 @@ async fn what_a_person_saved_stays_theirs_and_the_browser_no_longer_opens_it() {
     let tomorrow = server::clock::now() + 25 * 60 * 60 * 1000;
     server::housekeeping::clean(&portal.doorstep, tomorrow).await.unwrap();
     assert_eq!(count::<draft::Entity>(&portal).await, 1);
+}
+
+#[tokio::test]
+async fn each_form_that_was_not_sent_has_its_own_way_to_be_saved() {
+    let portal = Portal::open().await;
+    let mut browser = portal.browser();
+    at_where(&mut browser).await;
+    // A second one, of the same person: from a link to its first page.
+    browser.answer("/services/bins/about", &[("fullName", "Gwen")]).await;
+    let asked = browser.get("/finish").await;
+    let text = asked.text();
+    let links = text.split("href=\"").filter(|rest| rest.starts_with("/continue/save"));
+    let links: Vec<&str> = links.map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(links.len(), 2, "{links:?}");
+    for link in links.iter().copied() {
+        let page = browser.get(link).await;
+        assert_eq!(page.status, StatusCode::OK, "{link}");
+        let service = link.split_once("service=").unwrap().1;
+        assert!(page.has(&format!("action=\"/continue/save?service={service}\"")), "{}", page.text());
+    }
+    let page = browser.get(links[0]).await;
+    let code = browser.post(links[0], &[("csrf", &page.csrf()), ("service", &page.input("service"))]).await;
+    assert!(code.has("data-code"), "{}", code.text());
+    // Both are the person's now: there is nothing to lose any more.
+    assert!(browser.get("/finish").await.has("What you saved stays yours"));
+    assert_eq!(browser.post("/finish", &[]).await.location(), CLEARED);
+    assert_eq!(count::<draft::Entity>(&portal).await, 2);
 }
 
 #[tokio::test]
