@@ -5,7 +5,7 @@ use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
 use crate::policy::{self, Action, Reach, Role, Scope, State};
-use crate::store::{access, contact, mandate, organisation, person, staff, submission};
+use crate::store::{StoreError, access, contact, mandate, organisation, person, staff, submission};
 
 #[derive(Clone, Debug)]
 pub struct Seat {
@@ -71,6 +71,15 @@ impl Seat {
     /// The same with a request that was sent.
     pub fn may_with(&self, action: Action, sent: &submission::Model, state: State) -> bool {
         policy::allows(self.role(), &self.scopes(), self.reach(&sent.service, &sent.reference), state, action)
+    }
+
+    /// The same seat as it is now, for what stays open longer than a request; `None` where it ended.
+    pub async fn anew(&self, doorstep: &Doorstep) -> Result<Option<Self>, StoreError> {
+        match Self::of(doorstep, &self.account, &self.contact.id).await {
+            Ok(seat) => Ok(seat),
+            Err(Refusal::Ended) => Ok(None),
+            Err(_) => Err(StoreError::Closing),
+        }
     }
 
     pub fn act(&self) -> Act {
