@@ -32,8 +32,9 @@ pub struct Model {
     pub seal: String,
 }
 
-/// What a helper did: typed on a page of a draft.
+/// What a helper did: typed on a page of a draft, threw one away to start again.
 pub const FILLED: &str = "filled";
+pub const DISCARD: &str = "discard";
 /// What a helper saw: the answers of a draft, those of a request, how far a request is.
 pub const DRAFT: &str = "draft";
 pub const ANSWERS: &str = "answers";
@@ -64,9 +65,9 @@ pub const CALL: &str = "call";
 pub const SECRET: &str = "secret";
 
 /// All of them.
-pub const WHAT: [&str; 19] = [
-    FILLED, DRAFT, ANSWERS, PROGRESS, QUEUE, HANDOFFS, FILE, HANDOFF, PAYLOAD, SEARCH, PERMISSION, PERMIT, TAKE_UP, GIVE_UP,
-    NAME, LISTED, HELP, CALL, SECRET,
+pub const WHAT: [&str; 20] = [
+    FILLED, DISCARD, DRAFT, ANSWERS, PROGRESS, QUEUE, HANDOFFS, FILE, HANDOFF, PAYLOAD, SEARCH, PERMISSION, PERMIT, TAKE_UP,
+    GIVE_UP, NAME, LISTED, HELP, CALL, SECRET,
 ];
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
