@@ -40,6 +40,8 @@ pub struct Portal {
     pub today: Date,
     /// Somebody helps: what is said to that person shows.
     pub helped: bool,
+    /// A time can be booked with somebody.
+    pub bookable: bool,
     pub place: RwSignal<Place>,
     pub draft: RwSignal<Draft>,
     /// What is wrong with the page on screen. Empty until it was checked.
@@ -86,6 +88,7 @@ pub struct State {
     pub new_version: NewVersion,
     /// Somebody helps: the definition then has the words for that person.
     pub helped: bool,
+    pub bookable: bool,
 }
 
 impl Portal {
@@ -96,6 +99,7 @@ impl Portal {
             definition,
             today,
             helped: state.helped,
+            bookable: state.bookable,
             place: RwSignal::new(place.clone()),
             draft: RwSignal::new(state.draft),
             faults: RwSignal::new(Vec::new()),
@@ -208,6 +212,7 @@ impl State {
             "draft": draft.id, "pairs": draft.pairs.to_value(), "revision": draft.revision, "shared": draft.shared, "csrf": draft.csrf,
             "definition": draft.definition, "together": draft.together, "seat": draft.seat,
             "today": self.today, "checked": self.checked, "notice": self.notice, "helped": self.helped,
+            "bookable": self.bookable,
             "kept": self.new_version.kept, "again": self.new_version.again.iter().map(Again::to_value).collect::<Vec<_>>(),
         })
         .to_string()
@@ -236,6 +241,7 @@ impl State {
                 kept: value["kept"].as_u64()?,
             },
             helped: value["helped"].as_bool()?,
+            bookable: value["bookable"].as_bool()?,
         })
     }
 }

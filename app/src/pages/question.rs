@@ -55,7 +55,10 @@ fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Elemen
     let action = Place::question(&portal.definition.service, &page.id).to_string();
     let files = page.questions.iter().any(Question::takes_file);
     let buttons = files || page.questions.iter().any(|question| !question.kind.questions().is_empty());
-    // Enter in an input presses the first button of a form: it must not be one that removes something.
+    #[cfg(feature = "ssr")]
+    let buttons = buttons || portal.masked;
+    // Enter in an input presses the first button of a form: it must not be one that removes something,
+    // or uncovers a secret.
     let first = buttons
         .then(|| el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true"));
     let form = el("form").at("method", "post").at("action", action).maybe("enctype", files.then_some("multipart/form-data"));
@@ -102,6 +105,7 @@ fn ways(portal: &Portal, page: &Page) -> Node {
     let link = |way: Way| {
         let (name, text) = match way {
             Way::Alone => return None,
+            Way::Book if !portal.bookable => return None,
             Way::Call => ("call", words.get("exit.call")),
             Way::Book => ("book", words.get("exit.book")),
         };

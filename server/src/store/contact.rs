@@ -49,11 +49,6 @@ pub async fn open_of(store: &Store, account: &str) -> Result<Vec<Model>, StoreEr
     Ok(contacts.order_by_desc(Column::Began).all(store.reads()).await?)
 }
 
-/// All conversations with a person, newest first.
-pub async fn with_person(store: &Store, person: &str) -> Result<Vec<Model>, StoreError> {
-    Ok(Entity::find().filter(Column::Person.eq(person)).order_by_desc(Column::Began).all(store.reads()).await?)
-}
-
 /// A conversation begins, and the helper's browser acts for the person from now on.
 pub struct Begin {
     pub contact: Model,

@@ -276,6 +276,9 @@ async fn secrets_are_covered_until_somebody_says_why() {
     let portal = Portal::with(|config| config.definitions = Some(folder.path().to_owned())).await;
     let mut bea = helper(&portal, &[]).await;
     begin(&mut bea, GWEN).await.location();
+    // That somebody helps is known, and the device is the helper's own.
+    let start = bea.get("/services/allowance").await;
+    assert!(!start.has("name=\"helped\"") && !start.has("name=\"shared\""), "{}", start.text());
     bea.start("allowance").await;
     let you = "/services/allowance/you";
     // What is wrong with it is put right where it was typed: it stands there, covered it could not be.
@@ -296,13 +299,13 @@ async fn secrets_are_covered_until_somebody_says_why() {
     bea.answer("/services/allowance/contact", &[("email", "gwen@example.org")]).await.location();
 
     let page = bea.get(you).await;
-    for words in ["•• •• •• 56 C", "••• ••• •919", "Larkmoor", "?change=ni", "/services/allowance/secret/ni"]
+    for words in ["•• •• •• 56 C", "••• ••• •919", "Larkmoor", "?then=change&amp;secret=ni", "?then=show&amp;secret=ni"]
     {
         assert!(page.has(words), "{words}: {}", page.text());
     }
     assert!(!page.has("name=\"ni\"") && !page.has("id=\"state\""), "{}", page.text());
     let rows = bea.get("/services/allowance/others").await;
-    assert!(rows.has("Rhys") && rows.has("/services/allowance/secret/people-1-number"), "{}", rows.text());
+    assert!(rows.has("Rhys") && rows.has("?then=show&amp;secret=people-1-number"), "{}", rows.text());
     let check = bea.get("/services/allowance/check").await;
     for words in ["G Price", "••-••-••", "•••••819", "56 C", "Person 1: Rhys, •• •• •• 21 D"] {
         assert!(check.has(words), "{words}: {}", check.text());
@@ -334,13 +337,20 @@ async fn secrets_are_covered_until_somebody_says_why() {
         assert!(check.has(words), "{words}: {}", check.text());
     }
 
-    // Changing one gives an empty input, and nothing of the old number.
-    let change = bea.get(&format!("{you}?change=ni")).await;
+    // Changing one gives an empty input, and nothing of the old number. What else was typed on the page is kept, right or wrong.
+    let town = "Hirael, where the chip shop was ".repeat(20);
+    let page = bea.get(you).await;
+    let to_change = bea.answer_on(&page, &format!("{you}?then=change&secret=ni"), &[("town", &town)]).await.location();
+    assert_eq!(to_change, format!("{you}?change=ni"));
+    let change = bea.get(&to_change).await;
+    assert!(change.has(town.trim()), "{}", change.text());
     says_nothing(&change, "the page to change it on");
     assert!(change.has("name=\"ni\"") && !change.has("name=\"nhs\""), "{}", change.text());
 
     // Showing one asks why, writes it down, and shows that one.
     let show = "/services/allowance/secret/ni";
+    assert_eq!(bea.answer_on(&page, &format!("{you}?then=show&secret=ni"), &[("town", "Hirael")]).await.location(), show);
+    assert!(bea.get(you).await.has("Hirael"));
     let ask = bea.get(show).await;
     says_nothing(&ask, "the page that asks why");
     let csrf = ask.csrf();
