@@ -51,11 +51,20 @@ pub struct Portal {
     /// What was typed on pages that were left without going on, by the page's id. Only this window knows it, and nothing shows it.
     unsent: Arc<Mutex<Vec<(String, Pairs)>>>,
     pub new_version: Arc<NewVersion>,
-    /// The page that somebody else has typed on just now, by its id.
-    pub elsewhere: RwSignal<Option<String>>,
+    /// Where somebody else has typed just now, until this person goes to another page.
+    pub elsewhere: RwSignal<Option<Elsewhere>>,
     /// A helper sees it: what is secret is covered until it is asked for (`pages/secret.rs`).
     #[cfg(feature = "ssr")]
     pub masked: bool,
+}
+
+/// Where somebody else types in the same form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The page's id.
+    pub page: String,
+    /// The questions that changed, where it is the page on screen.
+    pub here: Option<Said>,
 }
 
 /// What was typed, and what the server needs to take it.
