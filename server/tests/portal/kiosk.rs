@@ -3,10 +3,12 @@
 use axum::http::{Request, StatusCode, header};
 use sea_orm::entity::prelude::*;
 use server::act::Channel;
+use server::policy::Role;
 use server::store::person::{self, Bind};
-use server::store::{draft, file, organisation, submission};
+use server::store::{draft, file, organisation, stop, submission};
 
 use crate::browser::{Answer, Browser, Portal};
+use crate::helping::{organisation as helpers, signed};
 use crate::upload;
 
 const CLEARED: &str = "/finished?lang=en";
@@ -97,6 +99,9 @@ async fn finish_and_clear_asks_what_becomes_of_what_was_not_sent_and_leaves_noth
     assert_eq!(cleared.header("clear-site-data"), "\"cache\", \"cookies\", \"storage\"");
     assert_eq!(browser.cookies.len(), 0, "{:?}", browser.cookies);
     assert!(browser.get(CLEARED).await.has("This computer shows nothing of you any more"));
+    // That somebody stopped here is counted, and nothing of whom.
+    let stops = stop::Entity::find().all(portal.doorstep.store.reads()).await.unwrap();
+    assert_eq!(stops.iter().map(|stop| stop.page.as_str()).collect::<Vec<_>>(), ["where"]);
     shows_nothing(&mut browser, &portal).await;
     // Not even with the cookies of before.
     shows_nothing(&mut old, &portal).await;
@@ -289,4 +294,25 @@ async fn somebody_signed_in_makes_a_kiosk_and_only_such_a_one_ends_it() {
     let empty = browser.post("/staff/kiosk", &[("csrf", &page.csrf()), ("place", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.has("in 60 characters or fewer"), "{}", empty.text());
+}
+
+#[tokio::test]
+async fn a_helper_makes_kiosks_of_their_own_organisation_and_a_daughter_makes_none() {
+    let portal = Portal::open().await;
+    let (library, charity) = (helpers(&portal, "Tolbooth Library").await, helpers(&portal, "Light Charity").await);
+    let mut daughter = signed(&portal, Role::Helper, "Dana", "", "").await;
+    let csrf = daughter.csrf(&portal);
+    assert_eq!(daughter.browser.get("/staff/kiosk").await.status, StatusCode::FORBIDDEN);
+    for posted in [[("csrf", csrf.as_str()), ("place", "At home")], [("csrf", csrf.as_str()), ("act", "end")]] {
+        assert_eq!(daughter.browser.post("/staff/kiosk", &posted).await.status, StatusCode::FORBIDDEN);
+    }
+    let mut helper = signed(&portal, Role::Helper, "Huw", &library.id, "").await;
+    let page = helper.browser.get("/staff/kiosk").await;
+    assert!(page.has("Tolbooth Library") && !page.has("Light Charity"), "{}", page.text());
+    let csrf = helper.csrf(&portal);
+    let foreign = [("csrf", csrf.as_str()), ("place", "Desk 2"), ("organisation", charity.id.as_str())];
+    assert_eq!(helper.browser.post("/staff/kiosk", &foreign).await.location(), "/");
+    helper.browser.start("street-light").await;
+    let row = draft::Entity::find().one(portal.doorstep.store.reads()).await.unwrap().unwrap();
+    assert_eq!((row.act.channel, row.act.organisation.as_str()), (Channel::Kiosk, ""), "no kiosk of somebody else's");
 }

@@ -413,3 +413,23 @@ async fn looks(portal: &Portal) -> Vec<(String, String)> {
     let all = access::after(&portal.doorstep.store, 0, 1_000).await.unwrap();
     all.into_iter().filter(|look| look.what == "secret").map(|look| (look.reference, look.reason)).collect()
 }
+
+#[tokio::test]
+async fn a_helper_who_starts_again_leaves_a_trace_of_what_was_thrown_away() {
+    let portal = Portal::open().await;
+    let mut bea = helper(&portal, &[]).await;
+    begin(&mut bea, GWEN).await.location();
+    bea.start("street-light").await;
+    bea.answer("/services/street-light/danger", &[("danger", "no")]).await.location();
+    let thrown_away = async || {
+        let all = access::after(&portal.doorstep.store, 0, 1_000).await.unwrap();
+        all.into_iter().filter(|entry| entry.what == access::DISCARD).collect::<Vec<_>>()
+    };
+    assert!(thrown_away().await.is_empty());
+    let csrf = bea.get("/services/street-light").await.csrf();
+    bea.post("/services/street-light", &[("csrf", &csrf), ("again", "yes")]).await.location();
+    let seen = thrown_away().await;
+    assert_eq!(seen.len(), 1);
+    assert_eq!((seen[0].reference.as_str(), seen[0].actor.as_str()), ("street-light", "bea@library.example"));
+    assert!(!seen[0].person.is_empty());
+}
