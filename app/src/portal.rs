@@ -40,6 +40,8 @@ pub struct Portal {
     pub today: Date,
     /// Somebody helps: what is said to that person shows.
     pub helped: bool,
+    /// A time can be booked with somebody.
+    pub bookable: bool,
     pub place: RwSignal<Place>,
     pub draft: RwSignal<Draft>,
     /// What is wrong with the page on screen. Empty until it was checked.
@@ -49,11 +51,20 @@ pub struct Portal {
     /// What was typed on pages that were left without going on, by the page's id. Only this window knows it, and nothing shows it.
     unsent: Arc<Mutex<Vec<(String, Pairs)>>>,
     pub new_version: Arc<NewVersion>,
-    /// The page that somebody else has typed on just now, by its id.
-    pub elsewhere: RwSignal<Option<String>>,
+    /// Where somebody else has typed just now, until this person goes to another page.
+    pub elsewhere: RwSignal<Option<Elsewhere>>,
     /// A helper sees it: what is secret is covered until it is asked for (`pages/secret.rs`).
     #[cfg(feature = "ssr")]
     pub masked: bool,
+}
+
+/// Where somebody else types in the same form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The page's id.
+    pub page: String,
+    /// The questions that changed, where it is the page on screen.
+    pub here: Option<Said>,
 }
 
 /// What was typed, and what the server needs to take it.
@@ -86,6 +97,7 @@ pub struct State {
     pub new_version: NewVersion,
     /// Somebody helps: the definition then has the words for that person.
     pub helped: bool,
+    pub bookable: bool,
 }
 
 impl Portal {
@@ -96,6 +108,7 @@ impl Portal {
             definition,
             today,
             helped: state.helped,
+            bookable: state.bookable,
             place: RwSignal::new(place.clone()),
             draft: RwSignal::new(state.draft),
             faults: RwSignal::new(Vec::new()),
@@ -208,6 +221,7 @@ impl State {
             "draft": draft.id, "pairs": draft.pairs.to_value(), "revision": draft.revision, "shared": draft.shared, "csrf": draft.csrf,
             "definition": draft.definition, "together": draft.together, "seat": draft.seat,
             "today": self.today, "checked": self.checked, "notice": self.notice, "helped": self.helped,
+            "bookable": self.bookable,
             "kept": self.new_version.kept, "again": self.new_version.again.iter().map(Again::to_value).collect::<Vec<_>>(),
         })
         .to_string()
@@ -236,6 +250,7 @@ impl State {
                 kept: value["kept"].as_u64()?,
             },
             helped: value["helped"].as_bool()?,
+            bookable: value["bookable"].as_bool()?,
         })
     }
 }

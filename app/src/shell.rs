@@ -56,6 +56,8 @@ pub struct Frame {
     pub boot: Option<Boot>,
     /// Whose sign-in the browser has: where the ways on pages of staff lead.
     pub role: Option<Role>,
+    /// Whether that is somebody of the council or of an organisation, who calls people back and sets up kiosks.
+    pub belongs: bool,
     /// For whom a helper acts here.
     pub seat: Option<Seat>,
     /// After so many seconds without input a page that shows somebody else's things is covered.
@@ -280,6 +282,9 @@ fn machine_translated(frame: &Frame) -> Option<AnyView> {
     })
 }
 
+/// Whom to call: for those who belong to the council or an organisation.
+const CALLS: [&str; 2] = ["/staff/help", "/staff/follow-ups"];
+
 fn ways(frame: &Frame, staff: bool) -> Vec<Element> {
     let words = &frame.words;
     let own = |href: &str, key: &'static str| (href.to_owned(), words.get(key));
@@ -289,15 +294,15 @@ fn ways(frame: &Frame, staff: bool) -> Vec<Element> {
             own("/staff/handoffs", "nav.handoffs"),
             own("/staff/organisations", "nav.organisations"),
             own("/staff/figures", "nav.figures"),
-            own("/staff/help", "ask_help.staff_title"),
-            own("/staff/follow-ups", "ask_help.stalled_title"),
+            own(CALLS[0], "ask_help.staff_title"),
+            own(CALLS[1], "ask_help.stalled_title"),
         ],
         (true, Some(Role::Lead)) => {
             vec![
                 own("/staff/people", "nav.people"),
                 own("/staff/continue", "nav.continue"),
-                own("/staff/help", "ask_help.staff_title"),
-                own("/staff/follow-ups", "ask_help.stalled_title"),
+                own(CALLS[0], "ask_help.staff_title"),
+                own(CALLS[1], "ask_help.stalled_title"),
                 own("/staff/organisations", "nav.organisation"),
                 own("/staff/figures", "nav.figures"),
             ]
@@ -305,8 +310,8 @@ fn ways(frame: &Frame, staff: bool) -> Vec<Element> {
         (true, Some(Role::Helper)) => vec![
             own("/staff/people", "nav.people"),
             own("/staff/continue", "nav.continue"),
-            own("/staff/help", "ask_help.staff_title"),
-            own("/staff/follow-ups", "ask_help.stalled_title"),
+            own(CALLS[0], "ask_help.staff_title"),
+            own(CALLS[1], "ask_help.stalled_title"),
         ],
         (true, None) => vec![own("/staff/sign-in", "nav.sign_in"), own("/staff/join", "nav.join")],
         (false, _) => vec![
@@ -315,6 +320,8 @@ fn ways(frame: &Frame, staff: bool) -> Vec<Element> {
             ("/help".to_owned(), words.get("nav.help")),
         ],
     };
+    // A daughter helps one person, and calls nobody.
+    let ways = ways.into_iter().filter(|(href, _)| frame.belongs || !CALLS.contains(&href.as_str()));
     let way = |(href, text): (String, &str)| {
         let current = match frame.path == href {
             true => Some("page"),
@@ -333,7 +340,7 @@ fn ways(frame: &Frame, staff: bool) -> Vec<Element> {
         .header_links
         .iter()
         .map(|link| service_navigation::item(service_navigation::link(link.url.clone(), link.text.say(&words.language))));
-    ways.into_iter().map(way).chain(elsewhere).collect()
+    ways.map(way).chain(elsewhere).collect()
 }
 
 /// Away at once: govuk-frontend's "Exit this page". WASM covers the page meanwhile (`enhance/exit.rs`).
@@ -363,12 +370,14 @@ fn help(frame: &Frame) -> AnyView {
     let (link, phone, relay) = (council.phone_link(), council.phone.clone(), council.relay.clone());
     let hours = Node::from(council.hours.say(&words.language));
     let ask = crate::pages::ask_help::from_path(&frame.path, &frame.query);
-    // In the middle of a page what was typed goes along, as with the languages.
-    let ask = match frame.form {
+    // In the middle of a page of a service what was typed goes along, as with the languages.
+    let service = Place::at(&frame.path).is_some_and(|place| place.service().is_some());
+    let ask = match frame.form.filter(|_| service) {
         Some(form) => button::posting(form, ask, words.get("help.ask")).class("link-button"),
         None => el("a").class("govuk-link").at("href", ask).text(words.get("help.ask")),
-    }
-    .view();
+    };
+    // Whoever practises asks for nothing: what was typed would be left for a page that says so.
+    let ask = (!frame.practice).then(|| el("li").with(ask).view());
     let together = Node::from(words.say("help.together", &[("places", council.help_places.say(&words.language))]));
     view! {
         <section class="help" aria-labelledby="help-title">
@@ -380,7 +389,7 @@ fn help(frame: &Frame) -> AnyView {
                 <ul class="help__list">
                     <li><a class="help__phone" href=link>{words.get("help.call").to_owned()}" "<span class="phone">{phone}</span></a><br />{hours}<br />
                         <span class="help__relay">{words.get("help.relay").to_owned()}" "<span class="phone">{relay}</span></span></li>
-                    <li>{ask}</li>
+                    {ask}
                     <li>{together}</li>
                     <li><a class="govuk-link" href="/help">{words.get("help.more").to_owned()}</a></li>
                 </ul>
@@ -401,6 +410,8 @@ fn footer(frame: &Frame, staff: bool) -> AnyView {
     ];
     let of_staff = [("/practice", words.get("practice.link")), ("/staff/kiosk", words.get("kiosk.title"))];
     let of_staff = of_staff.into_iter().filter(|_| staff && !frame.path.starts_with("/staff/sign-in"));
+    // Whoever belongs to nobody sets up no kiosk.
+    let of_staff = of_staff.filter(|(href, _)| frame.belongs || frame.role.is_none() || *href != "/staff/kiosk");
     let links = links.into_iter().chain(of_staff).map(|(href, text)| {
         let text = text.to_owned();
         view! { <li><a class="footer__link" href=href>{text}</a></li> }

@@ -100,7 +100,7 @@ test("two fill in one page, and neither takes from the other what they type", as
     await place.fill("High Street, by the bak");
     await column(adviser).blur();
     await expect(column(page)).toHaveValue("HS 17");
-    await expect(page.locator("#notice")).toContainText(say("together.here"));
+    await expect(page.locator("#notice")).toContainText(say("together.here", { what: "Column number" }));
     await expect(place).toHaveValue("High Street, by the bak");
     await place.pressSequentially("ery");
     await place.blur();

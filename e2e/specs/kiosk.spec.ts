@@ -67,7 +67,10 @@ for (const pages of ["thrown away", "kept in the back-forward cache where the br
     await page.goto(`/services/${service}/fault`);
     await expect(page.getByRole("textbox").last()).toHaveValue(typed);
     await finish(page).click();
-    await expect(page.getByRole("button", { name: say("kiosk.save") })).toHaveAttribute("href", "/continue/save");
+    await page.getByRole("button", { name: say("kiosk.save") }).click();
+    await expect(page).toHaveURL(`/continue/save?service=${service}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("continue.save_title"));
+    await page.goBack();
     await page.getByRole("button", { name: say("kiosk.throw_away") }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("kiosk.finished"));
     expect(await kept(page, context)).toEqual(nothing);

@@ -44,7 +44,7 @@ pub fn router(doorstep: Doorstep) -> Router {
         .route("/requests/{reference}", get(request::get).post(request::post))
         .route("/requests/{reference}/events", get(live::get))
         .route("/continue", get(go_on::get).post(go_on::post))
-        .route("/continue/true", post(declare::confirm))
+        .route("/continue/true", get(declare::again).post(declare::confirm))
         .route("/continue/{purpose}", get(go_on::why).post(go_on::code_for))
         .route("/permissions", get(permission::list).post(permission::end))
         .route("/permissions/new", get(permission::new).post(permission::give))

@@ -85,6 +85,15 @@ impl Seat {
         policy::allows(self.role(), &self.scopes(), self.reach(&sent.service, &sent.reference), state, action)
     }
 
+    /// The same seat as it is now, for what stays open longer than a request; `None` where it ended.
+    pub async fn anew(&self, doorstep: &Doorstep) -> Result<Option<Self>, StoreError> {
+        match Self::of(doorstep, &self.account, &self.contact.id).await {
+            Ok(seat) => Ok(seat),
+            Err(Refusal::Ended) => Ok(None),
+            Err(_) => Err(StoreError::Closing),
+        }
+    }
+
     pub fn act(&self) -> Act {
         Act {
             actor: self.account.id.clone(),

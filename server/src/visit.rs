@@ -25,6 +25,8 @@ pub struct Visit {
     pub seat: Option<Arc<Seat>>,
     /// Whose sign-in the browser has.
     pub role: Option<Role>,
+    /// Whether that is somebody of the council or of an organisation: a daughter belongs to none.
+    pub belongs: bool,
     /// Who else uses it.
     pub device: Device,
     /// Nothing that is done is real. Never on a page of staff's.
@@ -73,6 +75,7 @@ impl Visit {
             session: practising.or_else(session),
             seat: None,
             role: None,
+            belongs: false,
             language: chosen.or(remembered).unwrap_or(forms::text::FALLBACK),
             chose_language: chosen.is_some(),
             path: uri.path().to_owned(),
@@ -95,6 +98,7 @@ impl Visit {
         }
         let signed = signed_in(doorstep, headers).await?;
         self.role = signed.as_ref().and_then(|(_, _, account)| Role::named(&account.role));
+        self.belongs = signed.as_ref().is_some_and(|(_, _, account)| account.belongs());
         // Pages of staff are about the account itself.
         if self.path.starts_with("/staff") {
             return Ok(());

@@ -55,6 +55,7 @@ pub fn go(portal: &Portal, place: Place, hash: &str) {
 /// Draws the page at `place`, names the window after it and moves the focus to `hash`, else to the heading.
 fn show(portal: &Portal, place: Place, hash: &str) {
     portal.faults.set(Vec::new());
+    portal.elsewhere.set(None);
     dom::document().set_title(&title(portal, &place));
     portal.place.set(place);
     let (portal, wanted) = (portal.clone(), hash.trim_start_matches('#').to_owned());

@@ -1,6 +1,6 @@
 //! Two who fill in one form: what one has typed shows on the other's screen, and nothing is touched that somebody is typing.
 
-use forms::Pairs;
+use forms::{Pairs, Question, Said};
 use gloo_net::http::Request;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -12,10 +12,10 @@ use web_sys::{
 };
 
 use super::send::Sender;
-use super::{answer, dom, upload};
+use super::{answer, dom, navigate, upload};
 use crate::pages::question::BASE;
 use crate::place::Place;
-use crate::portal::Portal;
+use crate::portal::{Elsewhere, Portal};
 
 pub fn listen(portal: &Portal, sender: &Sender) {
     if !portal.draft.with_untracked(|draft| draft.together) {
@@ -89,19 +89,40 @@ async fn take_over(portal: Portal, sender: Sender, page: String) {
     let after = portal.draft.with_untracked(|draft| draft.pairs.clone());
     if before != after {
         show(&portal, &before, &after);
-        portal.elsewhere.set(Some(page));
+        say(&portal, page, &before, &after);
     }
+}
+
+/// Says where the other one types. What was said is not said again with every field.
+fn say(portal: &Portal, page: String, before: &Pairs, after: &Pairs) {
+    let on_screen = portal.place.get_untracked() == Place::question(&portal.definition.service, &page);
+    let here = on_screen.then(|| changed(portal, &page, before, after)).flatten();
+    if on_screen && here.is_none() {
+        return;
+    }
+    let there = Some(Elsewhere { page, here });
+    if portal.elsewhere.with_untracked(|said| *said != there) {
+        portal.elsewhere.set(there);
+    }
+}
+
+/// The questions of a page whose answers are others now.
+fn changed(portal: &Portal, page: &str, before: &Pairs, after: &Pairs) -> Option<Said> {
+    let typed = |question: &Question, pairs: &Pairs| pairs.only(question.names(&question.id, pairs));
+    let questions = portal.definition.page(page)?.questions.iter();
+    let changed = questions.filter(|question| typed(question, before) != typed(question, after));
+    changed.map(|question| question.label.say(&portal.words.language)).reduce(|all, label| all.and(", ").and(label))
 }
 
 /// Puts what the other one typed into the inputs on screen that still stand as they were.
 fn show(portal: &Portal, before: &Pairs, after: &Pairs) {
     let Some(form) = dom::find("form[data-page]") else {
         // Check answers and the task list are drawn from the draft.
-        return portal.place.update(|_| {});
+        return redraw(portal);
     };
     let Some(page) = form.dataset().get("page").and_then(|id| portal.definition.page(&id)) else { return };
     if page.names(before) != page.names(after) && !form.matches(":focus-within").unwrap_or_default() {
-        return portal.place.update(|_| {});
+        return redraw(portal);
     }
     let names = page.names(after);
     for input in dom::all_inside(&form, "input[name], select[name], textarea[name]") {
@@ -111,6 +132,30 @@ fn show(portal: &Portal, before: &Pairs, after: &Pairs) {
         }
     }
     answer::refresh(portal);
+}
+
+/// Draws the page anew. Whoever had the focus on it has it again: on what stands there in the same words, else on the heading.
+fn redraw(portal: &Portal) {
+    let had = dom::find("#page :focus").map(|had| mark(&had));
+    portal.place.update(|_| {});
+    if let Some(mark) = had {
+        navigate::after_drawing(move || {
+            if let Some(place) = dom::find(&mark).or_else(|| dom::find("h1")) {
+                let _ = place.focus();
+            }
+        });
+    }
+}
+
+/// A selector of an element that finds it when the page was drawn anew.
+fn mark(element: &HtmlElement) -> String {
+    let mut mark = format!("#page {}", element.local_name());
+    for name in ["id", "name", "href"] {
+        if let Some(value) = element.get_attribute(name) {
+            mark += &format!("[{name}=\"{value}\"]");
+        }
+    }
+    mark
 }
 
 /// Leaves alone what the person has changed, and what is under their fingers.

@@ -39,7 +39,7 @@ impl Ask {
     fn portal(&self, words: &Arc<Words>) -> Portal {
         let draft = Draft { pairs: self.pairs.clone(), shared: self.shared, csrf: self.csrf.clone(), ..Draft::default() };
         let (today, new_version) = (self.today.clone(), NewVersion::default());
-        let state = State { draft, today, checked: false, notice: None, new_version, helped: self.helped };
+        let state = State { draft, today, checked: false, notice: None, new_version, helped: self.helped, bookable: false };
         let place = Place::Request { reference: self.reference.clone() };
         let portal = Portal::new(words.clone(), self.definition.clone(), place, state);
         portal.faults.set(self.faults.clone());

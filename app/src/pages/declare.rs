@@ -4,6 +4,7 @@ use forms::{Said, Section, Words};
 use leptos::prelude::*;
 
 use super::moment::say;
+use super::question::FORM;
 use super::{answers, back, column, faults, heading};
 use crate::component::choice::Family::Checkboxes;
 use crate::component::{button, error_message, form_group, inset_text};
@@ -194,7 +195,7 @@ pub fn is_true(page: &True, words: &Words) -> AnyView {
             <p class="govuk-body">{words.get("declare.person_text").to_owned()}</p>
             {answers(&page.sections, words)}
             <blockquote class="script">{script(&page.script)}</blockquote>
-            <form method="post" action=page.action.clone() novalidate>
+            <form method="post" action=page.action.clone() id=FORM novalidate>
                 <input type="hidden" name="csrf" value=page.csrf.clone() />
                 <input type="hidden" name="code" value=page.code.clone() />
                 <input type="hidden" name="content" value=page.content.clone() />

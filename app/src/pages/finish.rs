@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{column, heading};
 use crate::component::{button, warning_text};
-use crate::node::{Node, el};
+use crate::node::el;
 use crate::place::Place;
 
 /// Posts `clear=yes` to `/finish`.
@@ -20,6 +20,7 @@ pub struct Finish {
 /// A form that was begun and not sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsent {
+    pub service: String,
     pub title: Said,
     /// The address where it goes on.
     pub place: String,
@@ -38,24 +39,26 @@ pub fn finish(finish: &Finish, words: &Words) -> AnyView {
     };
     let inside = match finish.unsent.as_slice() {
         [] => clear(words.get("kiosk.finish"), "").view(),
-        unsent @ [first, ..] => {
-            let item = |unsent: &Unsent| el("li").text(unsent.title.clone());
-            let list = el("ul").class("govuk-list govuk-list--bullet").with(unsent.iter().map(item).collect::<Vec<_>>());
-            let save = button::link("/continue/save", words.get("kiosk.save"));
-            let on = el("a").class("govuk-link").at("href", first.place.clone()).text(words.get("kiosk.go_on"));
-            let ways = vec![Node::from(save), clear(words.get("kiosk.throw_away"), "govuk-button--warning").into(), on.into()];
-            view! {
-                <p class="govuk-body">{words.get("kiosk.unsent").to_owned()}</p>
-                {list.view()}
-                {warning_text::warning_text(words.get("note.warning"), words.get("kiosk.lost")).view()}
-                {button::group(ways).view()}
-            }
-            .into_any()
+        unsent => view! {
+            <p class="govuk-body">{words.get("kiosk.unsent").to_owned()}</p>
+            {unsent.iter().map(|unsent| one(unsent, words)).collect::<Vec<_>>()}
+            {warning_text::warning_text(words.get("note.warning"), words.get("kiosk.lost")).view()}
+            {clear(words.get("kiosk.throw_away"), "govuk-button--warning").view()}
         }
+        .into_any(),
     };
     let saved = finish.saved.then(|| el("p").class("govuk-body").text(words.get("kiosk.saved")).view());
     let what = el("p").class("govuk-body").text(words.get("kiosk.what")).view();
     column(None, (heading(words.get("kiosk.finish")), what, saved, inside).into_any())
+}
+
+/// A form with its own ways to keep it: several may stand there, and a screen reader says which one each is about.
+fn one(unsent: &Unsent, words: &Words) -> AnyView {
+    let about = || el("span").class("govuk-visually-hidden").text(Said::from(": ").and(unsent.title.clone()));
+    let save = button::link(Place::later(&unsent.service, false), words.get("kiosk.save")).with(about());
+    let on = el("a").class("govuk-link").at("href", unsent.place.clone()).text(words.get("kiosk.go_on")).with(about());
+    let title = el("h2").class("govuk-heading-m").text(&unsent.title);
+    (title.view(), button::group(vec![save, on]).view()).into_any()
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

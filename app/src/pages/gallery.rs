@@ -97,7 +97,7 @@ fn draw(question: &Value, example: &Value, n: usize, words: &Arc<Words>) -> Opti
     let pairs = Pairs::from_value(&Value::Object(pairs))?;
     let draft = Draft { pairs: pairs.clone(), ..Draft::default() };
     let new_version = NewVersion::default();
-    let state = State { draft, today: TODAY.to_owned(), checked: true, notice: None, new_version, helped: true };
+    let state = State { draft, today: TODAY.to_owned(), checked: true, notice: None, new_version, helped: true, bookable: true };
     let portal = Portal::new(words.clone(), definition.clone(), Place::question("gallery", "page"), state);
     let page = definition.pages.first()?;
     let question = page.questions.first()?;

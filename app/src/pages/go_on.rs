@@ -169,7 +169,8 @@ pub fn title(purpose: Purpose, words: &Words) -> String {
 pub fn ask(page: &Ask, words: &Words) -> AnyView {
     let caption = Node::from(&page.title);
     let text = page.purpose.say("text", words);
-    let action = format!("{}/{}", Place::Continue, page.purpose.name());
+    // What answers the post can be asked for at its address: in another language, or by whoever is still there.
+    let action = format!("{}/{}?service={}", Place::Continue, page.purpose.name(), page.service);
     if page.theirs {
         let theirs = words.get("continue.theirs").to_owned();
         return column(

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::moment::{moment, say};
 use super::open::{Open, open};
-use super::question::{banner, hidden};
+use super::question::{FORM, banner, hidden};
 use super::{Line, back, column, faults, heading, stacked};
 use crate::component::choice::Family;
 use crate::component::{button, error_message, fieldset, form_group, hint, inset_text, summary_list, table, tag};
@@ -352,7 +352,7 @@ pub fn new(page: &New, words: &Words) -> AnyView {
         autocomplete: Some("name"),
         ..Line::default()
     };
-    let form = el("form").at("method", "post").at("action", NEW).flag("novalidate", true);
+    let form = el("form").at("method", "post").at("action", NEW).id(FORM).flag("novalidate", true);
     let form = form.with(hidden("csrf", &page.csrf)).with(hidden("once", &page.once)).with(name.draw(&page.faults, words));
     let form = form
         .with(fields(page, words))
@@ -511,7 +511,7 @@ pub fn check(page: &New, told: &Told, words: &Words) -> AnyView {
             .at("value", "change")
             .into(),
     ];
-    let form = el("form").at("method", "post").at("action", NEW).flag("novalidate", true);
+    let form = el("form").at("method", "post").at("action", NEW).id(FORM).flag("novalidate", true);
     let form = form.with(hidden("csrf", &page.csrf)).with(hidden("once", &page.once)).with(carried(&page.wish));
     let form = form.with(button::group(buttons));
     let text = view! { <p class="govuk-body">{words.get("permission.check_text").to_owned()}</p> };

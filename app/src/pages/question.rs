@@ -7,7 +7,7 @@ use crate::component::{back_link, button, error_summary, notification_banner};
 use crate::controls::{self, Field};
 use crate::node::{Element, Node, el, live};
 use crate::place::Place;
-use crate::portal::{Draft, Fault, Portal};
+use crate::portal::{Draft, Elsewhere, Fault, Portal};
 
 pub fn question(portal: &Portal, id: &str) -> Node {
     let Some(page) = portal.definition.page(id) else { return Node::Nothing };
@@ -55,7 +55,10 @@ fn form(portal: &Portal, page: &Page, draft: &Draft, before: &Answers) -> Elemen
     let action = Place::question(&portal.definition.service, &page.id).to_string();
     let files = page.questions.iter().any(Question::takes_file);
     let buttons = files || page.questions.iter().any(|question| !question.kind.questions().is_empty());
-    // Enter in an input presses the first button of a form: it must not be one that removes something.
+    #[cfg(feature = "ssr")]
+    let buttons = buttons || portal.masked;
+    // Enter in an input presses the first button of a form: it must not be one that removes something,
+    // or uncovers a secret.
     let first = buttons
         .then(|| el("button").class("govuk-visually-hidden").at("type", "submit").at("tabindex", "-1").at("aria-hidden", "true"));
     let form = el("form").at("method", "post").at("action", action).maybe("enctype", files.then_some("multipart/form-data"));
@@ -102,6 +105,7 @@ fn ways(portal: &Portal, page: &Page) -> Node {
     let link = |way: Way| {
         let (name, text) = match way {
             Way::Alone => return None,
+            Way::Book if !portal.bookable => return None,
             Way::Call => ("call", words.get("exit.call")),
             Way::Book => ("book", words.get("exit.book")),
         };
@@ -188,13 +192,13 @@ fn notice(portal: &Portal) -> Node {
 
 /// Where somebody else types in the same form, with the way there.
 fn elsewhere(portal: &Portal) -> Option<Node> {
-    let id = portal.elsewhere.get()?;
+    let Elsewhere { page: id, here } = portal.elsewhere.get()?;
     let page = portal.definition.page(&id)?;
     let title = page.title.say(&portal.words.language);
     let place = Place::question(&portal.definition.service, &id);
-    let text = match portal.place.get() == place {
-        true => notification_banner::heading(portal.words.get("together.here")),
-        false => {
+    let text = match here {
+        Some(what) => notification_banner::heading(portal.words.say("together.here", &[("what", what)])),
+        None => {
             let way = el("a").class("govuk-notification-banner__link").at("href", place.to_string()).text(title);
             let text: Vec<Node> = vec![portal.words.get("together.elsewhere").into(), " ".into(), way.into()];
             notification_banner::heading(text)

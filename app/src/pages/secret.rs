@@ -27,9 +27,13 @@ pub fn covered(field: &Field) -> Option<Node> {
     let lines = question.kind.masked(&value, &portal.words)?;
     let label = field.label();
     let key = el("span").id(field.name.clone()).at("tabindex", "-1").text(&label);
-    let change = summary_list::action(format!("?change={}", field.name), portal.words.get("check.change"), about(&label));
-    let show = show_link(portal, &field.name, &label);
-    let actions = summary_list::actions(vec![change, show]);
+    // What else was typed on the page goes along.
+    let way = |then: &str, key: &str| {
+        let text = portal.words.get(key);
+        let way = button::posting(super::question::FORM, format!("?then={then}&secret={}", field.name), text);
+        way.class("link-button").with(el("span").class("govuk-visually-hidden").with(about(&label)))
+    };
+    let actions = summary_list::actions(vec![way("change", "check.change"), way("show", "secret.show")]);
     let row = summary_list::row(summary_list::key(key), value_of(&lines), Some(actions));
     let list = summary_list::summary_list(vec![row]);
     Some(match field.heading {
@@ -57,12 +61,15 @@ pub fn cover(portal: &Portal, mut sections: Vec<Section>) -> Vec<Section> {
 /// The way to see a covered answer. Those of a group are seen one by one, on their page.
 pub fn show(portal: &Portal, question: &str, label: &Said) -> Option<Element> {
     let secret = portal.definition.questions().any(|(_, known)| known.id == question && known.kind.is_secret());
-    (portal.masked && secret).then(|| show_link(portal, question, label))
+    (portal.masked && secret).then(|| {
+        let to = address(&portal.definition.service, question);
+        summary_list::action(to, portal.words.get("secret.show"), about(label))
+    })
 }
 
-fn show_link(portal: &Portal, name: &str, label: &Said) -> Element {
-    let href = format!("/services/{}/secret/{name}", portal.definition.service);
-    summary_list::action(href, portal.words.get("secret.show"), about(label))
+/// Where a secret is shown once somebody said why.
+pub fn address(service: &str, name: &str) -> String {
+    format!("/services/{service}/secret/{name}")
 }
 
 /// `/services/{service}/secret/{name}`: why somebody wants to see it, then what it is. It posts `why`, and `other` where none fits.

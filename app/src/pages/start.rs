@@ -30,6 +30,8 @@ pub struct Start {
     pub unwatched: bool,
     /// Somebody helps, as was said before.
     pub helped: bool,
+    /// A helper begins it: that somebody helps is known, and the device is the helper's.
+    pub seat: bool,
     /// How much help it needs, by the answers there are; why, if they ask for more than the service itself.
     pub interaction: Interaction,
     pub why: Option<Said>,
@@ -137,7 +139,7 @@ fn begin(start: &Start, words: &Words) -> AnyView {
         Some(key) => el("p").class("govuk-body").text(words.get(key)),
     };
     let helped = tick("helped", start.helped, words.get("start.helped"), words.get("start.helped_hint"));
-    let ticks = (shared.view(), helped.view());
+    let ticks = (!start.seat).then(|| (shared.view(), helped.view()));
     let draft = start.begun.then(|| {
         let text = el("p").class("govuk-body").text(words.get("start.draft"));
         let go_on = button::button("submit", words.get("start.carry_on"));

@@ -2,14 +2,14 @@
 
 use app::Place;
 use app::pages::declare::{AGREED, Declare, True, declare, is_true, spoken, thanks};
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use forms::definition::DECLARE;
 use forms::{Journey, Said, Target, Words, summary};
 
 use super::wrong::Refusal;
-use super::{guard, place_of, see_other, service_at, show};
+use super::{guard, place_of, see_other, service_at, show, show_typed};
 use crate::act::{Channel, Mode};
 use crate::code::{About, Kind, look, take};
 use crate::definitions::Service;
@@ -126,7 +126,7 @@ async fn page_with_code(
         problem,
         csrf: csrf::token(&doorstep.key, session),
     };
-    Ok(show(doorstep, visit, status, None, |words| (page.title(words), is_true(&page, words))))
+    Ok(show_typed(doorstep, visit, status, None, |words| (page.title(words), is_true(&page, words))))
 }
 
 /// The draft that a code of the kind Declaration is about.
@@ -135,6 +135,11 @@ async fn form_of(doorstep: &Doorstep, about: &About) -> Result<(std::sync::Arc<S
     let owner = Session::new().of_person(&about.person);
     let form = Form::open(doorstep, &owner, &service).await?;
     if form.is_begun() { Ok((service, form)) } else { Err(Refusal::Gone) }
+}
+
+/// What stood at this address is opened with its code once more.
+pub async fn again(RawQuery(query): RawQuery) -> Response {
+    see_other(query.map_or_else(|| Place::Continue.to_string(), |query| format!("{}?{query}", Place::Continue)))
 }
 
 /// The person said yes on their own device.
@@ -150,6 +155,13 @@ pub async fn confirm(State(doorstep): State<Doorstep>, visit: Visit, request: Re
     let (typed, kinds, now) = (posted.pairs.first("code"), [Kind::Declaration], clock::now());
     let (_, about) = look(&doorstep, &kinds, typed, now).await?.ok_or(Refusal::Gone)?;
     let (service, form) = form_of(&doorstep, &about).await?;
+    // Read on in another language, it is shown again and not said.
+    if visit.finishes() {
+        return Ok(see_other("/finish"));
+    }
+    if visit.chose_language {
+        return page_with_code(&doorstep, &visit, &session, typed, &about, None, StatusCode::OK).await;
+    }
     let unsaid = match posted.pairs.first(AGREED) == "yes" {
         false => Some(UNTICKED),
         true if posted.pairs.first("content") != declaration::content(&form) => Some(CHANGED),

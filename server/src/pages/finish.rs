@@ -67,7 +67,8 @@ async fn unsent(doorstep: &Doorstep, visit: &Visit) -> Result<Vec<Unsent>, Store
     for draft in store::unsent(&doorstep.store, &session.owner()).await? {
         let Some(service) = doorstep.definitions.current().get(&draft.service) else { continue };
         let form = Form::open(doorstep, session, &service).await?;
-        all.push(Unsent { title: service.definition.title.say(visit.language), place: place_of(&service, &form).to_string() });
+        let (title, place) = (service.definition.title.say(visit.language), place_of(&service, &form).to_string());
+        all.push(Unsent { service: draft.service, title, place });
     }
     Ok(all)
 }

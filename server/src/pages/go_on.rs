@@ -31,6 +31,9 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
 
 /// Binds this browser to the person whose code it is.
 pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Request) -> Result<Response, Refusal> {
+    if visit.finishes() {
+        return Ok(see_other("/finish"));
+    }
     let posted = Posted::read(request, |_| None).await?;
     let typed = GoOn { code: posted.pairs.first("code").chars().take(100).collect(), ..GoOn::default() };
     let session = match guard(&doorstep, &visit, &posted.csrf).await? {

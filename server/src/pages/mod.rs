@@ -58,10 +58,34 @@ pub fn show<T: Into<Said>>(
     boot: Option<Boot>,
     make: impl FnOnce(&Words) -> (T, AnyView),
 ) -> Response {
+    show_around(doorstep, visit, status, boot, None, make)
+}
+
+/// A page with a long form, whose id is [`FORM`]: what was typed is posted with the choice of another language. Whoever takes it
+/// shows it again as it is.
+pub fn show_typed<T: Into<Said>>(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    status: StatusCode,
+    boot: Option<Boot>,
+    make: impl FnOnce(&Words) -> (T, AnyView),
+) -> Response {
+    show_around(doorstep, visit, status, boot, Some(FORM), make)
+}
+
+fn show_around<T: Into<Said>>(
+    doorstep: &Doorstep,
+    visit: &Visit,
+    status: StatusCode,
+    boot: Option<Boot>,
+    form: Option<&'static str>,
+    make: impl FnOnce(&Words) -> (T, AnyView),
+) -> Response {
     let words = doorstep.words(visit.language);
     let response = render(status, || {
         let (title, inside) = make(&words);
-        document(frame(doorstep, visit, words.clone(), title.into(), boot), inside).into_any()
+        let frame = Frame { form, ..frame(doorstep, visit, words.clone(), title.into(), boot) };
+        document(frame, inside).into_any()
     });
     remember_language(doorstep, visit, response)
 }
@@ -135,6 +159,7 @@ impl FormPage {
             notice: self.notice.map(str::to_owned),
             new_version: self.form.new_version(&self.service, words),
             helped: visit.helped,
+            bookable: !doorstep.council.appointments.is_empty(),
         }
     }
 }
@@ -162,6 +187,7 @@ fn frame(doorstep: &Doorstep, visit: &Visit, words: Arc<Words>, title: Said, boo
             Role::Lead => Some(shell::Role::Lead),
             Role::Staff => Some(shell::Role::Staff),
         }),
+        belongs: visit.belongs,
         seat: visit.seat.as_deref().map(|seat| {
             let act = seat.act();
             shell::Seat {

@@ -10,7 +10,7 @@ use forms::{Said, Words};
 
 use super::staff::around;
 use super::wrong::Refusal;
-use super::{guard, refused, see_other, show, with_cookie, with_session};
+use super::{guard, refused, see_other, show, show_typed, with_cookie, with_session};
 use crate::binding;
 use crate::clock::now;
 use crate::doorstep::Doorstep;
@@ -180,7 +180,7 @@ async fn page(doorstep: &Doorstep, visit: &Visit, session: &Session, wish: view:
 
 fn asked(doorstep: &Doorstep, visit: &Visit, session: &Session, status: StatusCode, page: &New) -> Response {
     let response =
-        show(doorstep, visit, status, None, |words| (page.title(words), refused(status, words, view::new(page, words))));
+        show_typed(doorstep, visit, status, None, |words| (page.title(words), refused(status, words, view::new(page, words))));
     with_session(doorstep, visit, session, response)
 }
 
@@ -200,7 +200,10 @@ pub async fn give(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
         }
     };
     let mut page = page(&doorstep, &visit, &session, wish, once).await?;
-    if posted.pairs.first("do") == "change" {
+    if visit.finishes() {
+        return Ok(see_other("/finish"));
+    }
+    if visit.chose_language || posted.pairs.first("do") == "change" {
         return Ok(asked(&doorstep, &visit, &session, StatusCode::OK, &page));
     }
     let (person, owner) = (subject(&visit).unwrap_or_default(), session.owner());
@@ -222,7 +225,7 @@ pub async fn give(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let permission = wanted.permission(person, now());
     if posted.pairs.first("do") != "give" {
         let told = mandate::told(&doorstep, &permission, &[], visit.language, now());
-        return Ok(show(&doorstep, &visit, StatusCode::OK, None, |words| {
+        return Ok(show_typed(&doorstep, &visit, StatusCode::OK, None, |words| {
             (words.get("permission.check_title").to_owned(), view::check(&page, &told, words))
         }));
     }

@@ -137,7 +137,13 @@ pub async fn post(
         Some("save") => return Ok(see_other(Place::later(&name, visit.seat.is_some()))),
         // Somebody is still typing: nothing is wrong yet.
         Some("stay") if visit.json => return Ok(Json(said(&doorstep, &session, &taken.form)).into_response()),
-        _ => {}
+        Some(then) => {
+            let secret = query_value(&visit.query, "secret").unwrap_or_default();
+            if let Some(to) = secret::way(&name, &page.id, then, &secret) {
+                return Ok(see_other(to));
+            }
+        }
+        None => {}
     }
     let words = doorstep.words(visit.language);
     let mut problems = match journey.step(&page.id) {

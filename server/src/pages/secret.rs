@@ -1,7 +1,7 @@
 //! What a helper sees of secrets: none of them in a page or an answer, and one at a time for a reason that is written down.
 
 use app::Place;
-use app::pages::secret::{Problem, REASONS, Secret, secret};
+use app::pages::secret::{Problem, REASONS, Secret, address, secret};
 use app::words::LANGUAGES;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -114,7 +114,7 @@ impl Found {
             csrf: csrf::token(&doorstep.key, &session),
             label: self.label.clone(),
             back: Place::question(&self.service, &self.page).to_string(),
-            action: format!("/services/{}/secret/{}", self.service, self.name),
+            action: address(&self.service, &self.name),
             ..typed
         };
         show(doorstep, visit, status, Some(app::shell::Boot::Page), |words| {
@@ -146,6 +146,16 @@ pub fn any(definition: &Definition) -> bool {
 
 fn names<'p>(pages: impl Iterator<Item = &'p Page>, pairs: &Pairs) -> Vec<String> {
     pages.flat_map(|page| &page.questions).flat_map(|question| question.kind.secret_names(&question.id, pairs)).collect()
+}
+
+/// Where a button beside a covered secret leads, once the page around it was kept: `then` is `change` or `show`.
+pub fn way(service: &str, page: &str, then: &str, name: &str) -> Option<String> {
+    let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    match then {
+        "change" => Some(format!("{}?change={name}", Place::question(service, page))),
+        "show" => Some(address(service, &name)),
+        _ => None,
+    }
 }
 
 /// What a draft says to this browser: for a helper without its secrets.

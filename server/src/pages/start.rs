@@ -69,6 +69,7 @@ pub async fn post(
     };
     let mut form = Form::open(&doorstep, &session, &service).await?;
     if form.is_begun() && posted.pairs.first("again") == "yes" {
+        visit.saw(&doorstep, access::DISCARD, &name).await?;
         doorstep.store.write(draft::Discard { id: form.id }).await?;
         doorstep.drafts.forget(&session, &service.definition.service);
         form = Form::default();
@@ -123,6 +124,7 @@ fn page(
         shared: form.shared,
         unwatched: definition.exit_this_page.is_none(),
         helped,
+        seat: visit.seat.is_some(),
         interaction: definition.interaction(&answers, clock::today()),
         why: definition.together(&answers, clock::today()).map(|why| why.say(language)),
         bookable: !doorstep.council.appointments.is_empty(),

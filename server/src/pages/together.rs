@@ -8,15 +8,12 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde_json::json;
-use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::service_at;
 use super::wrong::Refusal;
 use crate::changes::Listener;
 use crate::doorstep::Doorstep;
 use crate::policy::{Action, State as Standing};
-use crate::seat::Seat;
 use crate::store::{StoreError, draft};
 use crate::visit::Visit;
 
@@ -33,10 +30,8 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(service): 
     let service = service_at(&doorstep, &service)?.definition.service.clone();
     visit.may(Action::Open, &service, Standing::Draft)?;
     let owner = visit.session.as_ref().ok_or(Refusal::Forbidden)?.owner();
-    let listener = doorstep.changes.listen().ok_or(Refusal::Unavailable)?;
-    let mut look = interval(LOOK);
-    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let watch = Watch { doorstep, visit, owner, service, listener, look, seen: None };
+    let listener = doorstep.changes.listen(name(&owner, &service), LOOK).ok_or(Refusal::Unavailable)?;
+    let watch = Watch { doorstep, visit, owner, service, listener, seen: None };
     let told = stream::unfold(watch, |mut watch| async move {
         let said = watch.next().await?;
         Some((Ok::<_, Infallible>(Event::default().data(said)), watch))
@@ -50,63 +45,26 @@ struct Watch {
     owner: String,
     service: String,
     listener: Listener,
-    look: Interval,
     seen: Option<String>,
 }
 
 impl Watch {
     /// How the draft stands, at first and whenever it changed; nothing more once it is over. `None` where the program stops.
     async fn next(&mut self) -> Option<String> {
-        loop {
-            if *self.listener.stops.borrow() {
-                return None;
-            }
-            match self.said().await {
-                Ok(said) if self.seen.as_ref() != Some(&said) => {
-                    self.seen = Some(said.clone());
-                    return Some(said);
-                }
-                Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "a draft cannot be watched right now"),
-            }
-            self.changed().await;
-        }
+        let Self { doorstep, visit, owner, service, listener, seen } = self;
+        listener.next(seen, || said(doorstep, visit, owner, service)).await
     }
+}
 
-    async fn said(&self) -> Result<String, StoreError> {
-        if !self.still_may().await? {
-            return Ok(json!({ "over": true }).to_string());
-        }
-        let Some(draft) = draft::find(&self.doorstep.store, &self.owner, &self.service).await? else {
-            return Ok(json!({ "over": true }).to_string());
-        };
-        let mine = self.visit.session.as_ref().is_some_and(|session| session.act().actor == draft.act.actor);
-        Ok(json!({ "revision": draft.revision, "page": draft.page, "mine": mine }).to_string())
+async fn said(doorstep: &Doorstep, visit: &Visit, owner: &str, service: &str) -> Result<Option<String>, StoreError> {
+    let over = Ok(Some(json!({ "over": true }).to_string()));
+    // What a helper stood on may have ended since the page was opened.
+    if let Some(seat) = &visit.seat
+        && seat.anew(doorstep).await?.is_none_or(|seat| !seat.may(Action::Open, service, Standing::Draft))
+    {
+        return over;
     }
-
-    /// What a helper stood on may have ended since the page was opened.
-    async fn still_may(&self) -> Result<bool, StoreError> {
-        let Some(seat) = &self.visit.seat else { return Ok(true) };
-        match Seat::of(&self.doorstep, &seat.account, &seat.contact.id).await {
-            Ok(seat) => Ok(seat.is_some_and(|seat| seat.may(Action::Open, &self.service, Standing::Draft))),
-            Err(Refusal::Ended) => Ok(false),
-            Err(_) => Err(StoreError::Closing),
-        }
-    }
-
-    /// Until it is worth looking again.
-    async fn changed(&mut self) {
-        let name = name(&self.owner, &self.service);
-        loop {
-            tokio::select! {
-                told = self.listener.told.recv() => match told {
-                    Ok(other) if other != name => {}
-                    Ok(_) | Err(RecvError::Lagged(_)) => return,
-                    Err(RecvError::Closed) => return,
-                },
-                _ = self.look.tick() => return,
-                _ = self.listener.stops.changed() => return,
-            }
-        }
-    }
+    let Some(draft) = draft::find(&doorstep.store, owner, service).await? else { return over };
+    let mine = visit.session.as_ref().is_some_and(|session| session.act().actor == draft.act.actor);
+    Ok(Some(json!({ "revision": draft.revision, "page": draft.page, "mine": mine }).to_string()))
 }

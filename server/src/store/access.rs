@@ -32,8 +32,9 @@ pub struct Model {
     pub seal: String,
 }
 
-/// What a helper did: typed on a page of a draft.
+/// What a helper did: typed on a page of a draft, threw one away to start again.
 pub const FILLED: &str = "filled";
+pub const DISCARD: &str = "discard";
 /// What a helper saw: the answers of a draft, those of a request, how far a request is.
 pub const DRAFT: &str = "draft";
 pub const ANSWERS: &str = "answers";
@@ -67,9 +68,9 @@ pub const HAND_OVER: &str = "hand-over";
 pub const SECRET: &str = "secret";
 
 /// All of them.
-pub const WHAT: [&str; 20] = [
-    FILLED, DRAFT, ANSWERS, PROGRESS, QUEUE, HANDOFFS, FILE, HANDOFF, PAYLOAD, SEARCH, PERMISSION, PERMIT, TAKE_UP, GIVE_UP,
-    NAME, LISTED, HELP, CALL, HAND_OVER, SECRET,
+pub const WHAT: [&str; 21] = [
+    FILLED, DISCARD, DRAFT, ANSWERS, PROGRESS, QUEUE, HANDOFFS, FILE, HANDOFF, PAYLOAD, SEARCH, PERMISSION, PERMIT, TAKE_UP,
+    GIVE_UP, NAME, LISTED, HELP, CALL, HAND_OVER, SECRET,
 ];
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

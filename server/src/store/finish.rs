@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use sea_orm::entity::prelude::*;
 use sea_orm::{DatabaseTransaction, QuerySelect};
 
-use super::{Store, StoreError, Write, binding, draft, file, grant, submission};
+use super::{Store, StoreError, Write, binding, draft, file, grant, stop, submission};
 
 /// What was typed and not sent, of one owner.
 pub async fn unsent(store: &Store, owner: &str) -> Result<Vec<draft::Model>, StoreError> {
@@ -27,9 +27,9 @@ impl Write for Finish {
 
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<Vec<String>, DbErr> {
         let own = || draft::Column::Session.eq(&self.owner);
-        let drafts: Vec<String> =
-            draft::Entity::find().select_only().column(draft::Column::Id).filter(own()).into_tuple().all(transaction).await?;
-        let of_drafts = || file::Column::Draft.is_in(drafts.iter().map(String::as_str));
+        let drafts = draft::Entity::find().filter(own()).all(transaction).await?;
+        stop::note(transaction, &drafts).await?;
+        let of_drafts = || file::Column::Draft.is_in(drafts.iter().map(|draft| draft.id.as_str()));
         let files = file::Entity::find().select_only().column(file::Column::Id).filter(of_drafts());
         let files = files.into_tuple().all(transaction).await?;
         file::Entity::delete_many().filter(of_drafts()).exec(transaction).await?;

@@ -6,7 +6,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
 
 use super::{Store, StoreError, Write, draft};
+use crate::clock;
 use crate::opening::Taken;
+use crate::session::PRACTICE;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "help_requests")]
@@ -50,9 +52,6 @@ pub const CALL: &str = "call";
 pub const BOOKING: &str = "booking";
 pub const FOLLOW_UP: &str = "follow-up";
 
-/// The owners of what is only practised.
-pub const PRACTICE: &str = "practice-";
-
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
@@ -62,10 +61,19 @@ pub async fn by_reference(store: &Store, reference: &str) -> Result<Option<Model
     Ok(Entity::find().filter(Column::Reference.eq(reference)).one(store.reads()).await?)
 }
 
-/// Calls and booked times that wait for somebody, the oldest first.
+impl Model {
+    /// When it is due, on the council's clock: as soon as possible is when it was asked.
+    fn due(&self) -> String {
+        if self.starts.is_empty() { clock::on_the_wall(self.created) } else { self.starts.clone() }
+    }
+}
+
+/// Calls and booked times that wait for somebody, those first that are due first.
 pub async fn waiting(store: &Store) -> Result<Vec<Model>, StoreError> {
     let open = Entity::find().filter(Column::Kind.ne(FOLLOW_UP)).filter(Column::Done.is_null());
-    Ok(open.order_by_asc(Column::Created).all(store.reads()).await?)
+    let mut waiting = open.order_by_asc(Column::Created).all(store.reads()).await?;
+    waiting.sort_by_cached_key(Model::due);
+    Ok(waiting)
 }
 
 /// What of a place is booked that ends after `now` on the council's clock.

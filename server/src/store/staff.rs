@@ -6,6 +6,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, IntoActiveModel, QueryOrder};
 
 use super::{Store, StoreError, Write, contact, staff_session};
+use crate::policy::Role;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "staff")]
@@ -31,6 +32,13 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Whether it is somebody of the council, or of an organisation that helps. A carer or a daughter belongs to none.
+    pub fn belongs(&self) -> bool {
+        self.role == Role::Staff.name() || !self.organisation.is_empty()
+    }
+}
 
 pub async fn by_email(store: &Store, email: &str) -> Result<Option<Model>, StoreError> {
     Ok(Entity::find().filter(Column::Email.eq(email.trim().to_lowercase())).one(store.reads()).await?)

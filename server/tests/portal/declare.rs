@@ -103,6 +103,15 @@ async fn on_their_own_device_with_a_code_that_works_once() {
     let (csrf, content) = (page.csrf(), page.input("content"));
     let unticked = own.post("/continue/true", &[("csrf", &csrf), ("code", &code), ("content", &content)]).await;
     assert_eq!(unticked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // In another language they read it again: whatever is ticked, nothing is said yet.
+    assert!(unticked.has("form=\"form\" formaction=\"?lang=cy\""), "{}", unticked.text());
+    let yes = [("csrf", csrf.as_str()), ("code", &code), ("content", &content), ("agreed", "yes")];
+    for path in ["/continue?lang=cy", "/continue/true?lang=cy"] {
+        let welsh = own.tab().post(path, &yes).await;
+        assert!(welsh.status == StatusCode::OK && welsh.has("<html lang=\"cy\""), "{}", welsh.text());
+        assert!(welsh.has("It hums loudly") && welsh.input("content") == content, "{}", welsh.text());
+    }
+    assert_eq!(own.tab().get("/continue/true?lang=cy").await.location(), "/continue?lang=cy");
     // It changed while they were reading.
     helper.answer("/services/street-light/fault", &[("fault", "other"), ("details", "It is dark")]).await.location();
     let stale = say_yes(&mut own, &unticked, "/continue/true").await;

@@ -51,10 +51,16 @@ impl Answer {
 impl Browser {
     /// Asks for a code for `street-light`.
     pub async fn code(&mut self, purpose: &str) -> String {
-        let path = format!("/continue/{purpose}");
-        let csrf = self.get(&format!("{path}?service=street-light")).await.csrf();
-        let made = self.post(&path, &[("csrf", &csrf), ("service", "street-light")]).await;
+        let path = format!("/continue/{purpose}?service=street-light");
+        let page = self.get(&path).await;
+        assert!(page.has(&format!("action=\"{path}\"")), "{}", page.text());
+        let made = self.post(&path, &[("csrf", &page.csrf()), ("service", "street-light")]).await;
         assert_eq!(made.status, StatusCode::OK, "{}", made.text());
+        // In another language it is asked for anew: what answers a post is at an address too.
+        let welsh = "?service=street-light&amp;lang=cy";
+        assert!(made.has(&format!("href=\"{welsh}\"")), "{}", made.text());
+        let asked = self.tab().get(&format!("/continue/{purpose}{}", welsh.replace("&amp;", "&"))).await;
+        assert_eq!(asked.status, StatusCode::OK);
         made.code()
     }
 

@@ -357,10 +357,15 @@ async fn a_booked_time_says_where_and_when_and_how_to_cancel() {
     let none = Portal::with(|config| config.council.appointments.clear()).await;
     assert!(!none.browser().get("/ask-for-help").await.has("data-way=\"book\""));
     assert!(none.browser().get("/ask-for-help/book").await.has("No time is free"));
+    let mut browser = none.browser();
+    browser.start("street-light").await;
+    let exit = browser.answer("/services/street-light/danger", &[("danger", "yes")]).await.location();
+    let exit = browser.get(&exit).await;
+    assert!(exit.has("/ask-for-help/call") && !exit.has("/ask-for-help/book"), "{}", exit.text());
 }
 
 #[tokio::test]
-async fn who_calls_sees_the_oldest_first_and_says_what_came_of_it() {
+async fn who_calls_sees_what_is_due_first_and_says_what_came_of_it() {
     let portal = Portal::open().await;
     for name in ["Gwen", "Sam", "Aisha"] {
         ask(&mut portal.browser(), CALL, &[("name", name), ("phone", "01632 960 123"), ("when", "soon")]).await.location();
@@ -398,6 +403,43 @@ async fn who_calls_sees_the_oldest_first_and_says_what_came_of_it() {
 }
 
 #[tokio::test]
+async fn a_booked_time_weeks_ahead_hides_nobody_who_is_to_be_called_soon() {
+    let portal = Portal::open().await;
+    for n in 0..30 {
+        let booking = help_request::Model {
+            id: format!("{n:032x}"),
+            reference: format!("LATER-{n:02}"),
+            kind: help_request::BOOKING.into(),
+            owner: "somebody".into(),
+            name: format!("Booked {n:02}"),
+            place: "the-library".into(),
+            starts: format!("2099-11-{:02}T10:00", n % 28 + 1),
+            ends: format!("2099-11-{:02}T10:30", n % 28 + 1),
+            created: 1,
+            ..help_request::Model::default()
+        };
+        let booked = help_request::Book { booking, at_once: 9 };
+        assert!(matches!(portal.doorstep.store.write(booked).await.unwrap(), help_request::Booked::Yes(_)));
+    }
+    ask(&mut portal.browser(), CALL, &[("name", "Gwen"), ("phone", "01632 960 123"), ("when", "soon")]).await.location();
+    let mut staff = portal.staff().await;
+    let first = staff.get("/staff/help").await;
+    assert!(before(&first, "Gwen", "Booked 00") && !first.has("Booked 27"), "{}", first.text());
+    assert!(first.has("href=\"/staff/help?from=25\""), "{}", first.text());
+    let last = staff.get("/staff/help?from=25").await;
+    assert!(last.has("Booked 27") && !last.has("Gwen") && last.has("href=\"/staff/help\""), "{}", last.text());
+    // What is recorded on the second page leads back to it.
+    let done = [("csrf", last.csrf()), ("reference", "LATER-27".into()), ("tries", "0".into()), ("outcome", "done".into())];
+    let done: Vec<(&str, &str)> = done.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(staff.post("/staff/help?from=25", &done).await.location(), "/staff/help?from=25");
+    let last = staff.get("/staff/help?from=25").await;
+    assert!(!last.has("Booked 27") && last.has("Booked 26"), "{}", last.text());
+    // Nobody is led to a page with nothing on it.
+    assert!(staff.get("/staff/help?from=1000").await.has("Booked 26"));
+    assert!(staff.get("/staff/help?from=nowhere").await.has("Gwen"));
+}
+
+#[tokio::test]
 async fn helpers_call_about_the_services_of_their_organisation_only() {
     let portal = Portal::open().await;
     let mut resident = portal.browser();
@@ -414,6 +456,12 @@ async fn helpers_call_about_the_services_of_their_organisation_only() {
     assert!(seen.has("Gwen") && seen.has("Sam"), "{}", seen.text());
     assert!(part.has("Gwen") && !part.has("Sam"), "{}", part.text());
     assert!(!none.has("Gwen") && !none.has("Sam"));
+    // Nobody is shown a way that they may not go.
+    let (hers, theirs) = (daughter.get("/staff/people").await, all.get("/staff/people").await);
+    for path in ["/staff/help", "/staff/follow-ups", "/staff/kiosk"] {
+        let way = format!("href=\"{path}\"");
+        assert!(theirs.has(&way) && !hers.has(&way), "{path}: {}", hers.text());
+    }
     for path in ["/staff/help", "/staff/follow-ups"] {
         assert_eq!(daughter.get(path).await.status, StatusCode::FORBIDDEN);
         assert_eq!(portal.browser().get(path).await.location(), "/staff/sign-in");

@@ -3,13 +3,17 @@
 use axum::http::{Request, StatusCode, header};
 use sea_orm::entity::prelude::*;
 use server::act::Channel;
+use server::policy::Role;
 use server::store::person::{self, Bind};
-use server::store::{draft, file, organisation, submission};
+use server::store::{draft, file, organisation, stop, submission};
 
 use crate::browser::{Answer, Browser, Portal};
+use crate::helping::{organisation as helpers, signed};
 use crate::upload;
 
 const CLEARED: &str = "/finished?lang=en";
+/// Where the page that asks leads to whoever wants to keep what they typed.
+const SAVE: &str = "href=\"/continue/save?service=street-light\"";
 
 /// Starts a service on a device that others use.
 async fn start_shared(browser: &mut Browser, service: &str) -> Answer {
@@ -88,13 +92,16 @@ async fn finish_and_clear_asks_what_becomes_of_what_was_not_sent_and_leaves_noth
     assert_eq!(browser.get("/services/street-light/check?lang=en&finish=yes").await.location(), "/finish");
     assert_eq!(browser.post("/finish", &[]).await.location(), "/finish");
     let asked = browser.get("/finish").await;
-    assert!(asked.has("href=\"/continue/save\"") && asked.has("Throw it away and clear"), "{}", asked.text());
+    assert!(asked.has(SAVE) && asked.has("Throw it away and clear"), "{}", asked.text());
     assert!(!asked.has("Quiet Lane"));
     let cleared = browser.post("/finish", &[("clear", "yes")]).await;
     assert_eq!(cleared.location(), CLEARED);
     assert_eq!(cleared.header("clear-site-data"), "\"cache\", \"cookies\", \"storage\"");
     assert_eq!(browser.cookies.len(), 0, "{:?}", browser.cookies);
     assert!(browser.get(CLEARED).await.has("This computer shows nothing of you any more"));
+    // That somebody stopped here is counted, and nothing of whom.
+    let stops = stop::Entity::find().all(portal.doorstep.store.reads()).await.unwrap();
+    assert_eq!(stops.iter().map(|stop| stop.page.as_str()).collect::<Vec<_>>(), ["where"]);
     shows_nothing(&mut browser, &portal).await;
     // Not even with the cookies of before.
     shows_nothing(&mut old, &portal).await;
@@ -169,6 +176,33 @@ async fn what_a_person_saved_stays_theirs_and_the_browser_no_longer_opens_it() {
     let tomorrow = server::clock::now() + 25 * 60 * 60 * 1000;
     server::housekeeping::clean(&portal.doorstep, tomorrow).await.unwrap();
     assert_eq!(count::<draft::Entity>(&portal).await, 1);
+}
+
+#[tokio::test]
+async fn each_form_that_was_not_sent_has_its_own_way_to_be_saved() {
+    let portal = Portal::open().await;
+    let mut browser = portal.browser();
+    at_where(&mut browser).await;
+    // A second one, of the same person: from a link to its first page.
+    browser.answer("/services/bins/about", &[("fullName", "Gwen")]).await;
+    let asked = browser.get("/finish").await;
+    let text = asked.text();
+    let links = text.split("href=\"").filter(|rest| rest.starts_with("/continue/save"));
+    let links: Vec<&str> = links.map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(links.len(), 2, "{links:?}");
+    for link in links.iter().copied() {
+        let page = browser.get(link).await;
+        assert_eq!(page.status, StatusCode::OK, "{link}");
+        let service = link.split_once("service=").unwrap().1;
+        assert!(page.has(&format!("action=\"/continue/save?service={service}\"")), "{}", page.text());
+    }
+    let page = browser.get(links[0]).await;
+    let code = browser.post(links[0], &[("csrf", &page.csrf()), ("service", &page.input("service"))]).await;
+    assert!(code.has("data-code"), "{}", code.text());
+    // Both are the person's now: there is nothing to lose any more.
+    assert!(browser.get("/finish").await.has("What you saved stays yours"));
+    assert_eq!(browser.post("/finish", &[]).await.location(), CLEARED);
+    assert_eq!(count::<draft::Entity>(&portal).await, 2);
 }
 
 #[tokio::test]
@@ -260,4 +294,25 @@ async fn somebody_signed_in_makes_a_kiosk_and_only_such_a_one_ends_it() {
     let empty = browser.post("/staff/kiosk", &[("csrf", &page.csrf()), ("place", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.has("in 60 characters or fewer"), "{}", empty.text());
+}
+
+#[tokio::test]
+async fn a_helper_makes_kiosks_of_their_own_organisation_and_a_daughter_makes_none() {
+    let portal = Portal::open().await;
+    let (library, charity) = (helpers(&portal, "Tolbooth Library").await, helpers(&portal, "Light Charity").await);
+    let mut daughter = signed(&portal, Role::Helper, "Dana", "", "").await;
+    let csrf = daughter.csrf(&portal);
+    assert_eq!(daughter.browser.get("/staff/kiosk").await.status, StatusCode::FORBIDDEN);
+    for posted in [[("csrf", csrf.as_str()), ("place", "At home")], [("csrf", csrf.as_str()), ("act", "end")]] {
+        assert_eq!(daughter.browser.post("/staff/kiosk", &posted).await.status, StatusCode::FORBIDDEN);
+    }
+    let mut helper = signed(&portal, Role::Helper, "Huw", &library.id, "").await;
+    let page = helper.browser.get("/staff/kiosk").await;
+    assert!(page.has("Tolbooth Library") && !page.has("Light Charity"), "{}", page.text());
+    let csrf = helper.csrf(&portal);
+    let foreign = [("csrf", csrf.as_str()), ("place", "Desk 2"), ("organisation", charity.id.as_str())];
+    assert_eq!(helper.browser.post("/staff/kiosk", &foreign).await.location(), "/");
+    helper.browser.start("street-light").await;
+    let row = draft::Entity::find().one(portal.doorstep.store.reads()).await.unwrap().unwrap();
+    assert_eq!((row.act.channel, row.act.organisation.as_str()), (Channel::Kiosk, ""), "no kiosk of somebody else's");
 }

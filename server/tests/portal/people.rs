@@ -276,6 +276,9 @@ async fn secrets_are_covered_until_somebody_says_why() {
     let portal = Portal::with(|config| config.definitions = Some(folder.path().to_owned())).await;
     let mut bea = helper(&portal, &[]).await;
     begin(&mut bea, GWEN).await.location();
+    // That somebody helps is known, and the device is the helper's own.
+    let start = bea.get("/services/allowance").await;
+    assert!(!start.has("name=\"helped\"") && !start.has("name=\"shared\""), "{}", start.text());
     bea.start("allowance").await;
     let you = "/services/allowance/you";
     // What is wrong with it is put right where it was typed: it stands there, covered it could not be.
@@ -296,13 +299,13 @@ async fn secrets_are_covered_until_somebody_says_why() {
     bea.answer("/services/allowance/contact", &[("email", "gwen@example.org")]).await.location();
 
     let page = bea.get(you).await;
-    for words in ["•• •• •• 56 C", "••• ••• •919", "Larkmoor", "?change=ni", "/services/allowance/secret/ni"]
+    for words in ["•• •• •• 56 C", "••• ••• •919", "Larkmoor", "?then=change&amp;secret=ni", "?then=show&amp;secret=ni"]
     {
         assert!(page.has(words), "{words}: {}", page.text());
     }
     assert!(!page.has("name=\"ni\"") && !page.has("id=\"state\""), "{}", page.text());
     let rows = bea.get("/services/allowance/others").await;
-    assert!(rows.has("Rhys") && rows.has("/services/allowance/secret/people-1-number"), "{}", rows.text());
+    assert!(rows.has("Rhys") && rows.has("?then=show&amp;secret=people-1-number"), "{}", rows.text());
     let check = bea.get("/services/allowance/check").await;
     for words in ["G Price", "••-••-••", "•••••819", "56 C", "Person 1: Rhys, •• •• •• 21 D"] {
         assert!(check.has(words), "{words}: {}", check.text());
@@ -334,13 +337,20 @@ async fn secrets_are_covered_until_somebody_says_why() {
         assert!(check.has(words), "{words}: {}", check.text());
     }
 
-    // Changing one gives an empty input, and nothing of the old number.
-    let change = bea.get(&format!("{you}?change=ni")).await;
+    // Changing one gives an empty input, and nothing of the old number. What else was typed on the page is kept, right or wrong.
+    let town = "Hirael, where the chip shop was ".repeat(20);
+    let page = bea.get(you).await;
+    let to_change = bea.answer_on(&page, &format!("{you}?then=change&secret=ni"), &[("town", &town)]).await.location();
+    assert_eq!(to_change, format!("{you}?change=ni"));
+    let change = bea.get(&to_change).await;
+    assert!(change.has(town.trim()), "{}", change.text());
     says_nothing(&change, "the page to change it on");
     assert!(change.has("name=\"ni\"") && !change.has("name=\"nhs\""), "{}", change.text());
 
     // Showing one asks why, writes it down, and shows that one.
     let show = "/services/allowance/secret/ni";
+    assert_eq!(bea.answer_on(&page, &format!("{you}?then=show&secret=ni"), &[("town", "Hirael")]).await.location(), show);
+    assert!(bea.get(you).await.has("Hirael"));
     let ask = bea.get(show).await;
     says_nothing(&ask, "the page that asks why");
     let csrf = ask.csrf();
@@ -402,4 +412,24 @@ async fn secrets_are_covered_until_somebody_says_why() {
 async fn looks(portal: &Portal) -> Vec<(String, String)> {
     let all = access::after(&portal.doorstep.store, 0, 1_000).await.unwrap();
     all.into_iter().filter(|look| look.what == "secret").map(|look| (look.reference, look.reason)).collect()
+}
+
+#[tokio::test]
+async fn a_helper_who_starts_again_leaves_a_trace_of_what_was_thrown_away() {
+    let portal = Portal::open().await;
+    let mut bea = helper(&portal, &[]).await;
+    begin(&mut bea, GWEN).await.location();
+    bea.start("street-light").await;
+    bea.answer("/services/street-light/danger", &[("danger", "no")]).await.location();
+    let thrown_away = async || {
+        let all = access::after(&portal.doorstep.store, 0, 1_000).await.unwrap();
+        all.into_iter().filter(|entry| entry.what == access::DISCARD).collect::<Vec<_>>()
+    };
+    assert!(thrown_away().await.is_empty());
+    let csrf = bea.get("/services/street-light").await.csrf();
+    bea.post("/services/street-light", &[("csrf", &csrf), ("again", "yes")]).await.location();
+    let seen = thrown_away().await;
+    assert_eq!(seen.len(), 1);
+    assert_eq!((seen[0].reference.as_str(), seen[0].actor.as_str()), ("street-light", "bea@library.example"));
+    assert!(!seen[0].person.is_empty());
 }

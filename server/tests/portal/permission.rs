@@ -1,6 +1,7 @@
 //! Who may act for a person: given, seen, used, taken back at once, and everybody who looked written down.
 
 use axum::http::StatusCode;
+use futures_util::StreamExt;
 use server::clock;
 use server::code::{self, Kind};
 use server::policy::{Role, Scope};
@@ -228,6 +229,13 @@ async fn what_is_missing_is_said_and_what_was_filled_in_stays() {
     ] {
         assert!(wrong.has(said), "{said} in {}", wrong.text());
     }
+    // In another language nothing is wrong yet, and what was typed stands there.
+    assert!(wrong.has("form=\"form\" formaction=\"?lang=cy\""), "{}", wrong.text());
+    let typed =
+        [("csrf", csrf.as_str()), ("once", &once), ("helper", "Dana Price"), ("about", "request"), ("request", "nonsense")];
+    let welsh = resident.tab().post("/permissions/new?lang=cy", &typed).await;
+    assert!(welsh.status == StatusCode::OK && welsh.has("<html lang=\"cy\""), "{}", welsh.text());
+    assert!(welsh.has("Dana Price") && welsh.has("nonsense") && !welsh.has("error-summary"), "{}", welsh.text());
     // Somebody else's request is none of theirs.
     let foreign = portal.browser().send_light().await;
     let page = give(
@@ -313,6 +321,12 @@ async fn a_permission_by_phone_is_read_aloud_in_the_persons_language_and_stored_
         "{stored:#?}"
     );
     insta::assert_snapshot!(given[0].script.replace(&said_day(&given[0]), "<day>"));
+    // In another language the helper finds the form as it was, and nothing is written down.
+    assert!(read.has("form=\"form\" formaction=\"?lang=cy\""), "{}", read.text());
+    let welsh = post(&mut helper.browser.tab(), &format!("{path}?lang=cy"), &yes).await;
+    assert!(welsh.status == StatusCode::OK && welsh.has("<html lang=\"cy\"") && welsh.input("once") == once, "{}", welsh.text());
+    assert!(!welsh.has("data-code") && welsh.has("value=\"street-light\" checked"), "{}", welsh.text());
+
     let seen = resident.get("/permissions").await;
     for said in ["On the phone, after a text was read aloud", "Huw Evans", "Wrote down a permission", "Holds"] {
         assert!(seen.has(said), "{said} in {}", seen.text());
@@ -445,6 +459,13 @@ async fn a_permission_for_one_request_opens_no_other_and_one_that_ended_opens_no
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
         assert!(!refused.has("HS 17") && !refused.has("Gwen"), "{}", refused.text());
     }
+    // A page that is open hears nothing more once it was taken back.
+    let mut told = helper.browser.open(&format!("/requests/{one}/events")).await.into_body().into_data_stream();
+    assert!(told.next().await.is_some());
+    let revoke = mandate::Revoke { id: mandate.id.clone(), person: person.clone(), now: clock::now() };
+    assert!(portal.doorstep.store.write(revoke).await.unwrap());
+    let end = async { while told.next().await.is_some() {} };
+    tokio::time::timeout(std::time::Duration::from_secs(12), end).await.expect("the stream ends");
     let over = permission(&portal, &person, &helper.account.id, &[Scope::Fill], -1).await;
     helper.sit(&portal, &person, Some(&over)).await;
     let refused = helper.browser.get(&format!("/requests/{one}")).await;

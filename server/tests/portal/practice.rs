@@ -135,6 +135,12 @@ async fn files_go_with_the_draft_and_a_draft_after_a_day() {
     browser.post("/practice/leave", &[]).await;
     assert_eq!(file::Entity::find().count(portal.doorstep.store.reads()).await.unwrap(), 0);
     assert!(portal.doorstep.uploads.read(&files[0].id).await.is_err());
+    // Nobody is led away from what they typed to a page that says no.
+    let mut asking = practising(&portal).await;
+    asking.start("street-light").await;
+    let page = asking.get("/services/street-light/danger").await;
+    assert!(!page.has("/ask-for-help") && page.has("href=\"/help\""), "{}", page.text());
+    asking.post("/practice/leave", &[]).await;
     // Whoever just closes the browser.
     let mut other = practising(&portal).await;
     other.start("street-light").await;

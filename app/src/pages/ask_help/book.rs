@@ -59,17 +59,8 @@ impl Times {
 fn to_day(from: Option<&Whence>, place: &str, day: &str) -> String {
     let book = address("book", from);
     let and = if book.contains('?') { '&' } else { '?' };
-    let place: String = form_urlencoded(place);
+    let place: String = form_urlencoded::byte_serialize(place.as_bytes()).collect();
     format!("{book}{and}place={place}&day={day}")
-}
-
-/// An id of a place has letters of any language, figures and dashes.
-fn form_urlencoded(id: &str) -> String {
-    let letter = |byte: u8| match byte {
-        b'a'..=b'z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    id.bytes().map(letter).collect()
 }
 
 pub fn days(days: &Days, words: &Words) -> AnyView {

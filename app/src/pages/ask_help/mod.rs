@@ -52,8 +52,6 @@ pub struct AskHelp {
     pub code: bool,
     /// Whether a way to be reached was left; `None` where there is nothing to finish.
     pub follow_up: Option<bool>,
-    /// Nothing is arranged where somebody practises.
-    pub practice: bool,
     pub csrf: String,
 }
 
@@ -84,16 +82,10 @@ pub fn named(place: &Place) -> String {
 pub fn ask_help(ask: &AskHelp, words: &Words, council: &Council) -> AnyView {
     let from = ask.from.as_ref();
     let why = ask.why.clone().map(|why| inset_text::inset_text(why).view());
-    let ways: Vec<_> = match ask.practice {
-        true => vec![text(words.get("ask_help.practice"))],
-        false => {
-            let ways = ask.interaction.ways().into_iter();
-            let offered = ways.filter(|way| offered(ask, *way)).enumerate();
-            offered.map(|(n, way)| way_view(ask, way, n == 0, words, council)).collect()
-        }
-    };
-    let code = (ask.code && !ask.practice).then(|| code_view(ask, words));
-    let follow_up = ask.follow_up.filter(|_| !ask.practice).map(|left| follow_up_view(ask, left, words));
+    let ways = ask.interaction.ways().into_iter().filter(|way| offered(ask, *way)).enumerate();
+    let ways: Vec<_> = ways.map(|(n, way)| way_view(ask, way, n == 0, words, council)).collect();
+    let code = ask.code.then(|| code_view(ask, words));
+    let follow_up = ask.follow_up.map(|left| follow_up_view(ask, left, words));
     column(
         back(from, words),
         (

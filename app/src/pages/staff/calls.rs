@@ -3,7 +3,7 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use super::{Signed, signed_bar};
+use super::{Around, Signed, around, signed_bar};
 use crate::component::{button, summary_list};
 use crate::node::{Node, el};
 use crate::pages::ask_help::asked::span;
@@ -17,8 +17,9 @@ pub struct Help {
     pub signed: Signed,
     pub list: List,
     pub rows: Vec<Row>,
-    /// There are more than are shown at once.
-    pub more: u64,
+    /// How many rows stand on the pages before this one.
+    pub skip: u64,
+    pub around: Around,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,12 +61,16 @@ impl Help {
         }
         .to_owned()
     }
+}
 
-    fn address(&self) -> &'static str {
-        match self.list {
-            List::Asked => "/staff/help",
-            List::Stalled => "/staff/follow-ups",
-        }
+impl List {
+    /// Where the rows after the first `skip` stand.
+    pub fn address(self, skip: u64) -> String {
+        let path = match self {
+            Self::Asked => "/staff/help",
+            Self::Stalled => "/staff/follow-ups",
+        };
+        if skip == 0 { path.to_owned() } else { format!("{path}?from={skip}") }
     }
 }
 
@@ -78,7 +83,6 @@ pub fn help(help: &Help, words: &Words) -> AnyView {
         };
         el("p").class("govuk-body").text(none).view()
     });
-    let more = (help.more > 0).then(|| el("p").class("govuk-body").text(words.count("ask_help.staff_more", help.more)).view());
     let about = match help.list {
         List::Asked => words.get("ask_help.staff_about"),
         List::Stalled => words.get("ask_help.stalled_about"),
@@ -88,7 +92,7 @@ pub fn help(help: &Help, words: &Words) -> AnyView {
         <main class="govuk-main-wrapper" id="main-content">
             {heading(help.title(words))}
             {el("p").class("govuk-body").text(about).view()}
-            {none}{rows}{more}
+            {none}{rows}{around(&help.around, words)}
         </main>
     }
     .into_any()
@@ -136,7 +140,7 @@ fn row_view(help: &Help, row: &Row, words: &Words) -> AnyView {
         <section class="to-call" data-asked=row.reference.clone()>
             {el("h2").class("govuk-heading-m").id(id.clone()).text(title).view()}
             {lines.view()}
-            <form method="post" action=help.address() novalidate>
+            <form method="post" action=help.list.address(help.skip) novalidate>
                 {hidden("csrf", &help.signed.csrf).view()}{hidden("reference", &row.reference).view()}
                 {hidden("tries", &row.tries.to_string()).view()}{buttons.view()}
             </form>

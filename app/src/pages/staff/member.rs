@@ -7,8 +7,7 @@ use super::organisations::{services, suspended};
 use super::{Signed, signed_bar};
 use crate::component::button;
 use crate::node::Node;
-use crate::pages::{back, faults, heading};
-use crate::portal::Fault;
+use crate::pages::{back, heading};
 
 /// Posts to `/staff/organisations/{organisation}/{id}`: `do=limit` with `services`, `do=suspend`, `do=allow`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,8 +23,6 @@ pub struct Member {
     pub chosen: Vec<String>,
     /// Whoever is signed in: nobody locks themselves out.
     pub own: bool,
-    /// Somebody wanted to suspend themselves.
-    pub problem: bool,
 }
 
 impl Member {
@@ -35,23 +32,18 @@ impl Member {
 }
 
 pub fn member(page: &Member, words: &Words) -> AnyView {
-    let wrong = match page.problem {
-        true => vec![Fault { name: "suspend".into(), text: words.get("organisation.not_yourself").into() }],
-        false => Vec::new(),
-    };
     let action = format!("/staff/organisations/{}/{}", page.organisation.0, page.id);
     view! {
         {signed_bar(&page.signed, words)}
         {back(format!("/staff/organisations/{}", page.organisation.0), &page.organisation.1)}
         <main class="govuk-main-wrapper" id="main-content">
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                {faults(&wrong, words)}
                 <span class="govuk-caption-l">{page.organisation.1.clone()}</span>
                 {heading(vec![Node::from(page.name.clone()), suspended(page.suspended, words)])}
                 <p class="govuk-body">{page.email.clone()}</p>
                 <form class="move" method="post" action=action.clone() novalidate>
                     <input type="hidden" name="csrf" value=page.signed.csrf.clone() />
-                    {services("services", &page.offered, &page.chosen, words).view(&wrong, words)}
+                    {services("services", &page.offered, &page.chosen, words).view(&[], words)}
                     {button::button("submit", words.get("organisation.limit")).at("name", "do").at("value", "limit").view()}
                 </form>
                 {(!page.own).then(|| decide(page, action, words))}

@@ -11,7 +11,7 @@ use crate::pages::moment::say;
 use crate::pages::permission::{
     About, Item, LAWS, New, Told, carried, choose, code_box, facts, fields, law, notice, scope_text, standing, titled,
 };
-use crate::pages::question::hidden;
+use crate::pages::question::{FORM, hidden};
 use crate::pages::staff::join::JOIN;
 use crate::pages::{Line, column, faults, heading};
 use crate::portal::Fault;
@@ -149,7 +149,7 @@ impl Record {
 
     fn form(&self) -> Element {
         let form = el("form").at("method", "post").at("action", format!("/staff/people/{}/permission", self.person.0));
-        form.flag("novalidate", true).with(hidden("csrf", &self.signed.csrf)).with(hidden("once", &self.new.once))
+        form.id(FORM).flag("novalidate", true).with(hidden("csrf", &self.signed.csrf)).with(hidden("once", &self.new.once))
     }
 }
 

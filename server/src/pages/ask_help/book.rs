@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Asking, id_of, is_practice, to_ask};
+use super::{Asking, id_of, to_ask};
 use crate::doorstep::Doorstep;
 use crate::limits::Limited;
 use crate::opening::{self, Span};
@@ -70,9 +70,6 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
         Err(session) => return Ok(day.page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, typed, chosen, id)),
     };
     let from = Asking::of(&doorstep, &visit);
-    if is_practice(&session) {
-        return Ok(to_ask(from.as_ref(), &words));
-    }
     let span = day.spans.iter().find(|(span, _)| span.from.to_string() == chosen);
     if span.is_none() {
         let key = if chosen.is_empty() { "ask_help.at_missing" } else { "ask_help.at_taken" };

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use forms::Words;
 
-use super::{Asking, id_of, is_practice, to_ask};
+use super::{Asking, id_of};
 use crate::doorstep::Doorstep;
 use crate::limits::Limited;
 use crate::opening::{self, Span};
@@ -46,9 +46,6 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
         }
     };
     let from = Asking::of(&doorstep, &visit);
-    if is_practice(&session) {
-        return Ok(to_ask(from.as_ref(), &words));
-    }
     let when = spans(&doorstep).into_iter().find(|span| span.starts() == chosen);
     if when.is_none() && chosen != SOON {
         typed.faults.push(Fault { name: "when".into(), text: words.get("ask_help.when_passed").into() });

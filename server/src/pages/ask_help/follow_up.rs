@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use forms::Pairs;
 
-use super::{Asking, is_practice, to_ask};
+use super::{Asking, to_ask};
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::limits::Limited;
@@ -49,9 +49,6 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
         Ok(session) => session,
         Err(session) => return page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, &from, typed).await,
     };
-    if is_practice(&session) {
-        return Ok(to_ask(Some(&from), &words));
-    }
     let form = Form::open(&doorstep, &session, &from.service).await?;
     if pairs.first("back") == "yes" {
         if form.is_begun() {

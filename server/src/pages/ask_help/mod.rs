@@ -20,8 +20,8 @@ use super::{question, see_other, service_at, show, with_session};
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
-use crate::session::{Session, random_id};
-use crate::store::help_request::{self, PRACTICE};
+use crate::session::random_id;
+use crate::store::help_request;
 use crate::visit::{Visit, query_value};
 use crate::{clock, csrf};
 
@@ -126,7 +126,6 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, headers: Header
         bookable: !doorstep.council.appointments.is_empty(),
         code: form.is_begun() && visit.seat.is_none(),
         follow_up: from.as_ref().filter(|_| !watched).map(|_| left),
-        practice: is_practice(&session),
         csrf: csrf::token(&doorstep.key, &session),
         from: from.map(|from| from.said(&words)),
     };
@@ -167,11 +166,6 @@ pub fn answers(visit: &Visit, service: &Service, form: &Form) -> Answers {
         Some(_) => Answers::new(),
         None => Journey::replay(&service.definition, &form.pairs, clock::today()).answers,
     }
-}
-
-/// Whether all of this is only practised.
-fn is_practice(session: &Session) -> bool {
-    session.owner().starts_with(PRACTICE)
 }
 
 /// The id of what a form asks for: its own, so that posted twice it is asked once.

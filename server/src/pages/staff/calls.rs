@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use forms::{Journey, Pairs, Said, Target, Words};
 
+use super::around;
 use super::helper::SignedIn;
 use crate::clock;
 use crate::doorstep::Doorstep;
@@ -18,10 +19,10 @@ use crate::policy::{self, Action, Reach, Role};
 use crate::posted::Posted;
 use crate::store::help_request::{self, Model, Record, Shown};
 use crate::store::{access, draft, organisation, person};
-use crate::visit::Visit;
+use crate::visit::{Visit, query_value};
 
-/// On one page: the oldest first, and whoever looks sees no more than can be called.
-const ROWS: usize = 25;
+/// On one page: whoever looks sees no more than can be called.
+const ROWS: u64 = 25;
 
 /// Who calls people back: the council's own, and helpers of an organisation.
 pub struct Caller {
@@ -42,8 +43,11 @@ impl FromRequestParts<Doorstep> for Caller {
 impl Caller {
     async fn of(doorstep: &Doorstep, signed: SignedIn) -> Result<Self, Refusal> {
         let mut limits = vec![signed.account.services.clone()];
+        // A daughter helps one person, and calls nobody.
+        if !signed.account.belongs() {
+            return Err(Refusal::NotPermitted);
+        }
         if signed.account.role != Role::Staff.name() {
-            // A daughter helps one person, and calls nobody.
             let organisation = organisation::by_id(&doorstep.store, &signed.account.organisation).await?;
             limits.push(organisation.ok_or(Refusal::NotPermitted)?.services);
         }
@@ -76,9 +80,16 @@ pub async fn stalled(State(doorstep): State<Doorstep>, visit: Visit, caller: Cal
     let before = now - i64::try_from(doorstep.config.follow_up_after).unwrap_or(i64::MAX / 2000) * 1000;
     let stalled = help_request::stalled(&doorstep.store, before).await?;
     let mine: Vec<_> = stalled.into_iter().filter(|(left, _)| caller.may(&left.service)).collect();
-    let shown = mine.iter().take(ROWS).map(|(left, draft)| (left.id.clone(), draft.revision)).collect();
+    let shown = mine.iter().skip(skip(&visit, mine.len()) as usize).take(ROWS as usize);
+    let shown = shown.map(|(left, draft)| (left.id.clone(), draft.revision)).collect();
     doorstep.store.write(Shown { shown }).await?;
     page(&doorstep, &visit, &caller, List::Stalled, mine.into_iter().map(|(left, draft)| (left, Some(draft))).collect()).await
+}
+
+/// How many rows the address leaves out: never all, also where the last page was dealt with.
+fn skip(visit: &Visit, rows: usize) -> u64 {
+    let from = query_value(&visit.query, "from").and_then(|from| from.parse::<u64>().ok()).unwrap_or_default();
+    from.min((rows as u64).saturating_sub(1) / ROWS * ROWS)
 }
 
 /// Writes down who is about to be seen, then shows them.
@@ -89,13 +100,15 @@ async fn page(
     list: List,
     mut all: Vec<(Model, Option<draft::Model>)>,
 ) -> Result<Response, Refusal> {
-    let more = all.len().saturating_sub(ROWS) as u64;
-    all.truncate(ROWS);
+    let skip = skip(visit, all.len());
+    all.drain(..skip as usize);
+    let around = around(skip, ROWS, all.len(), |from| list.address(from));
+    all.truncate(ROWS as usize);
     let seen = all.iter().map(|(asked, _)| caller.access(asked, access::HELP)).collect();
     doorstep.store.write(access::AddAll(seen)).await?;
     let words = doorstep.words(visit.language);
     let rows = all.iter().map(|(asked, draft)| row(doorstep, asked, draft.as_ref(), &words)).collect();
-    let page = Help { signed: caller.signed.signed(doorstep), list, rows, more };
+    let page = Help { signed: caller.signed.signed(doorstep), list, rows, skip, around };
     Ok(show(doorstep, visit, StatusCode::OK, Some(Boot::Page), |words| (page.title(words), help(&page, words))))
 }
 
@@ -148,7 +161,7 @@ pub async fn record_asked(
     caller: Caller,
     request: Request,
 ) -> Result<Response, Refusal> {
-    record(&doorstep, &visit, &caller, request, "/staff/help").await
+    record(&doorstep, &visit, &caller, request, List::Asked).await
 }
 
 pub async fn record_stalled(
@@ -157,17 +170,12 @@ pub async fn record_stalled(
     caller: Caller,
     request: Request,
 ) -> Result<Response, Refusal> {
-    record(&doorstep, &visit, &caller, request, "/staff/follow-ups").await
+    record(&doorstep, &visit, &caller, request, List::Stalled).await
 }
 
 /// Keeps what came of a call.
-async fn record(
-    doorstep: &Doorstep,
-    visit: &Visit,
-    caller: &Caller,
-    request: Request,
-    back: &'static str,
-) -> Result<Response, Refusal> {
+async fn record(doorstep: &Doorstep, visit: &Visit, caller: &Caller, request: Request, list: List) -> Result<Response, Refusal> {
+    let back = list.address(skip(visit, usize::MAX));
     let posted = Posted::read(request, |_| None).await?;
     caller.signed.may(doorstep, visit, &posted.csrf)?;
     let pairs = &posted.pairs;

@@ -24,7 +24,7 @@ pub async fn get(
     Path((organisation, id)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let (organisation, account) = open(&doorstep, &signed, &organisation, &id).await?;
-    Ok(page(&doorstep, &visit, &signed, &organisation, account, StatusCode::OK, false))
+    Ok(page(&doorstep, &visit, &signed, &organisation, account, StatusCode::OK))
 }
 
 pub async fn post(
@@ -37,7 +37,7 @@ pub async fn post(
     let posted = Posted::read(request, |_| None).await?;
     let (organisation, account) = open(&doorstep, &signed, &organisation, &id).await?;
     if signed.may(&doorstep, &visit, &posted.csrf).is_err() {
-        return Ok(page(&doorstep, &visit, &signed, &organisation, account, StatusCode::FORBIDDEN, false));
+        return Ok(page(&doorstep, &visit, &signed, &organisation, account, StatusCode::FORBIDDEN));
     }
     let id = account.id.clone();
     match posted.pairs.first("do") {
@@ -45,11 +45,8 @@ pub async fn post(
             let services = services(&doorstep, "services", &posted.pairs);
             doorstep.store.write(staff::Limit { id, services }).await?;
         }
-        // Nobody locks themselves out.
-        "suspend" if id == signed.account.id => {
-            return Ok(page(&doorstep, &visit, &signed, &organisation, account, StatusCode::UNPROCESSABLE_ENTITY, true));
-        }
-        suspend @ ("suspend" | "allow") => {
+        // Nobody locks themselves out: one's own page has no such button.
+        suspend @ ("suspend" | "allow") if id != signed.account.id => {
             let suspended = suspend == "suspend";
             doorstep.store.write(staff::Suspend { id, suspended, now: clock::now() }).await?;
         }
@@ -76,7 +73,6 @@ fn page(
     organisation: &organisation::Model,
     account: staff::Model,
     status: StatusCode,
-    problem: bool,
 ) -> Response {
     let page = Member {
         signed: signed.signed(doorstep),
@@ -88,7 +84,6 @@ fn page(
         name: account.name,
         email: account.email,
         suspended: account.suspended,
-        problem,
     };
     show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), refused(status, words, member(&page, words))))
 }

@@ -22,7 +22,7 @@ use crate::doorstep::Doorstep;
 use crate::limits::Limited;
 use crate::mandate::{self, Given, Giver, Wanted, Whom};
 use crate::pages::wrong::Refusal;
-use crate::pages::{refused, see_other, show};
+use crate::pages::{refused, see_other, show, show_typed};
 use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
 use crate::reference::Reference;
@@ -280,7 +280,7 @@ async fn page(
 }
 
 fn asked(doorstep: &Doorstep, visit: &Visit, status: StatusCode, page: &view::Record) -> Response {
-    show(doorstep, visit, status, Some(Boot::Page), |words| {
+    show_typed(doorstep, visit, status, Some(Boot::Page), |words| {
         (page.title(words), refused(status, words, view::record(page, words)))
     })
 }
@@ -302,7 +302,7 @@ pub async fn record(
     if helper.may(&doorstep, &visit, &posted.csrf).is_err() {
         return Ok(asked(&doorstep, &visit, StatusCode::FORBIDDEN, &page));
     }
-    if posted.pairs.first("do") == "change" {
+    if visit.chose_language || posted.pairs.first("do") == "change" {
         return Ok(asked(&doorstep, &visit, StatusCode::OK, &page));
     }
     let words = doorstep.words(visit.language);
@@ -361,7 +361,7 @@ fn agree(
     told: &Told,
     script: &[String],
 ) -> Response {
-    show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), view::agree(page, told, script, words)))
+    show_typed(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), view::agree(page, told, script, words)))
 }
 
 async fn check(
