@@ -13,7 +13,7 @@ use crate::pages::wrong::Refusal;
 use crate::policy::{self, Scope};
 use crate::reference::Reference;
 use crate::session::random_id;
-use crate::store::{StoreError, access, grant, mandate, person, staff, submission};
+use crate::store::{StoreError, access, grant, mandate, staff, submission};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -279,10 +279,4 @@ pub async fn take_up(doorstep: &Doorstep, account: &staff::Model, typed: &str) -
 /// What somebody saw or did about a permission, for the log.
 pub fn did(account: &staff::Model, mandate: &mandate::Model, what: &'static str) -> access::Add {
     access::Add::by(account, what).of(&mandate.person).about(&mandate.reference)
-}
-
-/// What a person is called, where they said.
-pub fn name_of(person: Option<&person::Model>, words: &Words) -> String {
-    let name = person.map(|person| person.name.trim()).filter(|name| !name.is_empty());
-    name.unwrap_or(words.get("permission.nameless")).to_owned()
 }

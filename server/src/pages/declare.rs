@@ -2,6 +2,7 @@
 
 use app::Place;
 use app::pages::declare::{AGREED, Declare, True, declare, is_true, spoken, thanks};
+use app::shell::called_or;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -25,6 +26,8 @@ use crate::{clock, csrf};
 
 const UNTICKED: &str = "declare.unticked";
 const CHANGED: &str = "declare.changed_meanwhile";
+/// Who it is where no name is known.
+const NAMELESS: &str = "declare.person";
 
 /// A helper before sending.
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {
@@ -110,7 +113,7 @@ async fn page_with_code(
     let words = doorstep.words(visit.language);
     let page = True {
         title: service.definition.title.say(visit.language),
-        person: called(&person.name, &words),
+        person: called_or(&person.name, NAMELESS, &words),
         sections: summary(&Journey::replay(&service.definition, &form.pairs, clock::today()), &words),
         script: script(&service, &words),
         action: format!("{}/true", Place::Continue),
@@ -175,11 +178,6 @@ fn script(service: &Service, words: &Words) -> Vec<Said> {
     std::iter::once(words.get("declare.statement").into()).chain(own).collect()
 }
 
-/// The person's name, or words where none is known.
-fn called(name: &str, words: &Words) -> String {
-    if name.is_empty() { words.get("declare.person").to_owned() } else { name.to_owned() }
-}
-
 /// A helper in a seat, with the form of the person.
 struct Sitting<'v> {
     doorstep: &'v Doorstep,
@@ -229,7 +227,7 @@ impl<'v> Sitting<'v> {
         let page = Declare {
             service: self.service.definition.service.clone(),
             title: self.service.definition.title.say(visit.language),
-            person: called(&self.seat.person.name, &words),
+            person: called_or(&self.seat.person.name, NAMELESS, &words),
             ways: self.ways(),
             declared: good.map(|said| (said.way, clock::on_the_wall(said.at))),
             changed: old,
@@ -253,7 +251,7 @@ impl<'v> Sitting<'v> {
         summary::cover(&mut sections, &self.service.definition, &journey.answers, &words);
         let page = True {
             title: self.service.definition.title.say(visit.language),
-            person: called(&self.seat.person.name, &words),
+            person: called_or(&self.seat.person.name, NAMELESS, &words),
             sections,
             script: script(&self.service, &words),
             action: format!("{}/screen", Place::Declare { service: name.clone() }),
@@ -267,7 +265,7 @@ impl<'v> Sitting<'v> {
 
     /// Who will hear of the request, and how: the person by its reference, the helper for as long as they are permitted.
     fn updates(&self, words: &Words) -> Vec<Said> {
-        let person = called(&self.seat.person.name, words);
+        let person = called_or(&self.seat.person.name, NAMELESS, words);
         let definition = &self.service.definition;
         let detail = definition.questions().find(|(_, question)| question.id == definition.detail);
         let detail = detail.map(|(_, question)| question.label.say(&words.language).to_string()).unwrap_or_default();

@@ -4,7 +4,7 @@ use app::Place;
 use app::pages::permission::{DAYS, Evidence, LAWS, New, OWN, Offer, Told, Wish};
 use app::pages::staff::permission as view;
 use app::portal::Fault;
-use app::shell::Boot;
+use app::shell::{Boot, called};
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -75,7 +75,7 @@ async fn list(doorstep: &Doorstep, visit: &Visit, helper: &Helper, shown: Shown)
     let witnesses: Vec<String> = some.iter().map(|held| held.witness.clone()).collect();
     let witnesses = staff::with_ids(&doorstep.store, &witnesses).await?;
     let (words, now) = (doorstep.words(visit.language), now());
-    let name = |id: &str| mandate::name_of(people.iter().find(|person| person.id == id), &words);
+    let name = |id: &str| called(people.iter().find(|person| person.id == id).map_or("", |person| &person.name), &words);
     let page = view::Held {
         signed: helper.signed(doorstep),
         rows: some
@@ -229,6 +229,11 @@ impl Limits {
     }
 }
 
+/// Where a helper writes down a permission in a conversation, if they may for anything.
+pub(super) fn where_to_write(doorstep: &Doorstep, seat: &Seat) -> Option<String> {
+    Limits::of(doorstep, seat).refuse_nobody(seat).ok().map(|()| format!("/staff/people/{}/permission", seat.person.id))
+}
+
 /// The form as it was filled in.
 struct Form {
     wish: Wish,
@@ -275,7 +280,7 @@ async fn page(
         limits.0.iter().filter_map(|name| Some((name.clone(), catalogue.get(name)?.definition.title.say(visit.language))));
     Ok(view::Record {
         signed: helper.signed(doorstep),
-        person: (seat.person.id.clone(), mandate::name_of(Some(&seat.person), &words)),
+        person: (seat.person.id.clone(), called(&seat.person.name, &words)),
         new: New {
             wish: form.wish,
             offers: std::iter::once(me).chain(us).chain([own]).collect(),
@@ -475,7 +480,7 @@ async fn recorded(
     let about = code::About { person: seat.person.id.clone(), maker: account.id.clone(), ..code::About::default() };
     let page = view::Recorded {
         signed: helper.signed(doorstep),
-        person: mandate::name_of(Some(&seat.person), &doorstep.words(visit.language)),
+        person: called(&seat.person.name, &doorstep.words(visit.language)),
         helper: permission.helper.clone(),
         code: code::make(doorstep, Kind::Person, about, now()).await?.to_string(),
         helpers_code: helpers_code.map(|code| code.to_string()),
