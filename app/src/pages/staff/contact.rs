@@ -3,11 +3,11 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use super::choose::Choose;
 use super::{Signed, signed_bar};
 use crate::component::choice::Family;
 use crate::component::{button, summary_list};
 use crate::node::{Node, el};
+use crate::pages::choose::Choose;
 use crate::pages::moment::moment;
 use crate::pages::{Line, back, faults, heading};
 use crate::place::Place;

@@ -375,7 +375,7 @@ fn agree(
     told: &Told,
     script: &[String],
 ) -> Response {
-    show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), view::agree(page, told, script, words)))
+    show(doorstep, visit, status, Some(Boot::Page), |words| (page.agree_title(words), view::agree(page, told, script, words)))
 }
 
 async fn check(
