@@ -80,7 +80,13 @@ fn send(portal: &Portal) -> Element {
     let action = Place::check(&portal.definition.service).to_string();
     let form = el("form").at("method", "post").at("action", action).flag("novalidate", true).at("data-check", "true");
     let form = form.with(hidden("csrf", &draft.csrf)).with(hidden("draft", &draft.id));
-    let form = form.with(el("h2").class("govuk-heading-m").text(words.get("check.send_title")));
+    let title = |key| el("h2").class("govuk-heading-m").text(words.get(key));
+    let line = |line: &String| Node::from(el("p").class("govuk-body").text(line.as_str()));
+    let form = match draft.hear.as_slice() {
+        [] => form,
+        hear => form.with(title("declare.updates_title")).with(hear.iter().map(line).collect::<Vec<_>>()),
+    };
+    let form = form.with(title("check.send_title"));
     let form = form.with(el("p").class("govuk-body").text(words.get("check.send_text")));
     form.with(group(button::button("submit", words.get("check.send"))))
 }

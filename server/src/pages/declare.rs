@@ -16,7 +16,9 @@ use crate::code::{About, Kind, look, take};
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
-use crate::policy::{Action, Scope, State as Standing};
+use crate::functions::progress::is_followed;
+use crate::mandate;
+use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
 use crate::seat::Seat;
 use crate::session::Session;
@@ -117,6 +119,7 @@ async fn page_with_code(
         sections: summary(&Journey::replay(&service.definition, &form.pairs, clock::today()), &words),
         script: script(&service, &words),
         action: format!("{}/true", Place::Continue),
+        back: None,
         code: typed.to_owned(),
         content: declaration::content(&form),
         problem,
@@ -231,7 +234,7 @@ impl<'v> Sitting<'v> {
             ways: self.ways(),
             declared: good.map(|said| (said.way, clock::on_the_wall(said.at))),
             changed: old,
-            updates: self.updates(&words),
+            updates: self.updates(&words).await?,
             may_send: visit.may(Action::Submit, &self.service.definition.service, Standing::Draft).is_ok(),
             problem,
             script: script(&self.service, &words),
@@ -255,6 +258,7 @@ impl<'v> Sitting<'v> {
             sections,
             script: script(&self.service, &words),
             action: format!("{}/screen", Place::Declare { service: name.clone() }),
+            back: Some(Place::Declare { service: name.clone() }.to_string()),
             code: String::new(),
             content: declaration::content(&self.form),
             problem,
@@ -264,21 +268,31 @@ impl<'v> Sitting<'v> {
     }
 
     /// Who will hear of the request, and how: the person by its reference, the helper for as long as they are permitted.
-    fn updates(&self, words: &Words) -> Vec<Said> {
+    async fn updates(&self, words: &Words) -> Result<Vec<Said>, Refusal> {
         let person = called_or(&self.seat.person.name, NAMELESS, words);
         let definition = &self.service.definition;
+        let followed = is_followed(definition);
         let detail = definition.questions().find(|(_, question)| question.id == definition.detail);
         let detail = detail.map(|(_, question)| question.label.say(&words.language).to_string()).unwrap_or_default();
-        let theirs = words.fill("declare.updates_person", &[("person", &person), ("detail", &detail)]);
+        let theirs = match followed {
+            true => words.fill("declare.updates_person", &[("person", &person), ("detail", &detail)]),
+            false => words.fill("declare.updates_reference", &[("person", &person)]),
+        };
         let helper = &self.seat.account.name;
-        let follows = self.seat.scopes().iter().any(|scope| matches!(scope, Scope::Updates | Scope::Discuss));
+        let follows = followed && self.seat.may(Action::Follow, &definition.service, Standing::Sent);
         let mine = match (&self.seat.mandate, follows) {
-            (Some(mandate), true) => {
-                let until = app::pages::moment::say(&clock::on_the_wall(mandate.ends), words);
-                words.fill("declare.updates_helper", &[("helper", helper), ("until", &until)])
-            }
+            (Some(mandate), true) => self::follows(helper, mandate.ends, words),
             _ => words.fill("declare.updates_not_helper", &[("helper", helper)]),
         };
-        vec![theirs.into(), mine.into()]
+        let others = mandate::followers(self.doorstep, &self.seat.person.id, definition).await?;
+        let others = others.iter().filter(|held| held.id != self.seat.contact.mandate);
+        let others = others.map(|held| self::follows(&held.helper, held.ends, words).into());
+        Ok([theirs.into(), mine.into()].into_iter().chain(others).collect())
     }
+}
+
+/// That somebody may follow a request, and until when.
+pub fn follows(helper: &str, ends: i64, words: &Words) -> String {
+    let until = app::pages::moment::say(&clock::on_the_wall(ends), words);
+    words.fill("declare.updates_helper", &[("helper", helper), ("until", &until)])
 }

@@ -34,5 +34,6 @@ mod progress;
 mod security;
 mod submit;
 mod upload;
+mod ways;
 mod webhook;
 mod wrong;

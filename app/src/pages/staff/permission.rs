@@ -105,10 +105,12 @@ fn one(page: &Held, row: &Row, words: &Words) -> AnyView {
         let form = el("form").at("method", "post").at("action", HELD).with(hidden("csrf", &page.signed.csrf));
         form.with(hidden("reference", &row.told.reference)).with(button::group(buttons)).view()
     });
+    // Of what ended one sees whose it was, and nothing else of theirs.
+    let about = row.holds.then(|| facts(&row.told, words).view());
     view! {
         <section class="permission">
             <h2 class="govuk-heading-m">{row.person.clone()}" "{standing(&row.told.standing, words).view()}</h2>
-            {facts(&row.told, words).view()}{form}
+            {about}{form}
         </section>
     }
     .into_any()

@@ -32,6 +32,8 @@ use crate::visit::{Visit, query_value};
 /// Permissions on one page.
 const ROWS: u64 = 25;
 const TEXT: usize = 200;
+/// So long one sees that one's own permission has ended, in milliseconds.
+const REMEMBERED: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub async fn held(
     State(doorstep): State<Doorstep>,
@@ -59,7 +61,9 @@ struct Shown {
 
 async fn list(doorstep: &Doorstep, visit: &Visit, helper: &Helper, shown: Shown) -> Result<Response, Refusal> {
     let account = &helper.account;
+    let (words, now) = (doorstep.words(visit.language), now());
     let mut all = permission::held_by(&doorstep.store, &account.id, &account.organisation).await?;
+    all.retain(|held| held.holds(now) || (held.account == account.id && held.ended(now) > now - REMEMBERED));
     let done = shown.done.as_ref().and_then(|(up, reference)| {
         let reference = Reference::parse(reference)?;
         Some((*up, all.iter().find(|held| held.reference == reference.as_str())?.person.clone()))
@@ -74,7 +78,6 @@ async fn list(doorstep: &Doorstep, visit: &Visit, helper: &Helper, shown: Shown)
     let people = person::with_ids(&doorstep.store, &ids).await?;
     let witnesses: Vec<String> = some.iter().map(|held| held.witness.clone()).collect();
     let witnesses = staff::with_ids(&doorstep.store, &witnesses).await?;
-    let (words, now) = (doorstep.words(visit.language), now());
     let name = |id: &str| called(people.iter().find(|person| person.id == id).map_or("", |person| &person.name), &words);
     let page = view::Held {
         signed: helper.signed(doorstep),
