@@ -78,6 +78,11 @@ impl Place {
         format!("{}/{purpose}?service={service}", Self::Continue)
     }
 
+    /// Where a helper passes a form and its person on to a colleague.
+    pub fn pass_on(service: &str) -> String {
+        format!("{}/pass-on?service={service}", Self::Continue)
+    }
+
     pub fn check(service: &str) -> Self {
         Self::Check { service: service.into() }
     }

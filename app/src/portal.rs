@@ -83,6 +83,8 @@ pub struct Draft {
     pub together: bool,
     /// A helper types for the person, who has to say that it is true before it is sent.
     pub seat: bool,
+    /// Who else hears what becomes of it, a sentence each.
+    pub hear: Vec<String>,
 }
 
 /// What the server writes into the page so that the browser half starts where the HTML stands.
@@ -219,7 +221,7 @@ impl State {
         let draft = &self.draft;
         serde_json::json!({
             "draft": draft.id, "pairs": draft.pairs.to_value(), "revision": draft.revision, "shared": draft.shared, "csrf": draft.csrf,
-            "definition": draft.definition, "together": draft.together, "seat": draft.seat,
+            "definition": draft.definition, "together": draft.together, "seat": draft.seat, "hear": draft.hear,
             "today": self.today, "checked": self.checked, "notice": self.notice, "helped": self.helped,
             "bookable": self.bookable,
             "kept": self.new_version.kept, "again": self.new_version.again.iter().map(Again::to_value).collect::<Vec<_>>(),
@@ -241,6 +243,7 @@ impl State {
                 definition: text("definition")?,
                 together: value["together"].as_bool()?,
                 seat: value["seat"].as_bool()?,
+                hear: value["hear"].as_array()?.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect(),
             },
             today: text("today")?,
             checked: value["checked"].as_bool()?,

@@ -161,7 +161,12 @@ fn helping(seat: &Seat, words: &Words) -> String {
 
 /// The name of a person, or words for one who gave none.
 pub fn called(name: &str, words: &Words) -> String {
-    if name.is_empty() { words.get("people.nameless").to_owned() } else { name.to_owned() }
+    called_or(name, "people.nameless", words)
+}
+
+/// The same with words of one's own, by their key: what fits in the middle of a sentence.
+pub fn called_or(name: &str, nameless: &'static str, words: &Words) -> String {
+    if name.trim().is_empty() { words.get(nameless).to_owned() } else { name.trim().to_owned() }
 }
 
 /// For whom a helper acts, on top of every page of a conversation, and the ways out of it.
@@ -174,7 +179,7 @@ fn seat(frame: &Frame) -> Option<AnyView> {
     let switch = format!("{end}?then=switch");
     Some(
         view! {
-            <section class="seat" id="seat" aria-label=words.get("seat.label").to_owned()>
+            <section class="seat" aria-label=words.get("seat.label").to_owned()>
                 <div class="govuk-width-container seat__line">
                     <p class="seat__who"><strong>{whom}</strong>" "<span class="seat__how">{how}</span></p>
                     <ul class="seat__ways">
@@ -301,6 +306,7 @@ fn ways(frame: &Frame, staff: bool) -> Vec<Element> {
             vec![
                 own("/staff/people", "nav.people"),
                 own("/staff/continue", "nav.continue"),
+                own("/staff/permissions", "nav.permissions"),
                 own(CALLS[0], "ask_help.staff_title"),
                 own(CALLS[1], "ask_help.stalled_title"),
                 own("/staff/organisations", "nav.organisation"),
@@ -310,10 +316,15 @@ fn ways(frame: &Frame, staff: bool) -> Vec<Element> {
         (true, Some(Role::Helper)) => vec![
             own("/staff/people", "nav.people"),
             own("/staff/continue", "nav.continue"),
+            own("/staff/permissions", "nav.permissions"),
             own(CALLS[0], "ask_help.staff_title"),
             own(CALLS[1], "ask_help.stalled_title"),
         ],
         (true, None) => vec![own("/staff/sign-in", "nav.sign_in"), own("/staff/join", "nav.join")],
+        // Of a conversation: what is found would be its person's.
+        (false, _) if frame.seat.is_some() => {
+            vec![(Place::Services.to_string(), words.get("nav.services")), ("/help".to_owned(), words.get("nav.help"))]
+        }
         (false, _) => vec![
             (Place::Services.to_string(), words.get("nav.services")),
             (Place::Find.to_string(), words.get("nav.follow")),
@@ -401,8 +412,10 @@ fn help(frame: &Frame) -> AnyView {
 
 fn footer(frame: &Frame, staff: bool) -> AnyView {
     let words = &frame.words;
+    // A person's own page: a helper sees it of nobody.
+    let own_page = (frame.seat.is_none() && !(staff && frame.role.is_some()))
+        .then(|| (crate::pages::permission::LIST, words.get("permission.title")));
     let links = [
-        (crate::pages::permission::LIST, words.get("permission.title")),
         ("/help/privacy", words.get("footer.privacy")),
         ("/help/cookies", words.get("footer.cookies")),
         ("/help/accessibility", words.get("footer.accessibility")),
@@ -412,7 +425,7 @@ fn footer(frame: &Frame, staff: bool) -> AnyView {
     let of_staff = of_staff.into_iter().filter(|_| staff && !frame.path.starts_with("/staff/sign-in"));
     // Whoever belongs to nobody sets up no kiosk.
     let of_staff = of_staff.filter(|(href, _)| frame.belongs || frame.role.is_none() || *href != "/staff/kiosk");
-    let links = links.into_iter().chain(of_staff).map(|(href, text)| {
+    let links = own_page.into_iter().chain(links).chain(of_staff).map(|(href, text)| {
         let text = text.to_owned();
         view! { <li><a class="footer__link" href=href>{text}</a></li> }
     });

@@ -73,7 +73,7 @@ refusing("what the engine refuses is found, put right and sent again", async ({ 
   await expect(page.getByRole("main")).not.toContainText(typed);
   await page.getByRole("button", { name: say("handoff.show"), exact: true }).click();
   await expect(page.getByRole("main")).toContainText(typed);
-  await expect(page.getByRole("listitem").filter({ hasText: say("handoff.saw_payload") })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: say("permission.saw.payload") })).toBeVisible();
   await sound.check();
 
   await page.getByText(say("handoff.fix"), { exact: true }).click();

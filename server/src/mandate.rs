@@ -2,7 +2,7 @@
 
 use app::pages::permission::{About, EVERYTHING, Evidence, OWN, REQUEST, SERVICES, Standing, Told, Wish};
 use app::portal::Fault;
-use forms::{Pairs, Words};
+use forms::{Definition, Pairs, Words};
 use serde_json::{Value, json};
 
 use crate::clock;
@@ -10,10 +10,10 @@ use crate::code::{self, Kind};
 use crate::doorstep::Doorstep;
 use crate::functions::progress;
 use crate::pages::wrong::Refusal;
-use crate::policy::{self, Scope};
+use crate::policy::{self, Action, Reach, Role, Scope};
 use crate::reference::Reference;
 use crate::session::random_id;
-use crate::store::{StoreError, access, grant, mandate, person, staff, submission};
+use crate::store::{StoreError, access, grant, mandate, staff, submission};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -276,13 +276,31 @@ pub async fn take_up(doorstep: &Doorstep, account: &staff::Model, typed: &str) -
     Ok(Some(mandate::Model { account: account.id.clone(), ..mandate }))
 }
 
+/// The permissions by which others may follow what a person sends with a service, one for each who may.
+pub async fn followers(doorstep: &Doorstep, person: &str, definition: &Definition) -> Result<Vec<mandate::Model>, StoreError> {
+    if !progress::is_followed(definition) {
+        return Ok(Vec::new());
+    }
+    let now = clock::now();
+    let follows = |held: &mandate::Model| {
+        let scopes = policy::scopes(&held.scopes);
+        policy::allows(Role::Helper, &scopes, Reach::Within, policy::State::Sent, Action::Follow)
+    };
+    let mut held = mandate::of_person(&doorstep.store, person).await?;
+    held.retain(|held| held.holds(now) && held.request.is_empty() && policy::is_among(&held.services, &definition.service));
+    held.retain(|held| follows(held) && !(held.account.is_empty() && held.organisation.is_empty()));
+    // The longest of each.
+    held.sort_by_key(|held| std::cmp::Reverse(held.ends));
+    let mut named = Vec::new();
+    held.retain(|held| {
+        let new = !named.contains(&held.helper);
+        named.push(held.helper.clone());
+        new
+    });
+    Ok(held)
+}
+
 /// What somebody saw or did about a permission, for the log.
 pub fn did(account: &staff::Model, mandate: &mandate::Model, what: &'static str) -> access::Add {
     access::Add::by(account, what).of(&mandate.person).about(&mandate.reference)
-}
-
-/// What a person is called, where they said.
-pub fn name_of(person: Option<&person::Model>, words: &Words) -> String {
-    let name = person.map(|person| person.name.trim()).filter(|name| !name.is_empty());
-    name.unwrap_or(words.get("permission.nameless")).to_owned()
 }

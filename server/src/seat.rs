@@ -58,6 +58,14 @@ impl Seat {
         Ok(())
     }
 
+    /// The same for pages of the account itself: what ended is no seat on them.
+    pub async fn still(doorstep: &Doorstep, account: &staff::Model, contact: &str) -> Result<Option<Self>, Refusal> {
+        match Self::of(doorstep, account, contact).await {
+            Err(Refusal::Ended) => Ok(None),
+            other => other,
+        }
+    }
+
     pub fn role(&self) -> Role {
         Role::named(&self.account.role).unwrap_or(Role::Helper)
     }

@@ -136,6 +136,11 @@ impl Visit {
         Session::new().acting(self.device.act())
     }
 
+    /// Whether a code may open what is somebody's here: a helper acts by a permission, and whoever practises has nothing.
+    pub fn takes_codes(&self) -> bool {
+        self.seat.is_none() && !self.practice
+    }
+
     /// Whether nothing may be kept on the device: others use it, or nothing is real.
     pub fn keeps_nothing(&self) -> bool {
         self.device.is_shared() || self.practice

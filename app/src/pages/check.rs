@@ -5,7 +5,7 @@ use forms::summary;
 use forms::summary::{Row, Section};
 use leptos::prelude::*;
 
-use super::question::{frame, heading, hidden};
+use super::question::{frame, heading, hidden, ways_on};
 use crate::component::{button, summary_list};
 use crate::node::{Element, Node, el};
 use crate::place::Place;
@@ -72,16 +72,21 @@ pub(super) fn value(row: &Row, words: &Words) -> Element {
 /// The form that submits. `draft` is the idempotency key: however often it is posted, there is one submission.
 fn send(portal: &Portal) -> Element {
     let (words, draft) = (&portal.words, portal.draft.get_untracked());
+    let group = |button| button::group(std::iter::once(button).chain(ways_on(portal)).collect::<Vec<_>>());
     if draft.seat {
         let place = Place::Declare { service: portal.definition.service.clone() };
-        return button::link(place.to_string(), words.get("check.to_declare"));
+        return group(button::link(place.to_string(), words.get("check.to_declare")));
     }
     let action = Place::check(&portal.definition.service).to_string();
     let form = el("form").at("method", "post").at("action", action).flag("novalidate", true).at("data-check", "true");
     let form = form.with(hidden("csrf", &draft.csrf)).with(hidden("draft", &draft.id));
-    let form = form.with(el("h2").class("govuk-heading-m").text(words.get("check.send_title")));
+    let title = |key| el("h2").class("govuk-heading-m").text(words.get(key));
+    let line = |line: &String| Node::from(el("p").class("govuk-body").text(line.as_str()));
+    let form = match draft.hear.as_slice() {
+        [] => form,
+        hear => form.with(title("declare.updates_title")).with(hear.iter().map(line).collect::<Vec<_>>()),
+    };
+    let form = form.with(title("check.send_title"));
     let form = form.with(el("p").class("govuk-body").text(words.get("check.send_text")));
-    let later =
-        el("a").class("govuk-link").at("href", Place::later(&portal.definition.service, false)).text(words.get("page.save"));
-    form.with(button::group(vec![button::button("submit", words.get("check.send")), later]))
+    form.with(group(button::button("submit", words.get("check.send"))))
 }

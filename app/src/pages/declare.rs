@@ -53,6 +53,11 @@ impl Declare {
         words.fill(key, &[("person", &self.person)])
     }
 
+    /// No way fits in which the person can say yes with this helper: they go on by themselves.
+    fn only_person(&self) -> bool {
+        self.ways.is_empty() && self.declared.is_none()
+    }
+
     fn way(&self, way: &str) -> String {
         format!("{}/{way}", Place::Declare { service: self.service.clone() })
     }
@@ -68,8 +73,11 @@ pub fn declare(page: &Declare, words: &Words) -> AnyView {
         None => {
             let changed = page.changed.then(|| inset_text::inset_text(page.fill("declare.changed", words)).view());
             let ways: Vec<_> = page.ways.iter().map(|way| self::way(page, way, &wrong, words)).collect();
-            let none = page.ways.is_empty().then(|| page.fill("declare.only_person", words));
-            view! { {changed}<p class="govuk-body">{page.fill("declare.text", words)}</p>{ways}{none.map(|text| view! { <p class="govuk-body">{text}</p> })} }.into_any()
+            let none = page.only_person().then(|| {
+                view! { <p class="govuk-body">{page.fill("declare.only_person", words)}</p>{hand_back(page, words)} }
+            });
+            let text = (!page.ways.is_empty()).then(|| view! { <p class="govuk-body">{page.fill("declare.text", words)}</p> });
+            view! { {changed}{text}{ways}{none} }.into_any()
         }
     };
     let updates: Vec<_> = page.updates.iter().map(|line| view! { <li>{Node::from(line)}</li> }).collect();
@@ -83,8 +91,7 @@ pub fn declare(page: &Declare, words: &Words) -> AnyView {
             {status}
             <h2 class="govuk-heading-m">{words.get("declare.updates_title").to_owned()}</h2>
             <ul class="govuk-list govuk-list--bullet">{updates}</ul>
-            <h2 class="govuk-heading-m">{words.get("check.send_title").to_owned()}</h2>
-            {send(page, words)}
+            {(!page.only_person()).then(|| send(page, words))}
         }
         .into_any(),
     )
@@ -137,11 +144,13 @@ fn agreed(label: String, wrong: &[Fault], words: &Words) -> AnyView {
 
 /// Sending is the last thing, and stands there once the person said yes.
 fn send(page: &Declare, words: &Words) -> AnyView {
+    let title = view! { <h2 class="govuk-heading-m">{words.get("check.send_title").to_owned()}</h2> };
     let text = match (page.may_send, &page.declared) {
         (false, _) => page.fill("declare.may_not_send", words),
         (true, None) => page.fill("declare.not_yet", words),
         (true, Some(_)) => {
             return view! {
+                {title}
                 <form method="post" action=Place::check(&page.service).to_string() novalidate>
                     <input type="hidden" name="csrf" value=page.csrf.clone() />
                     <input type="hidden" name="draft" value=page.draft.clone() />
@@ -152,11 +161,13 @@ fn send(page: &Declare, words: &Words) -> AnyView {
             .into_any();
         }
     };
-    let hand_back = (!page.may_send).then(|| {
-        let to = format!("{}/hand-back?service={}", Place::Continue, page.service);
-        button::link(to, words.get("continue.hand_back_title")).and_class("govuk-button--secondary").view()
-    });
-    view! { <p class="govuk-body">{text}</p>{hand_back} }.into_any()
+    let hand_back = (!page.may_send).then(|| hand_back(page, words));
+    view! { {title}<p class="govuk-body">{text}</p>{hand_back} }.into_any()
+}
+
+fn hand_back(page: &Declare, words: &Words) -> AnyView {
+    let to = Place::later(&page.service, true);
+    button::link(to, words.get("continue.hand_back_title")).and_class("govuk-button--secondary").view()
 }
 
 /// For the person alone: everything that is in the form, and whether it is true.
@@ -168,6 +179,8 @@ pub struct True {
     pub script: Vec<Said>,
     /// Where the answer goes to.
     pub action: String,
+    /// Where the helper goes on where the answer is no; `None` on the person's own device.
+    pub back: Option<String>,
     /// The code that opened it; empty on the helper's screen.
     pub code: String,
     /// Of which answers it is said.
@@ -187,13 +200,14 @@ pub fn is_true(page: &True, words: &Words) -> AnyView {
     let wrong = problems(page.problem, words);
     let label = words.fill("declare.person_agreed", &[("person", &page.person)]);
     column(
-        None,
+        page.back.as_ref().and_then(|to| back(to, words.get("page.back"))),
         view! {
             {faults(&wrong, words)}
             <span class="govuk-caption-l">{Node::from(&page.title)}</span>
             {heading(words.fill("declare.person_title", &[("person", &page.person)]))}
             <p class="govuk-body">{words.get("declare.person_text").to_owned()}</p>
             {answers(&page.sections, words)}
+            <p class="govuk-body">{words.get("declare.person_not").to_owned()}</p>
             <blockquote class="script">{script(&page.script)}</blockquote>
             <form method="post" action=page.action.clone() id=FORM novalidate>
                 <input type="hidden" name="csrf" value=page.csrf.clone() />

@@ -3,8 +3,8 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
+use super::choose::Choose;
 use super::moment::say;
-use super::staff::choose::Choose;
 use super::{Line, back, column, faults, heading};
 use crate::component::choice::Family;
 use crate::component::{button, inset_text};

@@ -11,6 +11,8 @@ use crate::place::Place;
 pub struct Home {
     /// The most used first.
     pub most_used: Vec<ServiceCard>,
+    /// Whoever is here may go on with what a code opens.
+    pub by_code: bool,
 }
 
 impl Home {
@@ -22,6 +24,14 @@ impl Home {
 pub fn home(home: &Home, words: &Words, council: &Council) -> AnyView {
     let cards: Vec<&ServiceCard> = home.most_used.iter().collect();
     let (link, phone) = (council.phone_link(), council.phone.clone());
+    let by_code = home.by_code.then(|| {
+        view! {
+            <section>
+                <h2 class="govuk-heading-m"><a class="govuk-link" href=Place::Continue.to_string()>{words.get("continue.title").to_owned()}</a></h2>
+                <p class="govuk-body">{words.get("home.code_text").to_owned()}</p>
+            </section>
+        }
+    });
     view! {
         <main class="govuk-main-wrapper home" id="main-content">
             <div class="home__lead">
@@ -39,6 +49,7 @@ pub fn home(home: &Home, words: &Words, council: &Council) -> AnyView {
                     <h2 class="govuk-heading-m"><a class="govuk-link" href=Place::Find.to_string()>{words.get("home.follow").to_owned()}</a></h2>
                     <p class="govuk-body">{words.get("home.follow_text").to_owned()}</p>
                 </section>
+                {by_code}
                 <section>
                     <h2 class="govuk-heading-m"><a class="govuk-link" href="/help">{words.get("home.help").to_owned()}</a></h2>
                     <p class="govuk-body">{words.get("home.help_text").to_owned()}" "<a class="govuk-link phone" href=link>{phone}</a></p>

@@ -9,6 +9,8 @@ pub mod ask;
 #[cfg(feature = "ssr")]
 pub mod ask_help;
 #[cfg(feature = "ssr")]
+pub(crate) mod choose;
+#[cfg(feature = "ssr")]
 pub mod confirmation;
 #[cfg(feature = "ssr")]
 pub mod declare;

@@ -3,12 +3,13 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
+use super::choose::Choose;
 use super::moment::{moment, say};
 use super::open::{Open, open};
 use super::question::{FORM, banner, hidden};
 use super::{Line, back, column, faults, heading, stacked};
 use crate::component::choice::Family;
-use crate::component::{button, error_message, fieldset, form_group, hint, inset_text, summary_list, table, tag};
+use crate::component::{button, inset_text, summary_list, table, tag};
 use crate::council::Council;
 use crate::node::{Element, Node, el};
 use crate::pages::staff::join::JOIN;
@@ -84,6 +85,8 @@ pub struct Look {
     pub what: String,
     /// A request's reference, or a service.
     pub about: Said,
+    /// Why, as whoever looked said it; empty where nobody has to say.
+    pub reason: String,
     pub at: String,
 }
 
@@ -322,13 +325,18 @@ fn looks(page: &Permissions, words: &Words, council: &Council) -> AnyView {
         let organisation = if look.organisation.is_empty() { council.name.as_str() } else { look.organisation.as_str() };
         let cells = vec![
             table::cell(organisation),
-            table::cell(words.get(&format!("permission.saw.{}", look.what))),
+            table::cell(words.get(&format!("permission.saw.{}", look.what))).with(reason(&look.reason)),
             table::cell(&look.about),
             table::cell(moment(&look.at, words)),
         ];
         (Node::from(who), cells)
     };
     stacked(caption, &titles, page.looks.iter().map(row).collect()).view()
+}
+
+/// Why somebody looked, in their own words.
+pub fn reason(reason: &str) -> Option<Element> {
+    (!reason.is_empty()).then(|| el("div").class("govuk-hint").at("dir", "auto").text(reason))
 }
 
 impl New {
@@ -366,12 +374,12 @@ pub fn new(page: &New, words: &Words) -> AnyView {
 /// Whom, what, what for and how long.
 pub fn fields(page: &New, words: &Words) -> Vec<Node> {
     let (wish, faults) = (&page.wish, page.faults.as_slice());
-    let whom = page.offers.iter().map(|offer| Item {
-        value: &offer.value,
-        text: offer.text.clone().into(),
-        hint: offer.hint.clone(),
-        chosen: offer.value == wish.whom,
-    });
+    let offer = |offer: &Offer| (offer.value.clone(), offer.text.clone().into(), offer.hint.clone().map(Node::from));
+    let whom = Choose {
+        items: page.offers.iter().map(offer).collect(),
+        chosen: vec![wish.whom.clone()],
+        ..Choose::new(Family::Radios, "whom", words.get("permission.whom"))
+    };
     let helper = Line {
         name: "helper",
         label: words.get("permission.helper"),
@@ -380,24 +388,29 @@ pub fn fields(page: &New, words: &Words) -> Vec<Node> {
         autocomplete: Some("off"),
         ..Line::default()
     };
-    let scopes = SCOPES.iter().map(|scope| Item {
-        value: scope,
-        text: scope_text(scope, words).into(),
-        hint: Some(scope_hint(scope, words).to_owned()),
-        chosen: wish.scopes.iter().any(|one| one == scope),
-    });
+    let scope = |scope: &&str| (scope.to_string(), scope_text(scope, words).into(), Some(scope_hint(scope, words).into()));
+    let scopes = Choose {
+        hint: Some(words.get("permission.scopes_hint").into()),
+        items: SCOPES.iter().map(scope).collect(),
+        chosen: wish.scopes.clone(),
+        ..Choose::new(Family::Checkboxes, "scopes", words.get("permission.scopes"))
+    };
     let kinds = [
         (EVERYTHING, words.get("permission.everything")),
         (SERVICES, words.get("permission.services")),
         (REQUEST, words.get("permission.one_request")),
     ];
-    let kinds = kinds.map(|(value, text)| Item { value, text: text.into(), hint: None, chosen: wish.about == value });
-    let services = page.services.iter().map(|(service, title)| Item {
-        value: service,
-        text: title.into(),
-        hint: None,
-        chosen: wish.services.contains(service),
-    });
+    let about = Choose {
+        items: kinds.map(|(value, text)| (value.to_owned(), text.into(), None)).into(),
+        chosen: vec![wish.about.clone()],
+        ..Choose::new(Family::Radios, "about", words.get("permission.what_for"))
+    };
+    let services = Choose {
+        hint: Some(words.get("permission.which_services_hint").into()),
+        items: page.services.iter().map(|(service, title)| (service.clone(), title.into(), None)).collect(),
+        chosen: wish.services.clone(),
+        ..Choose::new(Family::Checkboxes, "services", words.get("permission.which_services"))
+    };
     let request = Line {
         name: "request",
         label: words.get("permission.which_request"),
@@ -408,31 +421,19 @@ pub fn fields(page: &New, words: &Words) -> Vec<Node> {
         capitals: "characters",
         ..Line::default()
     };
-    let days = DAYS.map(|days| Item { value: days, text: lasts(days, words).into(), hint: None, chosen: wish.days == days });
+    let days = Choose {
+        items: DAYS.map(|days| (days.to_owned(), lasts(days, words).into(), None)).into(),
+        chosen: vec![wish.days.clone()],
+        ..Choose::new(Family::Radios, "days", words.get("permission.how_long"))
+    };
     vec![
-        choose(Family::Radios, "whom", words.get("permission.whom"), None, whom.collect(), faults, words),
+        whom.draw(faults, words).into(),
         helper.draw(faults, words).into(),
-        choose(
-            Family::Checkboxes,
-            "scopes",
-            words.get("permission.scopes"),
-            Some(words.get("permission.scopes_hint")),
-            scopes.collect(),
-            faults,
-            words,
-        ),
-        choose(Family::Radios, "about", words.get("permission.what_for"), None, kinds.into(), faults, words),
-        choose(
-            Family::Checkboxes,
-            "services",
-            words.get("permission.which_services"),
-            Some(words.get("permission.which_services_hint")),
-            services.collect(),
-            faults,
-            words,
-        ),
+        scopes.draw(faults, words).into(),
+        about.draw(faults, words).into(),
+        services.draw(faults, words).into(),
         request.draw(faults, words).into(),
-        choose(Family::Radios, "days", words.get("permission.how_long"), None, days.into(), faults, words),
+        days.draw(faults, words).into(),
     ]
 }
 
@@ -443,46 +444,6 @@ fn lasts<'w>(days: &str, words: &'w Words) -> &'w str {
         "91" => words.get("permission.quarter"),
         _ => words.get("permission.year"),
     }
-}
-
-/// One radio or checkbox.
-pub struct Item<'a> {
-    pub value: &'a str,
-    pub text: Node,
-    pub hint: Option<String>,
-    pub chosen: bool,
-}
-
-/// Radios or checkboxes on a page that only the server makes. The first has the name as its id, for the error summary.
-pub fn choose(
-    family: Family,
-    name: &str,
-    legend: &str,
-    about: Option<&str>,
-    items: Vec<Item<'_>>,
-    faults: &[Fault],
-    words: &Words,
-) -> Node {
-    let fault = faults.iter().find(|fault| fault.name == name).map(|fault| fault.text.clone());
-    let (bad, error_id, hint_id) = (fault.is_some(), format!("{name}-error"), format!("{name}-hint"));
-    let described = [about.map(|_| hint_id.clone()), fault.as_ref().map(|_| error_id.clone())];
-    let described = described.into_iter().flatten().reduce(|all, id| format!("{all} {id}"));
-    let item = |(n, item): (usize, Item<'_>)| {
-        let id = if n == 0 { name.to_owned() } else { format!("{name}-{}", n + 1) };
-        let hint_id = format!("{id}-item-hint");
-        let input = family.input(id.clone(), name, item.value).flag("checked", item.chosen);
-        let input = input.maybe("aria-describedby", item.hint.as_ref().map(|_| hint_id.clone()));
-        let hint = item.hint.map(|hint| family.hint(hint_id, hint));
-        Node::from(family.item(input, family.label(id, item.text), hint))
-    };
-    let items: Vec<Node> = items.into_iter().enumerate().map(item).collect();
-    let hint = about.map(|text| hint::hint(text).id(hint_id));
-    let message = fault.map(|text| error_message::error_message(words.get("error.prefix"), text).id(error_id));
-    let legend = fieldset::legend(legend).and_class("govuk-fieldset__legend--s");
-    let inside: Vec<Node> = vec![hint.into(), message.into(), family.list(items).into()];
-    let set = fieldset::fieldset(Some(legend), inside).maybe("aria-describedby", described);
-    let group = form_group::form_group(set);
-    if bad { group.and_class("govuk-form-group--error").into() } else { group.into() }
 }
 
 /// What was filled in, unseen.

@@ -40,6 +40,17 @@ pub const FORM: &str = "form";
 /// The input that says which version of the form a page was drawn from: whoever agrees, does so to what stands there.
 pub const DEFINITION: &str = "definition";
 
+/// The ways in which a form goes on elsewhere: later, or with its person; and with another helper.
+pub fn ways_on(portal: &Portal) -> Vec<Element> {
+    let (service, seat) = (&portal.definition.service, portal.draft.with_untracked(|draft| draft.seat));
+    let link = |to: String, key| el("a").class("govuk-link").at("href", to).text(portal.words.get(key));
+    let mut ways = vec![link(Place::later(service, seat), later(seat))];
+    if seat {
+        ways.push(link(Place::pass_on(service), "page.pass_on"));
+    }
+    ways
+}
+
 /// What the way is called in which a form is left to be gone on with: a key.
 pub fn later(seat: bool) -> &'static str {
     if seat { "page.hand_back" } else { "page.save" }

@@ -5,7 +5,7 @@ use forms::questions::Asked;
 use forms::{Said, Section, Words, summary};
 use leptos::prelude::*;
 
-use super::staff::choose::Choose;
+use super::choose::Choose;
 use super::{Line, back, column, faults, heading};
 use crate::component::choice::Family;
 use crate::component::{button, summary_list};

@@ -35,6 +35,8 @@ pub struct Start {
     /// How much help it needs, by the answers there are; why, if they ask for more than the service itself.
     pub interaction: Interaction,
     pub why: Option<Said>,
+    /// Whoever is here may go on with what a code opens.
+    pub by_code: bool,
     /// A time can be booked with somebody.
     pub bookable: bool,
     /// What is said of this device, where whether others use it is not asked: a key.
@@ -54,6 +56,7 @@ pub fn start(start: &Start, words: &Words, council: &Council) -> AnyView {
             facts(start, words),
             need(start, words),
             asked(start, words),
+            start.by_code.then(|| by_code(words)),
             in_order(start, words),
         ),
         ways(start, words, council),
@@ -85,6 +88,12 @@ fn need(start: &Start, words: &Words) -> Option<AnyView> {
 fn asked(start: &Start, words: &Words) -> AnyView {
     let link = el("a").class("govuk-link").at("href", Place::questions(&start.service).to_string());
     el("p").class("govuk-body").with(link.text(words.get("start.questions"))).view()
+}
+
+/// The way to a form that was begun elsewhere.
+fn by_code(words: &Words) -> AnyView {
+    let link = el("a").class("govuk-link").at("href", Place::Continue.to_string()).text(words.get("continue.title"));
+    el("p").class("govuk-body").with(link).view()
 }
 
 /// The form that begins, or goes on with, a draft.

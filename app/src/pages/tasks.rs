@@ -1,9 +1,8 @@
 //! The task list of a long form: its sections, how far each is, and the way to go on.
 
 use forms::{Said, Standing};
-use leptos::prelude::*;
 
-use super::question::{self, frame, heading};
+use super::question::{frame, heading, ways_on};
 use crate::component::{tag, task_list};
 use crate::node::{Element, Node, el};
 use crate::place::Place;
@@ -41,15 +40,12 @@ pub fn tasks(portal: &Portal) -> Node {
         .chain([check])
         .enumerate()
         .map(|(n, (title, standing, place))| item(portal, n + 1, title, standing, place));
-    let seat = portal.draft.with_untracked(|draft| draft.seat);
-    let to = Place::later(&portal.definition.service, seat);
-    let later = el("a").class("govuk-link").at("href", to).text(portal.words.get(question::later(seat)));
-    let inside = vec![
+    let mut inside = vec![
         heading(portal.words.get("tasks.title")).into(),
         el("p").class("govuk-body").text(left_text).into(),
         task_list::task_list(items.collect()).into(),
-        el("p").class("govuk-body").with(later).into(),
     ];
+    inside.extend(ways_on(portal).into_iter().map(|way| Node::from(el("p").class("govuk-body").with(way))));
     frame(portal, back, "govuk-grid-column-two-thirds", inside)
 }
 

@@ -17,6 +17,8 @@ pub enum Wrong {
     Forbidden,
     /// A helper may not do this for the person.
     NotPermitted,
+    /// A helper may not do this as long as they help somebody.
+    Seated,
     /// What a helper's work for a person stood on has ended.
     Ended,
     /// What was sent cannot be read.
@@ -46,7 +48,7 @@ impl Wrong {
         match self {
             Self::NotFound => 404,
             Self::Gone => 410,
-            Self::Forbidden | Self::NotPermitted | Self::Ended => 403,
+            Self::Forbidden | Self::NotPermitted | Self::Seated | Self::Ended => 403,
             Self::Unprocessable => 422,
             Self::TooLarge => 413,
             Self::TooMany => 429,
@@ -61,6 +63,7 @@ impl Wrong {
             Self::Gone => words.get("wrong.gone"),
             Self::Forbidden => words.get("wrong.forbidden"),
             Self::NotPermitted => words.get("wrong.not_permitted"),
+            Self::Seated => words.get("wrong.seated"),
             Self::Ended => words.get("wrong.ended"),
             Self::Unprocessable => words.get("wrong.unprocessable"),
             Self::TooLarge => words.get("wrong.too_large"),
@@ -77,6 +80,7 @@ impl Wrong {
             Self::Gone => [words.get("wrong.gone_what"), words.get("wrong.gone_do")],
             Self::Forbidden => [words.get("wrong.forbidden_what"), words.get("wrong.forbidden_do")],
             Self::NotPermitted => [words.get("wrong.not_permitted_what"), words.get("wrong.not_permitted_do")],
+            Self::Seated => [words.get("wrong.seated_what"), words.get("wrong.seated_do")],
             Self::Ended => [words.get("wrong.ended_what"), words.get("wrong.ended_do")],
             Self::Unprocessable => [words.get("wrong.unprocessable_what"), words.get("wrong.unprocessable_do")],
             Self::TooLarge => [words.get("wrong.too_large_what"), words.get("wrong.too_large_do")],
@@ -89,12 +93,12 @@ impl Wrong {
 
 pub fn wrong(wrong: Wrong, words: &Words, council: &Council) -> AnyView {
     let [what, do_now] = wrong.text(words).map(str::to_owned);
-    if matches!(wrong, Wrong::NotPermitted | Wrong::Ended) {
-        let people = words.get("wrong.people").to_owned();
+    if matches!(wrong, Wrong::NotPermitted | Wrong::Seated | Wrong::Ended) {
+        let start = words.get("wrong.start").to_owned();
         let body = view! {
             <p class="govuk-body">{what}</p>
             <p class="govuk-body">{do_now}</p>
-            <p class="govuk-body"><a class="govuk-link" href="/staff/people">{people}</a></p>
+            <p class="govuk-body"><a class="govuk-link" href="/staff">{start}</a></p>
         };
         return column(None, (heading(wrong.title(words)), body).into_any());
     }

@@ -11,11 +11,12 @@ use utoipa::ToSchema;
 
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
+use crate::mandate::followers;
 use crate::pages::wrong::Refusal;
 use crate::pages::{secret, service_at, together};
 use crate::policy::{Action, State as Standing};
 use crate::session::{Session, random_id};
-use crate::store::{StoreError, access, draft};
+use crate::store::{StoreError, access, draft, mandate};
 use crate::visit::Visit;
 use crate::{clock, csrf};
 
@@ -36,6 +37,8 @@ pub struct Form {
     pub before: Vec<Arc<Service>>,
     /// What was typed on the last of them, where nothing was typed on today's yet.
     pub as_typed: Option<Pairs>,
+    /// Permissions by which others may follow what becomes of it: for whoever types in what is their own.
+    pub followers: Vec<mandate::Model>,
 }
 
 /// More versions than a form has while somebody fills it in.
@@ -43,6 +46,15 @@ const VERSIONS: usize = 8;
 
 impl Form {
     pub async fn open(doorstep: &Doorstep, session: &Session, service: &Service) -> Result<Self, StoreError> {
+        let (form, act) = (Self::found(doorstep, session, service).await?, session.act());
+        let followers = match act.subject.is_empty() || !act.actor.is_empty() {
+            true => Vec::new(),
+            false => followers(doorstep, &act.subject, &service.definition).await?,
+        };
+        Ok(Self { followers, ..form })
+    }
+
+    async fn found(doorstep: &Doorstep, session: &Session, service: &Service) -> Result<Self, StoreError> {
         let name = &service.definition.service;
         if let Some(form) = doorstep.drafts.get(session, name).filter(|form| form.definition == *service.hash) {
             return Ok(form);
@@ -202,6 +214,7 @@ impl From<draft::Model> for Form {
             typed_on: row.typed_on.split(' ').filter(|hash| !hash.is_empty()).map(str::to_owned).collect(),
             before: Vec::new(),
             as_typed: None,
+            followers: Vec::new(),
         }
     }
 }

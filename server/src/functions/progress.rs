@@ -134,6 +134,11 @@ pub fn asked(stage: &definition::Stage, arrival: &event::Model, words: &Words) -
     })
 }
 
+/// Whether what is sent is followed to its end, so that there is something to follow.
+pub fn is_followed(definition: &Definition) -> bool {
+    definition.handoff.mode == Mode::Advocate
+}
+
 /// What the council does with requests of this kind. `closed` is `None` where it is being sent right now.
 pub fn handling(definition: &Definition, closed: Option<bool>, words: &Words) -> Said {
     let ending = definition.usual_ending().and_then(|stage| definition.stage(stage));

@@ -11,7 +11,7 @@ use forms::definition::{Mode, Stage};
 use super::wrong::Refusal;
 use super::{practice, secret, see_other, show};
 use crate::doorstep::Doorstep;
-use crate::functions::progress::{self, handling, sections};
+use crate::functions::progress::{self, handling, is_followed, sections};
 use crate::policy::Action;
 use crate::store::{access, submission};
 use crate::visit::Visit;
@@ -32,7 +32,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     let open = visit.may_with(Action::Open, &sent, state).is_ok();
     visit.saw(&doorstep, if open { access::ANSWERS } else { access::PROGRESS }, &sent.reference).await?;
     let (definition, language) = (&service.definition, visit.language);
-    let followed = definition.handoff.mode == Mode::Advocate;
+    let followed = is_followed(definition);
     let usual = definition.usual_ending();
     // What most requests are never asked for is no step of the way.
     let shown = |stage: &&Stage| followed && stage.asks.is_empty() && (!stage.end || usual == Some(stage.id.as_str()));

@@ -2,6 +2,7 @@
 
 use app::Place;
 use app::pages::declare::{AGREED, Declare, True, declare, is_true, spoken, thanks};
+use app::shell::called_or;
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -15,8 +16,10 @@ use crate::code::{About, Kind, look, take};
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
+use crate::functions::progress::is_followed;
 use crate::limits::Limited;
-use crate::policy::{Action, Scope, State as Standing};
+use crate::mandate;
+use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
 use crate::seat::Seat;
 use crate::session::Session;
@@ -26,6 +29,8 @@ use crate::{clock, csrf};
 
 const UNTICKED: &str = "declare.unticked";
 const CHANGED: &str = "declare.changed_meanwhile";
+/// Who it is where no name is known.
+const NAMELESS: &str = "declare.person";
 
 /// A helper before sending.
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Path<String>) -> Result<Response, Refusal> {
@@ -117,10 +122,11 @@ async fn page_with_code(
     summary::cover(&mut sections, &service.definition, &journey.answers, &words);
     let page = True {
         title: service.definition.title.say(visit.language),
-        person: called(&person.name, &words),
+        person: called_or(&person.name, NAMELESS, &words),
         sections,
         script: script(&service, &words),
         action: format!("{}/true", Place::Continue),
+        back: None,
         code: typed.to_owned(),
         content: declaration::content(&form),
         problem,
@@ -198,11 +204,6 @@ fn script(service: &Service, words: &Words) -> Vec<Said> {
     std::iter::once(words.get("declare.statement").into()).chain(own).collect()
 }
 
-/// The person's name, or words where none is known.
-fn called(name: &str, words: &Words) -> String {
-    if name.is_empty() { words.get("declare.person").to_owned() } else { name.to_owned() }
-}
-
 /// A helper in a seat, with the form of the person.
 struct Sitting<'v> {
     doorstep: &'v Doorstep,
@@ -252,11 +253,11 @@ impl<'v> Sitting<'v> {
         let page = Declare {
             service: self.service.definition.service.clone(),
             title: self.service.definition.title.say(visit.language),
-            person: called(&self.seat.person.name, &words),
+            person: called_or(&self.seat.person.name, NAMELESS, &words),
             ways: self.ways(),
             declared: good.map(|said| (said.way, clock::on_the_wall(said.at))),
             changed: old,
-            updates: self.updates(&words),
+            updates: self.updates(&words).await?,
             may_send: visit.may(Action::Submit, &self.service.definition.service, Standing::Draft).is_ok(),
             problem,
             script: script(&self.service, &words),
@@ -277,10 +278,11 @@ impl<'v> Sitting<'v> {
         summary::cover(&mut sections, &self.service.definition, &journey.answers, &words);
         let page = True {
             title: self.service.definition.title.say(visit.language),
-            person: called(&self.seat.person.name, &words),
+            person: called_or(&self.seat.person.name, NAMELESS, &words),
             sections,
             script: script(&self.service, &words),
             action: format!("{}/screen", Place::Declare { service: name.clone() }),
+            back: Some(Place::Declare { service: name.clone() }.to_string()),
             code: String::new(),
             content: declaration::content(&self.form),
             problem,
@@ -290,21 +292,31 @@ impl<'v> Sitting<'v> {
     }
 
     /// Who will hear of the request, and how: the person by its reference, the helper for as long as they are permitted.
-    fn updates(&self, words: &Words) -> Vec<Said> {
-        let person = called(&self.seat.person.name, words);
+    async fn updates(&self, words: &Words) -> Result<Vec<Said>, Refusal> {
+        let person = called_or(&self.seat.person.name, NAMELESS, words);
         let definition = &self.service.definition;
+        let followed = is_followed(definition);
         let detail = definition.questions().find(|(_, question)| question.id == definition.detail);
         let detail = detail.map(|(_, question)| question.label.say(&words.language).to_string()).unwrap_or_default();
-        let theirs = words.fill("declare.updates_person", &[("person", &person), ("detail", &detail)]);
+        let theirs = match followed {
+            true => words.fill("declare.updates_person", &[("person", &person), ("detail", &detail)]),
+            false => words.fill("declare.updates_reference", &[("person", &person)]),
+        };
         let helper = &self.seat.account.name;
-        let follows = self.seat.scopes().iter().any(|scope| matches!(scope, Scope::Updates | Scope::Discuss));
+        let follows = followed && self.seat.may(Action::Follow, &definition.service, Standing::Sent);
         let mine = match (&self.seat.mandate, follows) {
-            (Some(mandate), true) => {
-                let until = app::pages::moment::say(&clock::on_the_wall(mandate.ends), words);
-                words.fill("declare.updates_helper", &[("helper", helper), ("until", &until)])
-            }
+            (Some(mandate), true) => self::follows(helper, mandate.ends, words),
             _ => words.fill("declare.updates_not_helper", &[("helper", helper)]),
         };
-        vec![theirs.into(), mine.into()]
+        let others = mandate::followers(self.doorstep, &self.seat.person.id, definition).await?;
+        let others = others.iter().filter(|held| held.id != self.seat.contact.mandate);
+        let others = others.map(|held| self::follows(&held.helper, held.ends, words).into());
+        Ok([theirs.into(), mine.into()].into_iter().chain(others).collect())
     }
+}
+
+/// That somebody may follow a request, and until when.
+pub fn follows(helper: &str, ends: i64, words: &Words) -> String {
+    let until = app::pages::moment::say(&clock::on_the_wall(ends), words);
+    words.fill("declare.updates_helper", &[("helper", helper), ("until", &until)])
 }

@@ -28,7 +28,8 @@ struct Asked {
     detail: String,
 }
 
-pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
+    refuse_helper(&visit)?;
     let reference = query.and_then(|query| query_value(&query, "reference")).and_then(|text| Reference::parse(&text));
     let page = Find {
         reference: reference.map(|reference| reference.to_string()).unwrap_or_default(),
@@ -37,10 +38,16 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query)
         csrf: String::new(),
     };
     let session = visit.session.clone().unwrap_or_default();
-    self::page(&doorstep, &visit, &session, StatusCode::OK, page)
+    Ok(self::page(&doorstep, &visit, &session, StatusCode::OK, page))
+}
+
+/// What a helper finds in a conversation would be its person's from then on, whoever sent it.
+pub(super) fn refuse_helper(visit: &Visit) -> Result<(), Refusal> {
+    if visit.seat.is_some() { Err(Refusal::Seated) } else { Ok(()) }
 }
 
 pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Request) -> Result<Response, Refusal> {
+    refuse_helper(&visit)?;
     let posted = Posted::read(request, |_| None).await?;
     let asked = Asked { reference: posted.pairs.first("reference").to_owned(), detail: posted.pairs.first("detail").to_owned() };
     asked.validate().map_err(|_| Refusal::Unprocessable)?;

@@ -151,6 +151,7 @@ impl FormPage {
             definition: self.service.hash.to_string(),
             together: self.session.is_shared(),
             seat: !self.session.act().actor.is_empty(),
+            hear: self.form.followers.iter().map(|held| declare::follows(&held.helper, held.ends, words)).collect(),
         };
         State {
             draft,

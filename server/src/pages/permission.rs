@@ -129,6 +129,7 @@ async fn told_looks(doorstep: &Doorstep, looks: Vec<access::Model>, visit: &Visi
             },
             what: look.what,
             about,
+            reason: look.reason,
             at: clock::on_the_wall(look.at),
         }
     };

@@ -17,6 +17,7 @@ use forms::{Answers, Pairs, Words};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::find::refuse_helper;
 use super::question::{accepts, faults_of, put_files, remember_files, take_files};
 use super::wrong::Refusal;
 use super::{guard, refused, secret, see_other, show, with_session};
@@ -42,6 +43,7 @@ pub async fn get(
 ) -> Result<Response, Refusal> {
     let reference = Reference::parse(&reference).ok_or(Refusal::NotFound)?;
     let Some((opened, session)) = Opened::open(&doorstep, &visit, &reference, Action::Follow).await? else {
+        refuse_helper(&visit)?;
         // Whether there is such a request is nobody's business either.
         return Ok(detail(&doorstep, &visit, &reference, StatusCode::OK));
     };
@@ -61,6 +63,7 @@ pub async fn post(
 ) -> Result<Response, Refusal> {
     let reference = Reference::parse(&reference).ok_or(Refusal::NotFound)?;
     let Some((opened, _)) = Opened::open(&doorstep, &visit, &reference, Action::Answer).await? else {
+        refuse_helper(&visit)?;
         return Ok(detail(&doorstep, &visit, &reference, StatusCode::FORBIDDEN));
     };
     let multipart = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart"));

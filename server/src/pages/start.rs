@@ -127,6 +127,7 @@ fn page(
         seat: visit.seat.is_some(),
         interaction: definition.interaction(&answers, clock::today()),
         why: definition.together(&answers, clock::today()).map(|why| why.say(language)),
+        by_code: visit.takes_codes(),
         bookable: !doorstep.council.appointments.is_empty(),
         said: match definition.exit_this_page {
             Some(_) => Some("exit.nothing_kept"),

@@ -240,3 +240,16 @@ pub async fn add(transaction: &impl ConnectionTrait, mut entry: Model, before: &
     Entity::insert(entry.into_active_model().reset_all()).exec_without_returning(transaction).await?;
     Ok(seal)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::WHAT;
+
+    #[test]
+    fn what_is_written_down_can_be_said() {
+        let words = app::words::words("en");
+        for what in WHAT {
+            assert!(words.has(&format!("permission.saw.{what}")), "{what}");
+        }
+    }
+}

@@ -52,6 +52,11 @@ impl Model {
     pub fn holds(&self, now: i64) -> bool {
         self.revoked.is_none_or(|revoked| now < revoked) && self.starts <= now && now < self.ends
     }
+
+    /// When it ended or was taken back: `now` where it did not yet.
+    pub fn ended(&self, now: i64) -> i64 {
+        [self.ends, self.revoked.unwrap_or(now)].into_iter().fold(now, Ord::min)
+    }
 }
 
 pub async fn by_id(store: &Store, id: &str) -> Result<Option<Model>, StoreError> {

@@ -100,6 +100,7 @@ async fn on_their_own_device_with_a_code_that_works_once() {
         "{}",
         page.text()
     );
+    assert!(page.has("Do not confirm.") && !page.has("govuk-back-link"), "{}", page.text());
     let (csrf, content) = (page.csrf(), page.input("content"));
     let unticked = own.post("/continue/true", &[("csrf", &csrf), ("code", &code), ("content", &content)]).await;
     assert_eq!(unticked.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -133,6 +134,8 @@ async fn on_the_helpers_screen_where_both_sit_before_it() {
     assert!(helper.get(DECLARE).await.has(SCREEN));
     let page = helper.get(SCREEN).await;
     assert!(page.has("It hums loudly") && page.has("Only you can confirm it"), "{}", page.text());
+    // Who can say yes can say no.
+    assert!(page.has("Do not confirm.") && page.has(&format!("href=\"{DECLARE}\"")), "{}", page.text());
     let done = say_yes(&mut helper, &page, SCREEN).await;
     assert!(done.has("give the screen back"), "{}", done.text());
     assert_eq!(send(&mut helper).await.location(), "/services/street-light/confirmation");
@@ -156,6 +159,28 @@ async fn the_service_says_which_ways_it_takes() {
     assert_eq!(helper.post(VERBAL, &[("csrf", &csrf), ("agreed", "yes")]).await.status, StatusCode::NOT_FOUND);
     let code = helper.code("declare").await;
     assert!(portal.browser().enter(&code).await.has("costs everybody money"));
+}
+
+#[tokio::test]
+async fn where_no_way_fits_the_form_is_handed_to_the_person() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut definition: Value = serde_json::from_str(LIGHT).unwrap();
+    definition["check"]["declare"] = serde_json::json!(["screen"]);
+    definition["handoff"]["mode"] = "forget".into();
+    for stage in definition["stages"].as_array_mut().unwrap() {
+        stage.as_object_mut().unwrap().remove("asks");
+        stage.as_object_mut().unwrap().remove("ask");
+    }
+    std::fs::write(folder.path().join("street-light.json"), definition.to_string()).unwrap();
+    let path = folder.path().to_owned();
+    let portal = Portal::with(|config| config.definitions = Some(path)).await;
+    let (mut helper, _) = sitting(&portal, "phone").await;
+    let page = helper.get(DECLARE).await;
+    assert!(page.has("can send the form. Hand it"), "{}", page.text());
+    assert!(page.has("/continue/hand-back?service=street-light") && !page.has("You can send it when"), "{}", page.text());
+    assert!(!page.has("choose how"), "{}", page.text());
+    // Nobody follows it: nobody is promised that.
+    assert!(page.has("There is nothing more to follow") && !page.has("at any time"), "{}", page.text());
 }
 
 #[tokio::test]

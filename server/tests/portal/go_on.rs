@@ -36,7 +36,7 @@ impl Portal {
 
 impl Answer {
     /// The code on the page.
-    fn code(&self) -> String {
+    pub fn code(&self) -> String {
         let text = self.text();
         let rest = text.split("data-code").nth(1).unwrap_or_else(|| panic!("no code in {text}"));
         rest.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned()

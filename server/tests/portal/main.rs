@@ -35,5 +35,6 @@ mod progress;
 mod security;
 mod submit;
 mod upload;
+mod ways;
 mod webhook;
 mod wrong;

@@ -370,6 +370,17 @@ async fn secrets_are_covered_until_somebody_says_why() {
         assert_eq!(bea.get(nowhere).await.status, StatusCode::NOT_FOUND);
     }
 
+    // The person reads why.
+    let csrf = bea.get("/continue/hand-back?service=allowance").await.csrf();
+    let code = bea.post("/continue/hand-back", &[("csrf", &csrf), ("service", "allowance")]).await.code();
+    let mut own = portal.browser();
+    own.enter(&code).await.location();
+    let read = own.get("/permissions").await;
+    for words in ["Was shown something that is covered otherwise", "Your National Insurance number – She asked which one we have"]
+    {
+        assert!(read.has(words), "{words}: {}", read.text());
+    }
+
     // Sent, it is whole for the council and covered for the helper.
     // The person says yes; what the helper's screen shows them of it is covered too.
     let declare = bea.get("/services/allowance/declare").await;

@@ -522,10 +522,10 @@ async fn many_looks_have_pages_and_what_was_sent_before_the_person_was_known_cou
         portal.doorstep.store.write(look).await.unwrap();
     }
     let first = resident.get("/permissions").await;
-    assert!(first.has("Somebody who is no longer here") && !first.has("Saw your answers"), "{}", first.text());
+    assert!(first.has("Somebody who is no longer here") && !first.has("Saw the answers"), "{}", first.text());
     assert!(first.has(r##"href="/permissions?from=25#looks""##), "{}", first.text());
     let second = resident.get("/permissions?from=25").await;
-    for said in ["Ada", "Saw your answers", &reference, "Tolbooth"] {
+    for said in ["Ada", "Saw the answers", &reference, "Tolbooth"] {
         assert!(second.has(said), "{said} in {}", second.text());
     }
     assert!(!second.has("ada@tolbooth.example"), "an address is no business of residents: {}", second.text());

@@ -1,14 +1,16 @@
 //! The end of a conversation: what it came to. It ends in every window at once.
 
-use forms::Words;
+use forms::{Said, Words};
 use leptos::prelude::*;
 
-use super::choose::Choose;
 use super::{Signed, signed_bar};
-use crate::component::button;
 use crate::component::choice::Family;
+use crate::component::{button, summary_list};
+use crate::node::{Node, el};
+use crate::pages::choose::Choose;
 use crate::pages::moment::moment;
 use crate::pages::{Line, back, faults, heading};
+use crate::place::Place;
 use crate::portal::Fault;
 use crate::shell::called;
 
@@ -25,6 +27,10 @@ pub struct Contact {
     /// What was chosen, or what it came to.
     pub outcome: String,
     pub note: String,
+    /// What was begun and not sent, and may be handed over: the service and its title.
+    pub drafts: Vec<(String, Said)>,
+    /// Where a permission of the person's is written down, if it may be.
+    pub permission: Option<String>,
     /// Another person is to be helped next.
     pub switch: bool,
     /// This browser does not sit in it: it was left by a sign-out, and can be gone on with.
@@ -60,7 +66,7 @@ pub fn contact(contact: &Contact, words: &Words) -> AnyView {
             let outcome = words.get(&format!("contact.outcome.{}", contact.outcome)).to_owned();
             view! { <p class="govuk-body">{words.get("contact.ended").to_owned()}" "{outcome}</p> }.into_any()
         }
-        false => form(contact, &wrong, words),
+        false => (form(contact, &wrong, words), drafts(contact, words), permission(contact, words)).into_any(),
     };
     view! {
         {signed_bar(&contact.signed, words)}
@@ -75,6 +81,26 @@ pub fn contact(contact: &Contact, words: &Words) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// Each form that can be handed to the person, or to a colleague.
+fn drafts(contact: &Contact, words: &Words) -> Option<AnyView> {
+    let row = |(service, title): &(String, Said)| {
+        let about = || Node::from(vec![Node::from(" – "), Node::from(title)]);
+        let way = |to: String, key| summary_list::action(to, words.get(key), Some(about()));
+        let ways = vec![way(Place::later(service, true), "page.hand_back"), way(Place::pass_on(service), "page.pass_on")];
+        let ways = ways.into_iter().map(|way| Node::from(el("div").with(way))).collect::<Vec<_>>();
+        summary_list::fixed_row(summary_list::key(title), summary_list::value(ways))
+    };
+    let rows: Vec<_> = contact.drafts.iter().map(row).collect();
+    let title = words.get("people.drafts").to_owned();
+    (!rows.is_empty())
+        .then(|| view! { <h2 class="govuk-heading-m">{title}</h2>{summary_list::summary_list(rows).view()} }.into_any())
+}
+
+fn permission(contact: &Contact, words: &Words) -> Option<AnyView> {
+    let link = el("a").class("govuk-link").at("href", contact.permission.clone()?).text(words.get("permission.record_title"));
+    Some(el("p").class("govuk-body").with(link).view())
 }
 
 fn form(contact: &Contact, wrong: &[Fault], words: &Words) -> AnyView {

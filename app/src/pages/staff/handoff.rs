@@ -8,6 +8,7 @@ use super::{Signed, signed_bar};
 use crate::component::{button, details, hint, table};
 use crate::node::{Element, Node, el};
 use crate::pages::moment::moment;
+use crate::pages::permission::reason;
 use crate::pages::question::hidden;
 use crate::pages::{Line, back, faults, stacked};
 use crate::portal::Fault;
@@ -53,6 +54,7 @@ pub struct Look {
     pub who: String,
     /// The name of what was shown, such as `payload`.
     pub what: String,
+    pub reason: String,
 }
 
 /// A row of the outbox. Its inputs' names end in `-{n}`.
@@ -320,16 +322,8 @@ fn looks(page: &Handoff, words: &Words) -> AnyView {
         .looks
         .iter()
         .map(|look| {
-            let what = match look.what.as_str() {
-                "answers" => words.get("handoff.saw_answers"),
-                "file" => words.get("handoff.saw_file"),
-                "payload" => words.get("handoff.saw_payload"),
-                "handoff" => words.get("handoff.saw_handoff"),
-                "search" => words.get("handoff.saw_search"),
-                _ => words.get("handoff.saw_other"),
-            };
-            let text = format!("{}, {what}: ", look.who);
-            view! { <li>{text}{moment(&look.at, words)}</li> }
+            let text = format!("{}: {}, ", look.who, words.get(&format!("permission.saw.{}", look.what)));
+            view! { <li>{text}{moment(&look.at, words)}{reason(&look.reason).map(Element::view)}</li> }
         })
         .collect();
     let list = match lines.is_empty() {

@@ -3,11 +3,11 @@
 use forms::Words;
 use leptos::prelude::*;
 
-use super::choose::Choose;
 use super::{Signed, signed_bar};
 use crate::component::button;
 use crate::component::choice::Family;
 use crate::node::Node;
+use crate::pages::choose::Choose;
 use crate::pages::{Line, back, faults, heading};
 use crate::portal::Fault;
 use crate::shell::called;

@@ -1,7 +1,6 @@
 //! What staff see: plain pages, on which WASM warns before a sign-in ends.
 
 pub mod calls;
-pub(crate) mod choose;
 pub mod contact;
 pub mod figures;
 pub mod handoff;

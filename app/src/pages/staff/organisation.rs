@@ -3,12 +3,12 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use super::choose::Choose;
 use super::organisations::{services, suspended, titles_of};
 use super::{Signed, signed_bar};
 use crate::component::choice::Family;
 use crate::component::{button, inset_text, table};
 use crate::node::{Node, el};
+use crate::pages::choose::Choose;
 use crate::pages::moment::moment;
 use crate::pages::{Line, back, faults, heading, stacked};
 use crate::portal::Fault;

@@ -3,11 +3,11 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
-use super::choose::Choose;
 use super::{Signed, signed_bar};
 use crate::component::choice::Family;
 use crate::component::{button, table, tag};
 use crate::node::{Node, el};
+use crate::pages::choose::Choose;
 use crate::pages::{Line, faults, heading, stacked};
 use crate::portal::Fault;
 

@@ -3,6 +3,7 @@
 use forms::{Said, Words};
 use leptos::prelude::*;
 
+use super::permission::HELD;
 use super::{Signed, signed_bar};
 use crate::component::{button, inset_text, table, tag};
 use crate::node::{Element, Node, el};
@@ -32,6 +33,8 @@ pub struct Seated {
     pub name: String,
     /// The permission that it stands on ended: nothing can be done in it any more.
     pub ended: bool,
+    /// Where a permission of the person's is written down, if it may be.
+    pub permission: Option<String>,
 }
 
 /// Something begun and not sent.
@@ -120,7 +123,8 @@ fn now(people: &People, words: &Words) -> AnyView {
     };
     let on = (!seat.ended).then(|| button::link("/services", words.get("people.go_on")));
     let end = if on.is_some() { end.and_class("govuk-button--secondary") } else { end };
-    let buttons: Vec<Element> = on.into_iter().chain([end]).collect();
+    let link = |href: &String| el("a").class("govuk-link").at("href", href.clone()).text(words.get("permission.record_title"));
+    let buttons: Vec<Element> = on.into_iter().chain([end]).chain(seat.permission.as_ref().map(link)).collect();
     let text = el("p").class("govuk-body govuk-!-font-weight-bold").text(text);
     inset_text::inset_text(vec![text, button::group(buttons)]).and_class("now-helping").view()
 }
@@ -243,5 +247,7 @@ fn permissions(people: &People, words: &Words) -> AnyView {
         true => empty(words.get("people.no_permissions")),
         false => stacked(caption(words.get("people.permissions")), &titles, rows).view(),
     };
-    section(words.get("people.permissions"), inside)
+    let all =
+        view! { <p class="govuk-body"><a class="govuk-link" href=HELD>{words.get("people.all_permissions").to_owned()}</a></p> };
+    section(words.get("people.permissions"), (inside, all).into_any())
 }

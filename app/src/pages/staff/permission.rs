@@ -7,15 +7,16 @@ use super::{Around, Signed, around, signed_bar};
 use crate::component::choice::Family;
 use crate::component::{button, date_input, error_message, fieldset, form_group, hint};
 use crate::node::{Element, Node, el};
+use crate::pages::choose::Choose;
 use crate::pages::moment::say;
 use crate::pages::permission::{
-    About, Item, LAWS, New, Told, carried, choose, code_box, facts, fields, law, notice, scope_text, standing, titled,
+    About, LAWS, New, Told, carried, code_box, facts, fields, law, notice, scope_text, standing, titled,
 };
 use crate::pages::question::{FORM, hidden};
 use crate::pages::staff::join::JOIN;
 use crate::pages::{Line, column, faults, heading};
 use crate::portal::Fault;
-use crate::words::LANGUAGES;
+use crate::words::{LANGUAGES, Language};
 
 pub const HELD: &str = "/staff/permissions";
 
@@ -104,10 +105,12 @@ fn one(page: &Held, row: &Row, words: &Words) -> AnyView {
         let form = el("form").at("method", "post").at("action", HELD).with(hidden("csrf", &page.signed.csrf));
         form.with(hidden("reference", &row.told.reference)).with(button::group(buttons)).view()
     });
+    // Of what ended one sees whose it was, and nothing else of theirs.
+    let about = row.holds.then(|| facts(&row.told, words).view());
     view! {
         <section class="permission">
             <h2 class="govuk-heading-m">{row.person.clone()}" "{standing(&row.told.standing, words).view()}</h2>
-            {facts(&row.told, words).view()}{form}
+            {about}{form}
         </section>
     }
     .into_any()
@@ -147,6 +150,11 @@ impl Record {
         titled(&self.new.faults, words.get("permission.record_title"), words)
     }
 
+    /// The title of the last look before it is written down.
+    pub fn agree_title(&self, words: &Words) -> String {
+        titled(&self.new.faults, words.get("permission.agree_title"), words)
+    }
+
     fn form(&self) -> Element {
         let form = el("form").at("method", "post").at("action", format!("/staff/people/{}/permission", self.person.0));
         form.id(FORM).flag("novalidate", true).with(hidden("csrf", &self.signed.csrf)).with(hidden("once", &self.new.once))
@@ -160,25 +168,19 @@ pub fn record(page: &Record, words: &Words) -> AnyView {
         ("paper", words.get("permission.by_paper")),
         ("attorney", words.get("permission.by_law")),
     ];
-    let ways = ways.map(|(value, text)| Item { value, text: text.into(), hint: None, chosen: page.how.given == value });
-    let languages = LANGUAGES.iter().map(|language| Item {
-        value: language.tag,
-        text: el("span").at("lang", language.tag).text(language.own_name).into(),
-        hint: None,
-        chosen: page.how.language == language.tag,
-    });
-    let form = page.form().with(vec![
-        choose(Family::Radios, "given", words.get("permission.given"), None, ways.into(), faults, words),
-        choose(
-            Family::Radios,
-            "language",
-            words.get("permission.language"),
-            Some(words.get("permission.language_hint")),
-            languages.collect(),
-            faults,
-            words,
-        ),
-    ]);
+    let given = Choose {
+        items: ways.map(|(value, text)| (value.to_owned(), text.into(), None)).into(),
+        chosen: vec![page.how.given.clone()],
+        ..Choose::new(Family::Radios, "given", words.get("permission.given"))
+    };
+    let own_name = |language: &Language| el("span").at("lang", language.tag).text(language.own_name);
+    let language = Choose {
+        hint: Some(words.get("permission.language_hint").into()),
+        items: LANGUAGES.iter().map(|language| (language.tag.to_owned(), own_name(language).into(), None)).collect(),
+        chosen: vec![page.how.language.clone()],
+        ..Choose::new(Family::Radios, "language", words.get("permission.language"))
+    };
+    let form = page.form().with(given.draw(faults, words)).with(language.draw(faults, words));
     let form = form.with(fields(&page.new, words));
     let form = form.with(button::button("submit", words.get("page.continue")).at("name", "do").at("value", "check"));
     around_form(page, words, words.get("permission.record_title"), form.view())
@@ -213,7 +215,11 @@ pub fn agree(page: &Record, told: &Told, script: &[String], words: &Words) -> An
             vec![day(page, words.get("permission.signed_on"), words), kept.draw(&page.new.faults, words).into()]
         }
         _ => {
-            let kinds = LAWS.map(|kind| Item { value: kind, text: law(kind, words).into(), hint: None, chosen: how.law == kind });
+            let which = Choose {
+                items: LAWS.map(|kind| (kind.to_owned(), law(kind, words).into(), None)).into(),
+                chosen: vec![how.law.clone()],
+                ..Choose::new(Family::Radios, "law", words.get("permission.which_law"))
+            };
             let papers = Line {
                 name: "papers",
                 label: words.get("permission.papers"),
@@ -222,7 +228,7 @@ pub fn agree(page: &Record, told: &Told, script: &[String], words: &Words) -> An
                 ..Line::default()
             };
             vec![
-                choose(Family::Radios, "law", words.get("permission.which_law"), None, kinds.into(), &page.new.faults, words),
+                which.draw(&page.new.faults, words).into(),
                 papers.draw(&page.new.faults, words).into(),
                 day(page, words.get("permission.seen_on"), words),
             ]
@@ -248,11 +254,15 @@ fn read_aloud(page: &Record, script: &[String], words: &Words) -> Vec<Node> {
     let lines: Vec<Node> = script.iter().map(|line| el("p").class("govuk-body").text(line.clone()).into()).collect();
     let direction = forms::text::direction(&language);
     let text = el("div").class("govuk-inset-text").id("script").at("dir", direction).at("lang", language).with(lines);
-    let tick = Item { value: "yes", text: words.get("permission.agreed").into(), hint: None, chosen: page.how.agreed };
+    let agreed = Choose {
+        items: vec![("yes".to_owned(), words.get("permission.agreed").into(), None)],
+        chosen: if page.how.agreed { vec!["yes".to_owned()] } else { Vec::new() },
+        ..Choose::new(Family::Checkboxes, "agreed", words.get("permission.agreed_title"))
+    };
     vec![
         el("h2").class("govuk-heading-m").text(words.get("permission.script_title")).into(),
         text.into(),
-        choose(Family::Checkboxes, "agreed", words.get("permission.agreed_title"), None, vec![tick], &page.new.faults, words),
+        agreed.draw(&page.new.faults, words).into(),
     ]
 }
 

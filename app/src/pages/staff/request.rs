@@ -99,8 +99,10 @@ pub enum Problem {
 }
 
 impl Request {
-    pub fn title(&self, _words: &Words) -> String {
-        format!("{} – {}", self.reference, self.service)
+    pub fn title(&self, words: &Words) -> String {
+        let unsaid = self.covered.as_ref().is_some_and(|covered| covered.problem.is_some());
+        let error = if self.problem.is_some() || unsaid { words.get("error.title_prefix") } else { "" };
+        format!("{error}{} – {}", self.reference, self.service)
     }
 
     fn fault(&self, words: &Words) -> Option<String> {

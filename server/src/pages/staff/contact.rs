@@ -5,20 +5,22 @@ use app::shell::Boot;
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use forms::Pairs;
+use forms::{Pairs, Said};
 
 use super::helper::Helper;
 use super::people::names_seen;
-use super::sign_in;
+use super::{permission, sign_in};
 use crate::act::{Channel, Mode};
 use crate::clock;
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
 use crate::pages::{refused, see_other, show};
+use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
+use crate::seat::Seat;
 use crate::session::random_id;
 use crate::store::contact::{Begin, End, Model, Sit, StandUp, by_id};
-use crate::store::person;
+use crate::store::{access, draft, person};
 use crate::visit::{Visit, query_value};
 
 /// Notes are cut here, in characters.
@@ -137,6 +139,19 @@ async fn mine(doorstep: &Doorstep, helper: &Helper, id: &str) -> Result<Model, R
     found.ok_or(Refusal::NotFound)
 }
 
+/// What the person has begun and this helper may hand over, once it was written down that it is seen.
+async fn drafts(doorstep: &Doorstep, visit: &Visit, seat: &Seat) -> Result<Vec<(String, Said)>, Refusal> {
+    let mut drafts = Vec::new();
+    for found in draft::of_owner(&doorstep.store, &person::owner(&seat.person.id)).await? {
+        let Some(service) = doorstep.definitions.current().get(&found.service) else { continue };
+        if seat.may(Action::HandOver, &found.service, Standing::Draft) {
+            seat.saw(doorstep, access::LISTED, &found.service, "").await?;
+            drafts.push((found.service, service.definition.title.say(visit.language)));
+        }
+    }
+    Ok(drafts)
+}
+
 async fn page(
     doorstep: &Doorstep,
     visit: &Visit,
@@ -148,6 +163,14 @@ async fn page(
     names_seen(doorstep, helper, std::iter::once(&found.person)).await?;
     let name = person::by_id(&doorstep.store, &found.person).await?.map(|person| person.name).unwrap_or_default();
     let ended = found.ended.is_some();
+    let seat = match helper.contact == found.id {
+        true => Seat::still(doorstep, &helper.account, &helper.contact).await?,
+        false => None,
+    };
+    let drafts = match &seat {
+        Some(seat) => drafts(doorstep, visit, seat).await?,
+        None => Vec::new(),
+    };
     let page = Contact {
         signed: helper.signed(doorstep),
         id: found.id.clone(),
@@ -156,6 +179,8 @@ async fn page(
         channel: Channel::named(&found.channel).unwrap_or_default().name(),
         began: clock::on_the_wall(found.began),
         outcome: if ended { found.outcome.clone() } else { typed.outcome.clone() },
+        drafts,
+        permission: seat.and_then(|seat| permission::where_to_write(doorstep, &seat)),
         left: helper.contact != found.id,
         ended,
         ..typed

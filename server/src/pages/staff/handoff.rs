@@ -346,7 +346,7 @@ impl By<'_> {
 }
 
 fn look(access: access::Model) -> view::Look {
-    view::Look { at: clock::on_the_wall(access.at), who: access.actor, what: access.what }
+    view::Look { at: clock::on_the_wall(access.at), who: access.actor, what: access.what, reason: access.reason }
 }
 
 /// Variables by name, to compare.

@@ -57,7 +57,7 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, helper: Helper)
     let page = People {
         signed: helper.signed(&doorstep),
         organisation: helper.organisation.as_ref().map(|organisation| organisation.name.clone()),
-        seat: day.seated(&helper),
+        seat: day.seated(&doorstep, &helper),
         drafts: drafts.into_iter().map(|(_, _, draft)| draft).collect(),
         requests: requests.into_iter().map(|(_, _, request)| request).collect(),
         permissions: day.permissions(&doorstep, visit.language),
@@ -124,11 +124,7 @@ impl Day {
         let ids = contacts.iter().map(|contact| &contact.person).chain(mandates.iter().map(|mandate| &mandate.person));
         let ids: Vec<String> = ids.cloned().collect::<BTreeSet<_>>().into_iter().collect();
         let people = person::with_ids(store, &ids).await?.into_iter().map(|person| (person.id.clone(), person)).collect();
-        let seat = match Seat::of(doorstep, account, &helper.contact).await {
-            // What it stood on ended: nothing is to be seen by it.
-            Err(Refusal::Ended) => None,
-            other => other?,
-        };
+        let seat = Seat::still(doorstep, account, &helper.contact).await?;
         Ok(Self { contacts, mandates, taken_back, people, seat })
     }
 
@@ -148,10 +144,11 @@ impl Day {
         contact.mandate.is_empty() && !self.taken_back.iter().any(back) && !self.contacts.iter().any(ended)
     }
 
-    fn seated(&self, helper: &Helper) -> Option<Seated> {
+    fn seated(&self, doorstep: &Doorstep, helper: &Helper) -> Option<Seated> {
         let contact = self.contacts.iter().find(|contact| contact.id == helper.contact)?;
         let name = self.people.get(&contact.person).map(|person| person.name.clone()).unwrap_or_default();
-        Some(Seated { contact: contact.id.clone(), name, ended: self.seat.is_none() })
+        let permission = self.seat.as_ref().and_then(|seat| super::permission::where_to_write(doorstep, seat));
+        Some(Seated { contact: contact.id.clone(), name, ended: self.seat.is_none(), permission })
     }
 
     /// Whether something of a person's may be on the list: by the conversation, by a permission, or because it was done in one of

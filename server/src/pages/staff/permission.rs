@@ -4,7 +4,7 @@ use app::Place;
 use app::pages::permission::{DAYS, Evidence, LAWS, New, OWN, Offer, Told, Wish};
 use app::pages::staff::permission as view;
 use app::portal::Fault;
-use app::shell::Boot;
+use app::shell::{Boot, called};
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -34,6 +34,8 @@ use crate::visit::{Visit, query_value};
 /// Permissions on one page.
 const ROWS: u64 = 25;
 const TEXT: usize = 200;
+/// So long one sees that one's own permission has ended, in milliseconds.
+const REMEMBERED: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub async fn held(
     State(doorstep): State<Doorstep>,
@@ -61,7 +63,9 @@ struct Shown {
 
 async fn list(doorstep: &Doorstep, visit: &Visit, helper: &Helper, shown: Shown) -> Result<Response, Refusal> {
     let account = &helper.account;
+    let (words, now) = (doorstep.words(visit.language), now());
     let mut all = permission::held_by(&doorstep.store, &account.id, &account.organisation).await?;
+    all.retain(|held| held.holds(now) || (held.account == account.id && held.ended(now) > now - REMEMBERED));
     let done = shown.done.as_ref().and_then(|(up, reference)| {
         let reference = Reference::parse(reference)?;
         Some((*up, all.iter().find(|held| held.reference == reference.as_str())?.person.clone()))
@@ -76,8 +80,7 @@ async fn list(doorstep: &Doorstep, visit: &Visit, helper: &Helper, shown: Shown)
     let people = person::with_ids(&doorstep.store, &ids).await?;
     let witnesses: Vec<String> = some.iter().map(|held| held.witness.clone()).collect();
     let witnesses = staff::with_ids(&doorstep.store, &witnesses).await?;
-    let (words, now) = (doorstep.words(visit.language), now());
-    let name = |id: &str| mandate::name_of(people.iter().find(|person| person.id == id), &words);
+    let name = |id: &str| called(people.iter().find(|person| person.id == id).map_or("", |person| &person.name), &words);
     let page = view::Held {
         signed: helper.signed(doorstep),
         rows: some
@@ -220,6 +223,11 @@ impl Limits {
     }
 }
 
+/// Where a helper writes down a permission in a conversation, if they may for anything.
+pub(super) fn where_to_write(doorstep: &Doorstep, seat: &Seat) -> Option<String> {
+    Limits::of(doorstep, seat).refuse_nobody(seat).ok().map(|()| format!("/staff/people/{}/permission", seat.person.id))
+}
+
 /// The form as it was filled in.
 struct Form {
     wish: Wish,
@@ -266,7 +274,7 @@ async fn page(
         limits.0.iter().filter_map(|name| Some((name.clone(), catalogue.get(name)?.definition.title.say(visit.language))));
     Ok(view::Record {
         signed: helper.signed(doorstep),
-        person: (seat.person.id.clone(), mandate::name_of(Some(&seat.person), &words)),
+        person: (seat.person.id.clone(), called(&seat.person.name, &words)),
         new: New {
             wish: form.wish,
             offers: std::iter::once(me).chain(us).chain([own]).collect(),
@@ -361,7 +369,9 @@ fn agree(
     told: &Told,
     script: &[String],
 ) -> Response {
-    show_typed(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), view::agree(page, told, script, words)))
+    show_typed(doorstep, visit, status, Some(Boot::Page), |words| {
+        (page.agree_title(words), view::agree(page, told, script, words))
+    })
 }
 
 async fn check(
@@ -474,7 +484,7 @@ async fn recorded(
     };
     let page = view::Recorded {
         signed: helper.signed(doorstep),
-        person: mandate::name_of(Some(&seat.person), &doorstep.words(visit.language)),
+        person: called(&seat.person.name, &doorstep.words(visit.language)),
         helper: permission.helper.clone(),
         code,
         helpers_code: helpers_code.map(|code| code.to_string()),

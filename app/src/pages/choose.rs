@@ -19,11 +19,16 @@ pub struct Choose<'a> {
 }
 
 impl Choose<'_> {
+    /// Without a hint, and nothing chosen yet.
+    pub fn new(family: Family, name: &'static str, legend: impl Into<Node>) -> Self {
+        Self { family, name, legend: legend.into(), hint: None, items: Vec::new(), chosen: Vec::new() }
+    }
+
     pub fn view(self, faults: &[Fault], words: &Words) -> AnyView {
         self.draw(faults, words).view()
     }
 
-    fn draw(self, faults: &[Fault], words: &Words) -> Element {
+    pub fn draw(self, faults: &[Fault], words: &Words) -> Element {
         let (family, name) = (self.family, self.name.to_owned());
         let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
         let fault = faults.iter().find(|fault| fault.name == name).map(|fault| fault.text.clone());
