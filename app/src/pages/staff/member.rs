@@ -26,9 +26,8 @@ pub struct Member {
 }
 
 impl Member {
-    pub fn title(&self, words: &Words) -> String {
-        let error = if self.problem { words.get("error.title_prefix") } else { "" };
-        format!("{error}{} – {}", self.name, self.organisation.1)
+    pub fn title(&self) -> String {
+        format!("{} – {}", self.name, self.organisation.1)
     }
 }
 

@@ -85,5 +85,5 @@ fn page(
         email: account.email,
         suspended: account.suspended,
     };
-    show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(words), refused(status, words, member(&page, words))))
+    show(doorstep, visit, status, Some(Boot::Page), |words| (page.title(), refused(status, words, member(&page, words))))
 }
