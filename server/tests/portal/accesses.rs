@@ -31,7 +31,7 @@ async fn whatever_staff_open_is_written_down() {
     let list = staff.get("/staff/handoffs").await;
     staff.post("/staff/handoffs", &[("csrf", &list.csrf()), ("reference", &reference)]).await.location();
     let page = staff.get(&handoff).await;
-    assert!(page.has("how it was handed over"), "{}", page.text());
+    assert!(page.has("Saw how it was passed on"), "{}", page.text());
     staff.post(&handoff, &[("csrf", &page.csrf()), ("do", "show")]).await;
     // What is not there is not seen, and what was typed in vain stands nowhere.
     staff.post("/staff/handoffs", &[("csrf", &list.csrf()), ("reference", "Gwen Price")]).await;
