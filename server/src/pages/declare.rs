@@ -110,7 +110,7 @@ async fn page_with_code(
     let words = doorstep.words(visit.language);
     let page = True {
         title: service.definition.title.say(visit.language),
-        person: called(&person.name, &words),
+        person: person.name,
         sections: summary(&Journey::replay(&service.definition, &form.pairs, clock::today()), &words),
         script: script(&service, &words),
         action: format!("{}/true", Place::Continue),
@@ -253,7 +253,7 @@ impl<'v> Sitting<'v> {
         summary::cover(&mut sections, &self.service.definition, &journey.answers, &words);
         let page = True {
             title: self.service.definition.title.say(visit.language),
-            person: called(&self.seat.person.name, &words),
+            person: self.seat.person.name.clone(),
             sections,
             script: script(&self.service, &words),
             action: format!("{}/screen", Place::Declare { service: name.clone() }),
