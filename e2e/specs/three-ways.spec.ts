@@ -87,12 +87,15 @@ const ways = test.extend<{ walker: (page: Page) => Walker }>({
   },
 });
 
-// One was begun in this way, and it was sent.
-async function isCounted(staff: Staff, mode: string, channel: string): Promise<void> {
+// Staff see that one was begun in this way and was sent, and with the request how.
+async function isRecorded(staff: Staff, reference: string, mode: string, channel: string, how: RegExp): Promise<void> {
+  const { page } = staff;
   await staff.signIn();
-  await staff.page.goto("/staff/figures");
-  const row = staff.page.getByRole("row").filter({ hasText: say(`figures.mode.${mode}`) });
-  await expect(row.getByRole("cell")).toHaveText([say(`figures.mode.${mode}`), say(`act.channel.${channel}`), "1", "1 (100 %)"].map((text) => new RegExp(`${text.replace(/[()]/g, "\\$&")}$`)));
+  await page.goto("/staff/figures");
+  const row = page.getByRole("row").filter({ hasText: say(`figures.mode.${mode}`) });
+  await expect(row.getByRole("cell")).toContainText([say(`figures.mode.${mode}`), say(`act.channel.${channel}`), "1", "1 (100 %)"]);
+  await page.goto(`/staff/requests/${reference}`);
+  await expect(page.getByText(how).first()).toBeVisible();
 }
 
 ways("alone", async ({ page, walker, staff }) => {
@@ -100,11 +103,10 @@ ways("alone", async ({ page, walker, staff }) => {
   await gwen.open("/services");
   await gwen.answers();
   const reference = await gwen.sends();
-  await isCounted(staff, "self", "web");
-  await staff.page.goto(`/staff/requests/${reference}`);
+  await isRecorded(staff, reference, "self", "web", /^Alone, online$/);
 });
 
-ways("with a helper beside them", async ({ walker, staff, browser, doorstep, javaScriptEnabled }) => {
+ways("with a helper beside them", async ({ page, walker, staff, browser, doorstep, javaScriptEnabled }) => {
   const bea = walker(await helper(staff, browser, doorstep, javaScriptEnabled !== false, async () => {}));
   await bea.to(say("people.help"), bea.button("people.help"));
   await bea.type(bea.label("people.name"), person);
@@ -125,8 +127,15 @@ ways("with a helper beside them", async ({ walker, staff, browser, doorstep, jav
   await bea.to(say("people.title"), bea.button("contact.end"));
   await expect(bea.page.getByRole("main")).toContainText(say("contact.outcome.sent"));
   await bea.page.context().close();
-  await isCounted(staff, "helped", "in-person");
-  await staff.page.goto(`/staff/requests/${reference}`);
+  const how = /^With Bea \(Library .+\), in person$/;
+  await isRecorded(staff, reference, "helped", "in-person", how);
+  // Gwen looks it up at home.
+  const gwen = walker(page);
+  await gwen.open("/requests");
+  await gwen.type(gwen.label("find.reference"), reference);
+  await gwen.type(gwen.label("find.detail"), person);
+  await gwen.press(gwen.button("find.button"));
+  await expect(page.getByText(how).first()).toBeVisible();
 });
 
 ways("by somebody they permit", async ({ page, walker, staff, browser, doorstep, javaScriptEnabled }) => {
@@ -144,7 +153,7 @@ ways("by somebody they permit", async ({ page, walker, staff, browser, doorstep,
 
   const theirs = await another(browser, doorstep, javaScriptEnabled !== false);
   const dana = walker(await theirs.newPage());
-  await dana.open(process.env.OLDJOIN ?? "/staff/join");
+  await dana.open("/staff/join");
   await dana.type(dana.label("join.code"), (await gwen.code()).toLowerCase());
   await dana.press(dana.button("page.continue"));
   await dana.type(dana.label("join.name"), daughter.name);
@@ -169,6 +178,8 @@ ways("by somebody they permit", async ({ page, walker, staff, browser, doorstep,
   await theirs.close();
   await gwen.open("/permissions");
   await expect(page.getByRole("row").filter({ hasText: say("permission.saw.filled") }).first()).toContainText(daughter.name);
-  await isCounted(staff, "on-behalf", "web");
-  await staff.page.goto(`/staff/requests/${reference}`);
+  const how = /^By Dana Price by permission, online$/;
+  await gwen.open(`/requests/${reference}`);
+  await expect(page.getByText(how).first()).toBeVisible();
+  await isRecorded(staff, reference, "on-behalf", "web", how);
 });

@@ -31,7 +31,8 @@ impl Hands {
             Some(organisation) => words.fill("act.done.of", &[("helper", name), ("organisation", &organisation.name)]),
             None => name.to_owned(),
         };
-        let channel = words.get(&format!("act.channel.{}", act.channel.name()));
+        let key = format!("act.channel.{}", act.channel.name());
+        let channel = words.get(&key);
         match act.mode {
             Mode::Alone => words.fill("act.done.self", &[("channel", channel)]),
             mode => words.fill(&format!("act.done.{}", mode.name()), &[("helper", &helper), ("channel", channel)]),

@@ -293,6 +293,7 @@ pub async fn request(
     if visit.seat.is_some() {
         secret::cover_sent(&service, &mut events);
     }
-    let progress = told(&service, &sent, &events, &doorstep.words(visit.language));
+    // The JSON does not say who helped.
+    let progress = told(&service, &sent, &events, &Hands::default(), &doorstep.words(visit.language));
     Ok(Json(ProgressSaid::of(sent.reference, progress)))
 }
