@@ -156,7 +156,7 @@ pub fn document(frame: Frame, inside: AnyView) -> impl IntoView {
 
 /// What the title of a page begins with where a helper sits: the window says for whom before anything else.
 fn helping(seat: &Seat, words: &Words) -> String {
-    words.fill("seat.title", &[("name", &called(&seat.person, words))])
+    words.fill("seat.title", &[("name", &someone(&seat.person, words))])
 }
 
 /// The name of a person, or words for one who gave none.
@@ -169,10 +169,15 @@ pub fn called_or(name: &str, nameless: &'static str, words: &Words) -> String {
     if name.trim().is_empty() { words.get(nameless).to_owned() } else { name.trim().to_owned() }
 }
 
+/// The same, in the middle of a sentence.
+pub fn someone(name: &str, words: &Words) -> String {
+    if name.is_empty() { words.get("seat.nameless").to_owned() } else { name.to_owned() }
+}
+
 /// For whom a helper acts, on top of every page of a conversation, and the ways out of it.
 fn seat(frame: &Frame) -> Option<AnyView> {
     let (seat, words) = (frame.seat.as_ref()?, &frame.words);
-    let whom = words.fill("seat.helping", &[("name", &called(&seat.person, words))]);
+    let whom = words.fill("seat.helping", &[("name", &someone(&seat.person, words))]);
     let how =
         format!("{} · {}", words.get(&format!("act.mode.{}", seat.mode)), words.get(&format!("act.channel.{}", seat.channel)));
     let end = format!("/staff/contacts/{}", seat.contact);

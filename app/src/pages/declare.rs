@@ -174,6 +174,7 @@ fn hand_back(page: &Declare, words: &Words) -> AnyView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct True {
     pub title: Said,
+    /// The person's name; empty where it is not known.
     pub person: String,
     pub sections: Vec<Section>,
     pub script: Vec<Said>,
@@ -192,19 +193,33 @@ pub struct True {
 impl True {
     pub fn title(&self, words: &Words) -> String {
         let error = if self.problem.is_none() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", words.fill("declare.person_title", &[("person", &self.person)]))
+        format!("{error}{}", self.asked(words))
+    }
+
+    fn asked(&self, words: &Words) -> String {
+        match self.person.as_str() {
+            "" => words.get("declare.own_title").to_owned(),
+            person => words.fill("declare.person_title", &[("person", person)]),
+        }
+    }
+
+    fn agreed(&self, words: &Words) -> String {
+        match self.person.as_str() {
+            "" => words.get("declare.own_agreed").to_owned(),
+            person => words.fill("declare.person_agreed", &[("person", person)]),
+        }
     }
 }
 
 pub fn is_true(page: &True, words: &Words) -> AnyView {
     let wrong = problems(page.problem, words);
-    let label = words.fill("declare.person_agreed", &[("person", &page.person)]);
+    let label = page.agreed(words);
     column(
         page.back.as_ref().and_then(|to| back(to, words.get("page.back"))),
         view! {
             {faults(&wrong, words)}
             <span class="govuk-caption-l">{Node::from(&page.title)}</span>
-            {heading(words.fill("declare.person_title", &[("person", &page.person)]))}
+            {heading(page.asked(words))}
             <p class="govuk-body">{words.get("declare.person_text").to_owned()}</p>
             {answers(&page.sections, words)}
             <p class="govuk-body">{words.get("declare.person_not").to_owned()}</p>

@@ -74,6 +74,8 @@ pub struct Event {
     pub at: String,
     /// The stage it came to, or what happened.
     pub title: Said,
+    /// With whom or by whom, where the person did not do it alone.
+    pub how: Option<String>,
     pub note: Option<String>,
 }
 
@@ -138,12 +140,13 @@ fn history(events: &[Event], words: &Words) -> Option<AnyView> {
         .iter()
         .map(|event| {
             let note = event.note.clone().map(|note| view! { <p class="govuk-body history__note" dir="auto">{note}</p> });
+            let how = event.how.clone().map(|how| view! { <p class="govuk-hint history__at">{how}</p> });
             let title = Node::from(&event.title);
             view! {
                 <li class="history__event">
                     <p class="govuk-body history__title">{title}</p>
                     <p class="govuk-hint history__at">{moment(&event.at, words)}</p>
-                    {note}
+                    {how}{note}
                 </li>
             }
         })

@@ -3,6 +3,7 @@
 pub mod definition;
 pub mod draft;
 pub mod event;
+pub mod hands;
 pub mod health;
 pub mod progress;
 pub mod schema;

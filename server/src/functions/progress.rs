@@ -8,6 +8,7 @@ use forms::{Definition, Said, Section, Words};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::hands::Hands;
 use super::standing::{Standing, due};
 use crate::clock;
 use crate::definitions::Service;
@@ -48,11 +49,12 @@ pub async fn progress(
     language: &str,
 ) -> Result<Progress, StoreError> {
     let events = event::of(&doorstep.store, &sent.reference).await?;
-    Ok(told(service, sent, &events, &doorstep.words(language)))
+    let hands = Hands::of(&doorstep.store, events.iter().map(|event| &event.act)).await?;
+    Ok(told(service, sent, &events, &hands, &doorstep.words(language)))
 }
 
 /// What a history, oldest first, tells the resident.
-pub fn told(service: &Service, sent: &submission::Model, events: &[event::Model], words: &Words) -> Progress {
+pub fn told(service: &Service, sent: &submission::Model, events: &[event::Model], hands: &Hands, words: &Words) -> Progress {
     let (definition, language) = (&*service.definition, words.language.as_str());
     let standing = Standing::of(definition, events);
     let stage = standing.stage().filter(|_| !standing.unnamed && !standing.ended_unnamed());
@@ -78,7 +80,7 @@ pub fn told(service: &Service, sent: &submission::Model, events: &[event::Model]
         has_answer: standing.has_answer(),
         closed: standing.closed,
         handling: handling(definition, Some(standing.closed), words),
-        history: history(events, &standing, definition, words),
+        history: history(events, &standing, definition, hands, words),
     }
 }
 
@@ -153,7 +155,7 @@ pub fn handling(definition: &Definition, closed: Option<bool>, words: &Words) ->
 }
 
 /// What the resident may see, newest first: that a stage was reached is no secret, what staff note among themselves is.
-fn history(events: &[event::Model], standing: &Standing, definition: &Definition, words: &Words) -> Vec<Event> {
+fn history(events: &[event::Model], standing: &Standing, definition: &Definition, hands: &Hands, words: &Words) -> Vec<Event> {
     let mut before = "";
     let mut history = Vec::new();
     for event in events {
@@ -167,7 +169,7 @@ fn history(events: &[event::Model], standing: &Standing, definition: &Definition
         };
         let Some(title) = title else { continue };
         if event.stage != before || note.is_some() {
-            history.push(Event { at: clock::on_the_wall(event.at), title, note });
+            history.push(Event { at: clock::on_the_wall(event.at), title, how: hands.helped(&event.act, words), note });
         }
         if !event.stage.is_empty() {
             before = &event.stage;
@@ -296,6 +298,7 @@ pub async fn request(
     if visit.seat.is_some() {
         secret::cover_sent(&service, &mut events);
     }
-    let progress = told(&service, &sent, &events, &doorstep.words(visit.language));
+    // The JSON does not say who helped.
+    let progress = told(&service, &sent, &events, &Hands::default(), &doorstep.words(visit.language));
     Ok(Json(ProgressSaid::of(sent.reference, progress)))
 }

@@ -27,7 +27,11 @@ pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(name): Pat
     let Some(sent) = sent else { return Ok(see_other(Place::start(&name))) };
     let service = doorstep.definitions.pinned(&doorstep.store, &sent.definition).await?.ok_or(Refusal::Failed)?;
     let state = progress::state(&doorstep, &sent).await?;
-    visit.may_with(Action::Follow, &sent, state)?;
+    // Whoever has just sent it is told its reference, also where what they may do ends with the sending.
+    let just_sent = visit.seat.as_deref().is_some_and(|seat| seat.contact.id == sent.act.contact);
+    if !just_sent {
+        visit.may_with(Action::Follow, &sent, state)?;
+    }
     // A helper who may only follow it gets the reference, and not what was answered.
     let open = visit.may_with(Action::Open, &sent, state).is_ok();
     visit.saw(&doorstep, if open { access::ANSWERS } else { access::PROGRESS }, &sent.reference).await?;

@@ -122,7 +122,7 @@ async fn page_with_code(
     summary::cover(&mut sections, &service.definition, &journey.answers, &words);
     let page = True {
         title: service.definition.title.say(visit.language),
-        person: called_or(&person.name, NAMELESS, &words),
+        person: person.name,
         sections,
         script: script(&service, &words),
         action: format!("{}/true", Place::Continue),
@@ -278,7 +278,7 @@ impl<'v> Sitting<'v> {
         summary::cover(&mut sections, &self.service.definition, &journey.answers, &words);
         let page = True {
             title: self.service.definition.title.say(visit.language),
-            person: called_or(&self.seat.person.name, NAMELESS, &words),
+            person: self.seat.person.name.clone(),
             sections,
             script: script(&self.service, &words),
             action: format!("{}/screen", Place::Declare { service: name.clone() }),

@@ -23,6 +23,7 @@ use super::wrong::Refusal;
 use super::{guard, refused, secret, see_other, show, with_session};
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
+use crate::functions::hands::Hands;
 use crate::functions::progress::{self, mine};
 use crate::functions::standing::Standing;
 use crate::limits::Limited;
@@ -112,6 +113,7 @@ struct Opened {
     service: Arc<Service>,
     /// Oldest first.
     events: Vec<event::Model>,
+    hands: Hands,
 }
 
 impl Opened {
@@ -130,7 +132,8 @@ impl Opened {
         let closed = Standing::of(&service.definition, &events).closed;
         visit.may_with(action, &sent, if closed { policy::State::Closed } else { policy::State::Sent })?;
         visit.saw(doorstep, access::PROGRESS, &sent.reference).await?;
-        Ok(Some((Self { sent, service, events }, visit.session.clone().unwrap_or_default())))
+        let hands = Hands::of(&doorstep.store, events.iter().map(|event| &event.act)).await?;
+        Ok(Some((Self { sent, service, events, hands }, visit.session.clone().unwrap_or_default())))
     }
 
     fn standing(&self) -> Standing<'_> {
@@ -239,7 +242,7 @@ impl Opened {
         let page = Page {
             reference: self.sent.reference.clone(),
             service: self.service.definition.title.say(visit.language),
-            progress: progress::told(&self.service, &self.sent, &self.events, &words),
+            progress: progress::told(&self.service, &self.sent, &self.events, &self.hands, &words),
             ask: ask.map(|ask| Ask { helped: visit.helped, shared: visit.device.is_shared(), ..ask }),
             notice,
             events: self.events.len() as u64,

@@ -12,7 +12,7 @@ use crate::pages::moment::moment;
 use crate::pages::{Line, back, faults, heading};
 use crate::place::Place;
 use crate::portal::Fault;
-use crate::shell::called;
+use crate::shell::someone;
 
 /// Posts `outcome`, `note`, `then` and `do` (`end`, or `sit` to go on) to `/staff/contacts/{id}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Contact {
     pub fn title(&self, words: &Words) -> String {
         let error = if self.problem { words.get("error.title_prefix") } else { "" };
         let key = if self.switch { "contact.switch" } else { "contact.title" };
-        format!("{error}{}", words.fill(key, &[("name", &called(&self.name, words))]))
+        format!("{error}{}", words.fill(key, &[("name", &someone(&self.name, words))]))
     }
 }
 
@@ -74,7 +74,7 @@ pub fn contact(contact: &Contact, words: &Words) -> AnyView {
         <main class="govuk-main-wrapper" id="main-content">
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
                 {faults(&wrong, words)}
-                {heading(words.fill(key, &[("name", &called(&contact.name, words))]))}
+                {heading(words.fill(key, &[("name", &someone(&contact.name, words))]))}
                 <p class="govuk-body">{how}", "{moment(&contact.began, words)}</p>
                 {inside}
             </div></div>
@@ -131,12 +131,12 @@ fn form(contact: &Contact, wrong: &[Fault], words: &Words) -> AnyView {
             view! {
                 <form method="post" action=action.clone()>
                     <input type="hidden" name="csrf" value=csrf />
-                    {button::button("submit", words.fill("contact.sit", &[("name", &called(&contact.name, words))])).at("name", "do").at("value", "sit").and_class("govuk-button--secondary").view()}
+                    {button::button("submit", words.fill("contact.sit", &[("name", &someone(&contact.name, words))])).at("name", "do").at("value", "sit").and_class("govuk-button--secondary").view()}
                 </form>
             }
             .into_any()
         }
-        false => button::link("/services", words.fill("contact.stay", &[("name", &called(&contact.name, words))]))
+        false => button::link("/services", words.fill("contact.stay", &[("name", &someone(&contact.name, words))]))
             .and_class("govuk-button--secondary")
             .view(),
     };

@@ -9,7 +9,7 @@ use crate::component::{button, inset_text, table, tag};
 use crate::node::{Element, Node, el};
 use crate::pages::moment::moment;
 use crate::pages::{heading, stacked};
-use crate::shell::called;
+use crate::shell::{called, someone};
 
 /// `/staff/people`. Days and times are ISO 8601, on the council's clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,8 +118,8 @@ fn now(people: &People, words: &Words) -> AnyView {
     };
     let end = button::link(format!("/staff/contacts/{}", seat.contact), words.get("people.end"));
     let text = match seat.ended {
-        true => words.fill("people.now_ended", &[("name", &called(&seat.name, words))]),
-        false => words.fill("seat.helping", &[("name", &called(&seat.name, words))]),
+        true => words.fill("people.now_ended", &[("name", &someone(&seat.name, words))]),
+        false => words.fill("seat.helping", &[("name", &someone(&seat.name, words))]),
     };
     let on = (!seat.ended).then(|| button::link("/services", words.get("people.go_on")));
     let end = if on.is_some() { end.and_class("govuk-button--secondary") } else { end };
@@ -236,7 +236,7 @@ fn permissions(people: &People, words: &Words) -> AnyView {
             Some(_) => called(&permission.name, words).into(),
             None => {
                 let href = format!("/staff/people/help?who=mandate-{}", permission.id);
-                let text = words.fill("people.help_whom", &[("name", &called(&permission.name, words))]);
+                let text = words.fill("people.help_whom", &[("name", &someone(&permission.name, words))]);
                 el("a").class("govuk-link").at("href", href).text(text).into()
             }
         };

@@ -23,6 +23,8 @@ pub struct Request {
     /// The title of the stage it is at.
     pub stage: Said,
     pub received: String,
+    /// By whom it was sent, and in which way.
+    pub how: String,
     /// The language it was filled in and sent in.
     pub language: String,
     pub decide_by: Option<String>,
@@ -78,6 +80,8 @@ pub struct Event {
     pub title: Said,
     /// The person who did it; `None` for the portal itself.
     pub who: Option<String>,
+    /// With whom or by whom, where the person did not do it alone.
+    pub how: Option<String>,
     pub note: Option<String>,
     /// The resident sees it.
     pub public: bool,
@@ -151,6 +155,7 @@ fn facts(request: &Request, words: &Words) -> AnyView {
         <dl class="facts">
             {row(words.get("queue.stage"), (Node::from(&request.stage), waiting(request.waiting, words)).into_any())}
             {row(words.get("queue.received"), moment(&request.received, words).into_any())}
+            {row(words.get("act.done.how"), request.how.clone().into_any())}
             {by}
             {row(words.get("staff.language"), language(&request.language))}
             {row(words.get("staff.handling"), handling(request.mode, words).view())}
@@ -255,6 +260,7 @@ fn history(request: &Request, words: &Words) -> AnyView {
         .iter()
         .map(|event| {
             let note = event.note.clone().map(|note| view! { <p class="govuk-body history__note">{note}</p> });
+            let how = event.how.clone().map(|how| view! { <p class="govuk-hint history__at">{how}</p> });
             let who = event.who.clone().map(|who| format!(", {who}"));
             let seen = event.note.is_some().then(|| match event.public {
                 true => tag::tag(words.get("staff.public")).and_class("govuk-tag--green").view(),
@@ -264,7 +270,7 @@ fn history(request: &Request, words: &Words) -> AnyView {
                 <li class="history__event">
                     <p class="govuk-body history__title">{Node::from(&event.title)}</p>
                     <p class="govuk-hint history__at">{moment(&event.at, words)}{who}</p>
-                    {note}{seen}
+                    {how}{note}{seen}
                 </li>
             }
         })

@@ -14,6 +14,7 @@ use super::{Staff, is_late, saw, sign_in};
 use crate::clock;
 use crate::definitions::Service;
 use crate::doorstep::Doorstep;
+use crate::functions::hands::Hands;
 use crate::functions::progress::sections;
 use crate::functions::standing::Standing;
 use crate::pages::wrong::Refusal;
@@ -153,6 +154,8 @@ impl Opened {
         let title = |stage: &str| definition.stage(stage).map_or(stage.into(), |stage| stage.title.say(language));
         let words = doorstep.words(language);
         let events = event::of(&doorstep.store, &self.sent.reference).await?;
+        let acts = events.iter().map(|event| &event.act).chain([&self.sent.act]);
+        let hands = Hands::of(&doorstep.store, acts).await?;
         let standing = Standing::of(definition, &events);
         let title = |stage: &str| match stage {
             event::IN_PROGRESS => words.get("progress.unnamed").into(),
@@ -178,6 +181,7 @@ impl Opened {
             service: definition.title.say(language),
             stage: title(&at),
             received: clock::on_the_wall(self.sent.created),
+            how: hands.say(&self.sent.act, &words),
             language: self.sent.language.clone(),
             decide_by: self.sent.decide_by.clone(),
             late: is_late(&self.sent, closed),
@@ -199,6 +203,7 @@ impl Opened {
                         stage => title(stage),
                     },
                     who: Some(event.actor.clone()).filter(|who| !who.is_empty()),
+                    how: hands.helped(&event.act, &words),
                     note: event.note.clone().filter(|_| !event.stage.is_empty() || event.public),
                     public: event.public,
                 })
