@@ -84,7 +84,7 @@ fn send(portal: &Portal) -> Element {
     let line = |line: &String| Node::from(el("p").class("govuk-body").text(line.as_str()));
     let form = match draft.hear.as_slice() {
         [] => form,
-        hear => form.with(title("declare.updates_title")).with(hear.iter().map(line).collect::<Vec<_>>()),
+        hear => form.with(title("check.updates_title")).with(hear.iter().map(line).collect::<Vec<_>>()),
     };
     let form = form.with(title("check.send_title"));
     let form = form.with(el("p").class("govuk-body").text(words.get("check.send_text")));

@@ -89,7 +89,7 @@ pub fn declare(page: &Declare, words: &Words) -> AnyView {
             {heading(words.get("declare.title"))}
             <h2 class="govuk-heading-m">{page.fill("declare.true_title", words)}</h2>
             {status}
-            <h2 class="govuk-heading-m">{words.get("declare.updates_title").to_owned()}</h2>
+            <h2 class="govuk-heading-m">{words.get("check.updates_title").to_owned()}</h2>
             <ul class="govuk-list govuk-list--bullet">{updates}</ul>
             {(!page.only_person()).then(|| send(page, words))}
         }
