@@ -1,5 +1,7 @@
 //! One self-contained program: the browser half and the style first, then the server with all of it inside.
 
+mod short;
+
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::Path;
@@ -38,10 +40,10 @@ fn browser() -> Result<()> {
     trunk.args(["build", "--release", "--offline", "--skip-version-check", "--color=never"]);
     // Offline, Trunk takes the programs on the path, which are of the right version; it would download them otherwise.
     run(trunk.env("CARGO_TARGET_DIR", place::at("target")).env("RUST_BACKTRACE", "0").env_remove("NO_COLOR"))?;
-    for file in ["app.js", "app_bg.wasm"] {
-        replace(&place::pkg().join(file), &std::fs::read(place::at("target/site/trunk").join(file))?)?;
-    }
-    Ok(())
+    let made = |file: &str| place::at("target/site/trunk").join(file);
+    let (wasm, script) = short::shorten(&std::fs::read(made("app_bg.wasm"))?, &std::fs::read_to_string(made("app.js"))?)?;
+    replace(&place::pkg().join("app_bg.wasm"), &wasm)?;
+    replace(&place::pkg().join("app.js"), script.as_bytes())
 }
 
 /// `style/main.scss` on govuk-frontend, as one compressed file.
