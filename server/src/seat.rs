@@ -52,12 +52,6 @@ impl Seat {
         Ok(Some(Self { account: account.clone(), contact, person, mandate, limits }))
     }
 
-    /// Asks again what was asked when a request began: [`Refusal::Ended`] where it has ended meanwhile.
-    pub async fn still_holds(&self, doorstep: &Doorstep) -> Result<(), Refusal> {
-        Self::of(doorstep, &self.account, &self.contact.id).await?;
-        Ok(())
-    }
-
     /// The same for pages of the account itself: what ended is no seat on them.
     pub async fn still(doorstep: &Doorstep, account: &staff::Model, contact: &str) -> Result<Option<Self>, Refusal> {
         match Self::of(doorstep, account, contact).await {
@@ -93,13 +87,10 @@ impl Seat {
         policy::allows(self.role(), &self.scopes(), self.reach(&sent.service, &sent.reference), state, action)
     }
 
-    /// The same seat as it is now, for what stays open longer than a request; `None` where it ended.
+    /// The same seat as it is now, for what takes long to arrive or stays open; `None` where it ended.
     pub async fn anew(&self, doorstep: &Doorstep) -> Result<Option<Self>, StoreError> {
-        match Self::of(doorstep, &self.account, &self.contact.id).await {
-            Ok(seat) => Ok(seat),
-            Err(Refusal::Ended) => Ok(None),
-            Err(_) => Err(StoreError::Closing),
-        }
+        // Of the seat itself nothing else can be wrong than that the store does not answer.
+        Self::still(doorstep, &self.account, &self.contact.id).await.map_err(|_| StoreError::Closing)
     }
 
     pub fn act(&self) -> Act {

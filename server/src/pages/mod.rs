@@ -286,7 +286,7 @@ pub fn see_other(place: impl ToString) -> Response {
 /// [`Refusal::Ended`], and what was typed about one person is never shown with another's.
 pub async fn guard(doorstep: &Doorstep, visit: &Visit, token: &str) -> Result<Result<Session, Session>, Refusal> {
     if let Some(seat) = &visit.seat {
-        seat.still_holds(doorstep).await?;
+        seat.anew(doorstep).await?.ok_or(Refusal::Ended)?;
     }
     Ok(match &visit.session {
         Some(session) if visit.ours && csrf::is_valid(&doorstep.key, session, token) => Ok(session.clone()),
