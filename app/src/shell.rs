@@ -171,7 +171,7 @@ pub fn called_or(name: &str, nameless: &'static str, words: &Words) -> String {
 
 /// The same, in the middle of a sentence.
 pub fn someone(name: &str, words: &Words) -> String {
-    if name.is_empty() { words.get("seat.nameless").to_owned() } else { name.to_owned() }
+    called_or(name, "seat.nameless", words)
 }
 
 /// For whom a helper acts, on top of every page of a conversation, and the ways out of it.
@@ -430,6 +430,8 @@ fn footer(frame: &Frame, staff: bool) -> AnyView {
     let of_staff = of_staff.into_iter().filter(|_| staff && !frame.path.starts_with("/staff/sign-in"));
     // Whoever belongs to nobody sets up no kiosk.
     let of_staff = of_staff.filter(|(href, _)| frame.belongs || frame.role.is_none() || *href != "/staff/kiosk");
+    // Whoever is signed in does not sign in.
+    let links = links.into_iter().filter(|(href, _)| frame.role.is_none() || *href != "/staff/sign-in");
     let links = own_page.into_iter().chain(links).chain(of_staff).map(|(href, text)| {
         let text = text.to_owned();
         view! { <li><a class="footer__link" href=href>{text}</a></li> }

@@ -31,12 +31,15 @@ for (const viewport of [
   });
 }
 
-// What a person hears of the help, and what stands before and after it.
+// What a person hears of the help, and what stands before and after it. The way to ask for it takes along where they are.
 async function help(page: Page): Promise<{ said: string; links: string[]; after: string; before: string }> {
   const region = page.getByRole("region", { name: say("help.title"), exact: true });
   return region.evaluate((section: HTMLElement) => ({
     said: section.innerText,
-    links: [...section.querySelectorAll("a")].map((link) => link.href),
+    links: [...section.querySelectorAll<HTMLElement>("a, button")].map((way) => {
+      const to = new URL(way.getAttribute("href") ?? way.getAttribute("formaction") ?? "", location.href);
+      return to.protocol === "tel:" ? to.href : to.pathname;
+    }),
     after: section.previousElementSibling?.id ?? "",
     before: section.nextElementSibling?.tagName ?? "",
   }));

@@ -35,7 +35,7 @@ impl Finish {
 pub fn finish(finish: &Finish, words: &Words) -> AnyView {
     let clear = |text: &str, class: &str| {
         let button = button::button("submit", text).and_class(class).at("name", "clear").at("value", "yes");
-        el("form").at("method", "post").at("action", "/finish").with(button)
+        el("form").at("method", "post").at("action", "/finish").with(button::group(vec![button]))
     };
     let inside = match finish.unsent.as_slice() {
         [] => clear(words.get("kiosk.finish"), "").view(),
