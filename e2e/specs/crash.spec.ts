@@ -73,8 +73,9 @@ async function referenceIn(answer: APIResponse): Promise<string | undefined> {
   return /<strong data-reference[^>]*>([^<]+)</.exec(await answer.text())?.[1];
 }
 
+// What they press posts a form, with JavaScript or without it: once is enough.
 for (const answered of [0, 1, people / 2]) {
-  test(`killed while ${people} people send, after ${answered} answers: each has one request`, async ({ browser, mortal }) => {
+  test(`killed while ${people} people send, after ${answered} answers: each has one request`, { tag: "@once" }, async ({ browser, mortal }) => {
     const journey = shortJourney("street-light");
     const check = `/services/${journey.service}/check`;
     const ready = await Promise.all(
