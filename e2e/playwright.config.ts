@@ -26,7 +26,8 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "Europe/London",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // A trace of every test takes long to write and is rarely read: whoever looks for a fault says `--trace on`.
+    trace: "off",
     actionTimeout: 10_000,
     navigationTimeout: 15_000,
     launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags },
