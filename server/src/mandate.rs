@@ -92,14 +92,16 @@ pub struct Giver<'a> {
 
 /// A wish as it was posted.
 pub fn read(posted: &Pairs) -> Wish {
+    // Ticked one by one, or carried in one input.
+    let several = |name: &str| posted.all(name).iter().flat_map(|all| all.split_whitespace()).map(str::to_owned).collect();
     let text = |name: &str| -> String { posted.first(name).trim().chars().take(NAME).collect() };
     Wish {
         name: text("name"),
         whom: text("whom"),
         helper: text("helper"),
-        scopes: posted.all("scopes").to_vec(),
+        scopes: several("scopes"),
         about: text("about"),
-        services: posted.all("services").to_vec(),
+        services: several("services"),
         request: text("request"),
         days: text("days"),
     }

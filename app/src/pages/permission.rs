@@ -456,10 +456,10 @@ pub fn carried(wish: &Wish) -> Vec<Node> {
         ("request", &wish.request),
         ("days", &wish.days),
     ];
-    let several = [("scopes", &wish.scopes), ("services", &wish.services)];
+    // Names without spaces: no form has two inputs of one name that are no choice.
+    let several = [("scopes", wish.scopes.join(" ")), ("services", wish.services.join(" "))];
     let one = one.into_iter().map(|(name, value)| hidden(name, value).into());
-    let several = several.into_iter().flat_map(|(name, values)| values.iter().map(move |value| hidden(name, value).into()));
-    one.chain(several).collect()
+    one.chain(several.into_iter().map(|(name, values)| hidden(name, &values).into())).collect()
 }
 
 /// The last look before a permission is given.
