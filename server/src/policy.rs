@@ -111,6 +111,12 @@ pub fn scopes(text: &str) -> Vec<Scope> {
     text.split_whitespace().filter_map(Scope::named).collect()
 }
 
+/// Whether a service is on each of the lists that limit somebody.
+pub fn reach<'a>(limits: impl IntoIterator<Item = &'a String>, service: &str) -> Reach {
+    let within = limits.into_iter().all(|services| is_among(services, service));
+    if within { Reach::Within } else { Reach::Outside }
+}
+
 /// Whether a service is in a list with spaces between, which stands for all where it is empty.
 pub fn is_among(services: &str, service: &str) -> bool {
     services.trim().is_empty() || services.split_whitespace().any(|one| one == service)

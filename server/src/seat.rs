@@ -74,8 +74,7 @@ impl Seat {
     /// A permission for one request reaches no other, and no form that is not sent yet.
     fn reach(&self, service: &str, request: &str) -> Reach {
         let one = self.mandate.as_ref().map(|mandate| mandate.request.as_str()).filter(|one| !one.is_empty());
-        let within = self.limits.iter().all(|services| policy::is_among(services, service));
-        if within && one.is_none_or(|one| one == request) { Reach::Within } else { Reach::Outside }
+        if one.is_none_or(|one| one == request) { policy::reach(&self.limits, service) } else { Reach::Outside }
     }
 
     pub fn may(&self, action: Action, service: &str, state: State) -> bool {

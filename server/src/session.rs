@@ -76,7 +76,7 @@ impl Session {
 
     /// Nothing that is done in it is real.
     pub fn is_practice(&self) -> bool {
-        self.owner.as_ref().is_some_and(|owner| owner.starts_with(PRACTICE))
+        self.owner.as_deref().is_some_and(is_practice)
     }
 
     /// Whether the store has to say which person it is bound to.

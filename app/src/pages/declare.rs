@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::moment::say;
 use super::question::FORM;
-use super::{answers, back, column, faults, heading};
+use super::{answers, back, column, faults, heading, titled};
 use crate::component::choice::Family::Checkboxes;
 use crate::component::{button, error_message, form_group, inset_text};
 use crate::node::Node;
@@ -45,8 +45,7 @@ pub const AGREED: &str = "agreed";
 
 impl Declare {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problem.is_none() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", words.get("declare.title"))
+        titled(self.problem.is_some(), words.get("declare.title"), words)
     }
 
     fn fill(&self, key: &str, words: &Words) -> String {
@@ -192,8 +191,7 @@ pub struct True {
 
 impl True {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problem.is_none() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", self.asked(words))
+        titled(self.problem.is_some(), &self.asked(words), words)
     }
 
     fn asked(&self, words: &Words) -> String {

@@ -3,7 +3,7 @@
 use forms::Words;
 use leptos::prelude::*;
 
-use super::{Line, column, faults, heading};
+use super::{Line, column, faults, heading, titled};
 use crate::component::button;
 use crate::council::Council;
 use crate::place::Place;
@@ -34,8 +34,7 @@ impl Find {
     }
 
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problems.is_empty() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", words.get("find.title"))
+        titled(!self.problems.is_empty(), words.get("find.title"), words)
     }
 
     fn faults(&self, words: &Words) -> Vec<Fault> {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::choose::Choose;
 use super::moment::say;
-use super::{Line, back, column, faults, heading};
+use super::{Line, back, column, faults, heading, titled};
 use crate::component::choice::Family;
 use crate::component::{button, inset_text};
 use crate::node::{Node, el};
@@ -34,8 +34,7 @@ pub enum Problem {
 
 impl GoOn {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problem.is_none() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", words.get(self.key("continue.title", "continue.helper_title")))
+        titled(self.problem.is_some(), words.get(self.key("continue.title", "continue.helper_title")), words)
     }
 
     fn key<'k>(&self, person: &'k str, helper: &'k str) -> &'k str {

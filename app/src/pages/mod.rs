@@ -108,6 +108,13 @@ fn columns(
     .into_any()
 }
 
+/// The title of a page, with "Error: " before it where something on it is wrong.
+#[cfg(feature = "ssr")]
+pub fn titled(wrong: bool, title: &str, words: &forms::Words) -> String {
+    let error = if wrong { words.get("error.title_prefix") } else { "" };
+    format!("{error}{title}")
+}
+
 #[cfg(feature = "ssr")]
 fn back(href: impl ToString, text: &str) -> Option<AnyView> {
     Some(back_link::back_link(href.to_string(), text).view())

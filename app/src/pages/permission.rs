@@ -7,7 +7,7 @@ use super::choose::Choose;
 use super::moment::{moment, say};
 use super::open::{Open, open};
 use super::question::{FORM, banner, hidden};
-use super::{Line, back, column, faults, heading, stacked};
+use super::{Line, back, column, faults, heading, stacked, titled};
 use crate::component::choice::Family;
 use crate::component::{button, inset_text, summary_list, table, tag};
 use crate::council::Council;
@@ -341,14 +341,8 @@ pub fn reason(reason: &str) -> Option<Element> {
 
 impl New {
     pub fn title(&self, words: &Words) -> String {
-        titled(&self.faults, words.get("permission.new_title"), words)
+        titled(!self.faults.is_empty(), words.get("permission.new_title"), words)
     }
-}
-
-/// With "Error: " before it where something is wrong.
-pub fn titled(faults: &[Fault], title: &str, words: &Words) -> String {
-    let error = if faults.is_empty() { "" } else { words.get("error.title_prefix") };
-    format!("{error}{title}")
 }
 
 pub fn new(page: &New, words: &Words) -> AnyView {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::ask::Ask;
 use super::progress::{Progress, progress};
 use super::question::banner;
-use super::{columns, confirmation, heading, permission};
+use super::{columns, confirmation, heading, permission, titled};
 use crate::council::Council;
 
 /// In the page's language.
@@ -38,8 +38,7 @@ pub enum Notice {
 impl Request {
     pub fn title(&self, words: &Words) -> String {
         let wrong = self.ask.as_ref().is_some_and(|ask| !ask.faults.is_empty());
-        let error = if wrong { words.get("error.title_prefix") } else { "" };
-        format!("{error}{}", words.fill("request.title", &[("reference", &self.reference)]))
+        titled(wrong, &words.fill("request.title", &[("reference", &self.reference)]), words)
     }
 }
 

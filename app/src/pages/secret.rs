@@ -6,7 +6,7 @@ use forms::{Said, Section, Words, summary};
 use leptos::prelude::*;
 
 use super::choose::Choose;
-use super::{Line, back, column, faults, heading};
+use super::{Line, back, column, faults, heading, titled};
 use crate::component::choice::Family;
 use crate::component::{button, summary_list};
 use crate::controls::Field;
@@ -108,8 +108,7 @@ impl Problem {
 
 impl Secret {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problem.is_none() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", words.fill("secret.title", &[("what", &self.label.to_string())]))
+        titled(self.problem.is_some(), &words.fill("secret.title", &[("what", &self.label.to_string())]), words)
     }
 }
 

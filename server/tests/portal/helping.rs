@@ -104,8 +104,19 @@ pub async fn person(portal: &Portal, name: &str) -> (person::Model, Browser, Ses
     (person, browser, session)
 }
 
-/// A permission for an account, which holds for an hour.
+/// A permission for an account and every service, which ends after so long.
 pub async fn permission(portal: &Portal, person: &str, account: &str, scopes: &[Scope], ends: i64) -> mandate::Model {
+    permission_for(portal, person, account, (scopes, ""), ends).await
+}
+
+/// The same for some services.
+pub async fn permission_for(
+    portal: &Portal,
+    person: &str,
+    account: &str,
+    (scopes, services): (&[Scope], &str),
+    ends: i64,
+) -> mandate::Model {
     let (now, scopes) = (clock::now(), scopes.iter().map(|scope| scope.name()).collect::<Vec<_>>());
     let given = mandate::Model {
         id: random_id(),
@@ -115,7 +126,7 @@ pub async fn permission(portal: &Portal, person: &str, account: &str, scopes: &[
         organisation: String::new(),
         helper: "Dana Price".to_owned(),
         scopes: scopes.join(" "),
-        services: String::new(),
+        services: services.to_owned(),
         request: String::new(),
         starts: now - 2 * HOUR,
         ends: now + ends,

@@ -5,11 +5,12 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait};
 use server::config::Switch;
-use server::session::random_id;
+use server::policy::Scope;
 use server::store::{Write, access, binding, code, contact, declaration, draft, mandate, person, staff};
 use server::{clock, housekeeping};
 
 use crate::browser::{Answer, Browser, Portal};
+use crate::helping;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 const WHERE: &str = "/services/street-light/where";
@@ -36,31 +37,9 @@ async fn conversations(portal: &Portal) -> Vec<contact::Model> {
 
 /// Somebody who permits one account to fill in one service.
 async fn permitted(portal: &Portal, email: &str) -> mandate::Model {
-    let (store, now) = (&portal.doorstep.store, clock::now());
-    let account = staff::by_email(store, email).await.unwrap().unwrap();
-    let gwen = person::Model { id: random_id(), name: "Gwen".into(), phone: String::new(), email: String::new(), created: now };
-    store.write(person::Keep(gwen.clone())).await.unwrap();
-    let given = mandate::Model {
-        id: random_id(),
-        reference: server::reference::Reference::new().to_string(),
-        person: gwen.id,
-        account: account.id,
-        organisation: String::new(),
-        helper: "Bea".into(),
-        scopes: "fill".into(),
-        services: "street-light".into(),
-        request: String::new(),
-        starts: now,
-        ends: now + DAY,
-        given: "click".into(),
-        witness: String::new(),
-        script: String::new(),
-        evidence: String::new(),
-        revoked: None,
-        created: now,
-    };
-    store.write(mandate::Give(given.clone())).await.unwrap();
-    given
+    let account = staff::by_email(&portal.doorstep.store, email).await.unwrap().unwrap();
+    let (gwen, ..) = helping::person(portal, "Gwen").await;
+    helping::permission_for(portal, &gwen.id, &account.id, (&[Scope::Fill], "street-light"), DAY).await
 }
 
 /// Makes one row a day older.

@@ -17,7 +17,6 @@ mod guidance;
 mod handoff;
 // What other parts need of it they use.
 mod help;
-#[allow(dead_code)]
 mod helping;
 mod holds;
 mod journey;

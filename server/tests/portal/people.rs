@@ -2,10 +2,11 @@
 
 use axum::http::StatusCode;
 use server::clock;
-use server::session::random_id;
-use server::store::{access, mandate, person, staff};
+use server::policy::Scope;
+use server::store::{access, mandate, staff};
 
 use crate::browser::{Answer, Browser, Portal};
+use crate::helping;
 use crate::organisation::{member, organisation, sign_in};
 
 /// A helper of a library, signed in.
@@ -196,30 +197,9 @@ async fn by_a_permission_until_it_is_taken_back_and_not_a_moment_longer() {
     let mut bea = helper(&portal, &[]).await;
     let store = &portal.doorstep.store;
     let account = staff::by_email(store, "bea@library.example").await.unwrap().unwrap();
-    let now = clock::now();
-    let gwen =
-        person::Model { id: random_id(), name: "Gwen Price".into(), phone: String::new(), email: String::new(), created: now };
-    store.write(person::Keep(gwen.clone())).await.unwrap();
-    let permission = mandate::Model {
-        id: random_id(),
-        reference: "H4K7M-2R9T3".into(),
-        person: gwen.id.clone(),
-        account: account.id,
-        organisation: String::new(),
-        helper: "Bea".into(),
-        scopes: "fill".into(),
-        services: "street-light".into(),
-        request: String::new(),
-        starts: now,
-        ends: now + 24 * 60 * 60 * 1000,
-        given: "click".into(),
-        witness: String::new(),
-        script: String::new(),
-        evidence: String::new(),
-        revoked: None,
-        created: now,
-    };
-    store.write(mandate::Give(permission.clone())).await.unwrap();
+    let (gwen, ..) = helping::person(&portal, "Gwen Price").await;
+    let given = (&[Scope::Fill][..], "street-light");
+    let permission = helping::permission_for(&portal, &gwen.id, &account.id, given, 24 * helping::HOUR).await;
     let people = bea.get("/staff/people").await;
     assert!(people.has("Help Gwen Price") && people.has("Report a faulty street light"), "{}", people.text());
     let who = format!("mandate-{}", permission.id);

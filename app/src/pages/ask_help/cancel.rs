@@ -1,5 +1,6 @@
 //! Cancel a call or a booked time: its reference is enough, and nothing of it is shown.
 
+use crate::pages::titled;
 use forms::Words;
 use leptos::prelude::*;
 
@@ -19,8 +20,11 @@ pub struct Cancel {
 
 impl Cancel {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.faults.is_empty() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", if self.done { words.get("ask_help.cancelled") } else { words.get("ask_help.cancel") })
+        titled(
+            !self.faults.is_empty(),
+            if self.done { words.get("ask_help.cancelled") } else { words.get("ask_help.cancel") },
+            words,
+        )
     }
 }
 

@@ -6,6 +6,7 @@ pub mod call;
 pub mod cancel;
 pub mod follow_up;
 
+use crate::pages::titled;
 use forms::{Interaction, Said, Way, Words};
 use leptos::prelude::*;
 
@@ -256,7 +257,6 @@ impl Typed {
     }
 
     fn title(&self, title: &str, words: &Words) -> String {
-        let error = if self.faults.is_empty() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{title}")
+        titled(!self.faults.is_empty(), title, words)
     }
 }

@@ -9,7 +9,7 @@ use crate::component::{button, summary_list};
 use crate::node::{Node, el};
 use crate::pages::choose::Choose;
 use crate::pages::moment::moment;
-use crate::pages::{Line, back, faults, heading};
+use crate::pages::{Line, back, faults, heading, titled};
 use crate::place::Place;
 use crate::portal::Fault;
 use crate::shell::someone;
@@ -44,9 +44,8 @@ pub const OUTCOMES: [&str; 5] = ["sent", "saved", "passed-on", "advice", "not-he
 
 impl Contact {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problem { words.get("error.title_prefix") } else { "" };
         let key = if self.switch { "contact.switch" } else { "contact.title" };
-        format!("{error}{}", words.fill(key, &[("name", &someone(&self.name, words))]))
+        titled(self.problem, &words.fill(key, &[("name", &someone(&self.name, words))]), words)
     }
 }
 

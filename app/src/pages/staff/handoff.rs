@@ -10,7 +10,7 @@ use crate::node::{Element, Node, el};
 use crate::pages::moment::moment;
 use crate::pages::permission::reason;
 use crate::pages::question::hidden;
-use crate::pages::{Line, back, faults, stacked};
+use crate::pages::{Line, back, faults, stacked, titled};
 use crate::portal::Fault;
 
 /// `/staff/handoffs/{reference}`. Its forms post there what to `do`, for which `row` as it was `seen`. Times are ISO 8601.
@@ -125,8 +125,8 @@ pub struct Cancel {
 
 impl Handoff {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problems.is_empty() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{} – {}", self.reference, words.get("handoff.one_title"))
+        let title = format!("{} – {}", self.reference, words.get("handoff.one_title"));
+        titled(!self.problems.is_empty(), &title, words)
     }
 }
 

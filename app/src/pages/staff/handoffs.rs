@@ -7,7 +7,7 @@ use super::{Around, Signed, around, signed_bar};
 use crate::component::{button, hint, table, tag};
 use crate::node::{Element, Node, el};
 use crate::pages::moment::moment;
-use crate::pages::{Line, faults, heading, stacked};
+use crate::pages::{Line, faults, heading, stacked, titled};
 use crate::portal::Fault;
 
 const RED: &str = "govuk-tag--red";
@@ -168,8 +168,7 @@ pub(super) fn state(name: &str, words: &Words) -> Element {
 
 impl Handoffs {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.not_found { words.get("error.title_prefix") } else { "" };
-        format!("{error}{}", words.get("handoff.title"))
+        titled(self.not_found, words.get("handoff.title"), words)
     }
 }
 

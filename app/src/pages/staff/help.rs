@@ -8,7 +8,7 @@ use crate::component::button;
 use crate::component::choice::Family;
 use crate::node::Node;
 use crate::pages::choose::Choose;
-use crate::pages::{Line, back, faults, heading};
+use crate::pages::{Line, back, faults, heading, titled};
 use crate::portal::Fault;
 use crate::shell::called;
 
@@ -57,8 +57,7 @@ pub const CHANNELS: [&str; 3] = ["in-person", "phone", "home-visit"];
 
 impl Help {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problems.is_empty() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", words.get("people.help"))
+        titled(!self.problems.is_empty(), words.get("people.help"), words)
     }
 
     fn faults(&self, words: &Words) -> Vec<Fault> {

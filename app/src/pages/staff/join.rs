@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::component::{button, error_message, form_group, hint, label, password_input};
 use crate::node::Node;
-use crate::pages::{Line, column, faults, heading};
+use crate::pages::{Line, column, faults, heading, titled};
 use crate::portal::Fault;
 
 /// Posts `code` to [`JOIN`], and once it is known `name`, `password` and, without an invitation, `email` with it.
@@ -51,8 +51,7 @@ pub const SHORTEST: usize = 12;
 
 impl Join {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problems.is_empty() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", words.get("join.title"))
+        titled(!self.problems.is_empty(), words.get("join.title"), words)
     }
 
     fn faults(&self, words: &Words) -> Vec<Fault> {

@@ -7,7 +7,7 @@ use super::{Signed, signed_bar};
 use crate::component::{button, form_group, inset_text, label, select};
 use crate::node::{Node, el};
 use crate::pages::question::hidden;
-use crate::pages::{Line, column, faults, heading};
+use crate::pages::{Line, column, faults, heading, titled};
 use crate::portal::Fault;
 
 /// Posts `place` and `organisation` to `/staff/kiosk`, or `act=end`.
@@ -27,8 +27,7 @@ pub struct Kiosk {
 
 impl Kiosk {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.wrong { words.get("error.title_prefix") } else { "" };
-        format!("{error}{}", words.get("kiosk.title"))
+        titled(self.wrong, words.get("kiosk.title"), words)
     }
 }
 

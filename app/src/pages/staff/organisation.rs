@@ -10,7 +10,7 @@ use crate::component::{button, inset_text, table};
 use crate::node::{Node, el};
 use crate::pages::choose::Choose;
 use crate::pages::moment::moment;
-use crate::pages::{Line, back, faults, heading, stacked};
+use crate::pages::{Line, back, faults, heading, stacked, titled};
 use crate::portal::Fault;
 
 /// Posts to `/staff/organisations/{id}`: `do=invite` with `email`, `role` and `services`; `do=limit` with `services`; `do=suspend`
@@ -55,8 +55,7 @@ pub enum Problem {
 
 impl Organisation {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problems.is_empty() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", self.name)
+        titled(!self.problems.is_empty(), &self.name, words)
     }
 
     fn faults(&self, words: &Words) -> Vec<Fault> {

@@ -8,7 +8,7 @@ use crate::component::choice::Family;
 use crate::component::{button, table, tag};
 use crate::node::{Node, el};
 use crate::pages::choose::Choose;
-use crate::pages::{Line, faults, heading, stacked};
+use crate::pages::{Line, faults, heading, stacked, titled};
 use crate::portal::Fault;
 
 /// Posts `name` and `services` to `/staff/organisations`.
@@ -42,8 +42,7 @@ pub enum Problem {
 
 impl Organisations {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problem.is_none() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", words.get("organisation.all"))
+        titled(self.problem.is_some(), words.get("organisation.all"), words)
     }
 }
 

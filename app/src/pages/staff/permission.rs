@@ -9,12 +9,10 @@ use crate::component::{button, date_input, error_message, fieldset, form_group, 
 use crate::node::{Element, Node, el};
 use crate::pages::choose::Choose;
 use crate::pages::moment::say;
-use crate::pages::permission::{
-    About, LAWS, New, Told, carried, code_box, facts, fields, law, notice, scope_text, standing, titled,
-};
+use crate::pages::permission::{About, LAWS, New, Told, carried, code_box, facts, fields, law, notice, scope_text, standing};
 use crate::pages::question::{FORM, hidden};
 use crate::pages::staff::join::JOIN;
-use crate::pages::{Line, column, faults, heading};
+use crate::pages::{Line, column, faults, heading, titled};
 use crate::portal::Fault;
 use crate::words::{LANGUAGES, Language};
 
@@ -51,7 +49,7 @@ pub enum Said {
 
 impl Held {
     pub fn title(&self, words: &Words) -> String {
-        titled(&self.faults, words.get("permission.held_title"), words)
+        titled(!self.faults.is_empty(), words.get("permission.held_title"), words)
     }
 }
 
@@ -147,12 +145,12 @@ pub struct How {
 
 impl Record {
     pub fn title(&self, words: &Words) -> String {
-        titled(&self.new.faults, words.get("permission.record_title"), words)
+        titled(!self.new.faults.is_empty(), words.get("permission.record_title"), words)
     }
 
     /// The title of the last look before it is written down.
     pub fn agree_title(&self, words: &Words) -> String {
-        titled(&self.new.faults, words.get("permission.agree_title"), words)
+        titled(!self.new.faults.is_empty(), words.get("permission.agree_title"), words)
     }
 
     fn form(&self) -> Element {

@@ -11,7 +11,7 @@ use crate::component::choice::Family;
 use crate::component::{button, details, form_group, tag};
 use crate::node::{Element, Node};
 use crate::pages::moment::moment;
-use crate::pages::{Line, answers, back, secret};
+use crate::pages::{Line, answers, back, secret, titled};
 use crate::portal::Fault;
 
 /// The move form posts `stage`, `note` and `public` to `/staff/requests/{reference}`. Days and times are ISO 8601.
@@ -105,8 +105,7 @@ pub enum Problem {
 impl Request {
     pub fn title(&self, words: &Words) -> String {
         let unsaid = self.covered.as_ref().is_some_and(|covered| covered.problem.is_some());
-        let error = if self.problem.is_some() || unsaid { words.get("error.title_prefix") } else { "" };
-        format!("{error}{} – {}", self.reference, self.service)
+        titled(self.problem.is_some() || unsaid, &format!("{} – {}", self.reference, self.service), words)
     }
 
     fn fault(&self, words: &Words) -> Option<String> {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::component::{button, form_group, label, password_input};
 use crate::node::{Node, el};
 use crate::pages::question::{banner, hidden};
-use crate::pages::{Line, column, faults, heading};
+use crate::pages::{Line, column, faults, heading, titled};
 use crate::portal::Fault;
 
 /// Posts `email` and `password` to `/staff/sign-in`.
@@ -39,8 +39,7 @@ pub enum Problem {
 
 impl SignIn {
     pub fn title(&self, words: &Words) -> String {
-        let error = if self.problem.is_none() { "" } else { words.get("error.title_prefix") };
-        format!("{error}{}", words.get("staff.sign_in"))
+        titled(self.problem.is_some(), words.get("staff.sign_in"), words)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::doorstep::Doorstep;
 use crate::pages::ask_help::page_title;
 use crate::pages::wrong::Refusal;
 use crate::pages::{see_other, show};
-use crate::policy::{self, Action, Reach, Role};
+use crate::policy::{self, Action, Role};
 use crate::posted::Posted;
 use crate::store::help_request::{self, Model, Record, Shown};
 use crate::store::{access, draft, organisation, person};
@@ -57,9 +57,7 @@ impl Caller {
     /// Whether they may call about this service; about an unknown one, whoever may help with all of them.
     fn may(&self, service: &str) -> bool {
         let role = Role::named(&self.signed.account.role).unwrap_or(Role::Helper);
-        let within = self.limits.iter().all(|services| policy::is_among(services, service));
-        let reach = if within { Reach::Within } else { Reach::Outside };
-        policy::allows(role, &[], reach, policy::State::Draft, Action::Call)
+        policy::allows(role, &[], policy::reach(&self.limits, service), policy::State::Draft, Action::Call)
     }
 
     fn access(&self, of: &Model, what: &'static str) -> access::Add {

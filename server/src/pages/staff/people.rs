@@ -156,15 +156,14 @@ impl Day {
     fn may(&self, helper: &Helper, person: &str, action: Action, thing: &Thing) -> bool {
         let Thing { service, state, request, done_in } = *thing;
         let own = [Some(&helper.account.services), helper.organisation.as_ref().map(|organisation| &organisation.services)];
-        if !own.iter().flatten().all(|services| policy::is_among(services, service)) {
+        if policy::reach(own.into_iter().flatten(), service) == Reach::Outside {
             return false;
         }
         let role = Role::named(&helper.account.role).unwrap_or(Role::Helper);
         let here = self.seat.as_ref().is_some_and(|seat| seat.person.id == person && seat.may(action, service, state));
         let permitted = self.mandates.iter().filter(|mandate| mandate.person == person).any(|mandate| {
-            let within =
-                policy::is_among(&mandate.services, service) && (mandate.request.is_empty() || mandate.request == request);
-            let reach = if within { Reach::Within } else { Reach::Outside };
+            let this = mandate.request.is_empty() || mandate.request == request;
+            let reach = if this { policy::reach([&mandate.services], service) } else { Reach::Outside };
             policy::allows(role, &policy::scopes(&mandate.scopes), reach, state, action)
         });
         here || permitted || self.contacts.iter().any(|contact| contact.id == done_in && self.stands(contact))
