@@ -26,9 +26,11 @@ const finish = (page: Page) => page.getByRole("region", { name: say("kiosk.label
 
 // What eyes, or whoever looks into the fields, find of the person.
 async function found(page: Page): Promise<string[]> {
+  // A page that the browser had kept is drawn anew at once: for a moment there is none.
+  await page.locator("body").waitFor({ state: "attached" });
   const all = await page.evaluate(() => {
     const fields = [...document.querySelectorAll<HTMLInputElement>("input, textarea, select")].map((field) => (["radio", "checkbox"].includes(field.type) ? `${field.checked}` : field.value));
-    return [document.documentElement.outerHTML, ...fields].join("\n");
+    return [document.documentElement?.outerHTML ?? "", ...fields].join("\n");
   });
   return [place, typed, "true"].filter((one) => all.split("\n").some((line) => (one === "true" ? line === one : line.includes(one))));
 }

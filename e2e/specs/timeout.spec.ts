@@ -85,14 +85,19 @@ test.describe("with WASM", () => {
     await page.reload();
     await expect(page.locator("html[data-hydrated]")).toBeAttached();
     await page.getByLabel(say("move.note"), { exact: true }).fill(note);
-    await page.context().clearCookies({ name: "doorstep_staff" });
-    left = 0;
-    await page.clock.runFor(12_000);
-    await expect(page.getByText(say("staff.ended"))).toBeVisible();
     const { email, password } = doorstep.firstStaffAccount();
-    await page.getByLabel(say("staff.email"), { exact: true }).fill(email);
-    await page.getByLabel(say("staff.password"), { exact: true }).fill(password);
-    await page.getByRole("button", { name: say("staff.sign_in_button"), exact: true }).click();
-    await expect(page.getByLabel(say("move.note"), { exact: true })).toHaveValue(note);
+    // Also where it came back once, and nobody touched it since.
+    for (const _ of ["first", "second"]) {
+      await page.context().clearCookies({ name: "doorstep_staff" });
+      left = 0;
+      await page.clock.runFor(12_000);
+      await expect(page.getByText(say("staff.ended"))).toBeVisible();
+      left = 130;
+      await page.getByLabel(say("staff.email"), { exact: true }).fill(email);
+      await page.getByLabel(say("staff.password"), { exact: true }).fill(password);
+      await page.getByRole("button", { name: say("staff.sign_in_button"), exact: true }).click();
+      await expect(page.getByLabel(say("move.note"), { exact: true })).toHaveValue(note);
+      await expect(page.locator("html[data-hydrated]")).toBeAttached();
+    }
   });
 });

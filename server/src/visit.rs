@@ -146,6 +146,16 @@ impl Visit {
         self.device.is_shared() || self.practice
     }
 
+    /// The first value of `name` in the address.
+    pub fn value(&self, name: &str) -> Option<String> {
+        query_value(&self.query, name)
+    }
+
+    /// How many rows of a long list come before this page of it.
+    pub fn skip(&self) -> u64 {
+        self.value("from").and_then(|from| from.parse::<u64>().ok()).unwrap_or_default().min(1_000_000)
+    }
+
     /// Whether "Finish and clear" was pressed on a page of a form.
     pub fn finishes(&self) -> bool {
         device::finishes(&self.query)

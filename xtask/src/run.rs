@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::{build, place};
+use crate::{build, place, tools};
 
 pub fn run(arguments: &[String]) -> Result<ExitCode> {
+    tools::room();
     build::build()?;
     let listen = setting("DOORSTEP_LISTEN", "127.0.0.1:8400");
     let data = setting("DOORSTEP_DATA", &place::at("data").display().to_string());

@@ -20,6 +20,7 @@ pub struct Count {
 }
 
 pub fn test(browser: &[String]) -> Result<ExitCode> {
+    tools::room();
     let stages = [
         stage("The rules of the house: formatting, lints, dependency direction, words", check::count),
         stage("What the tests need: govuk-frontend, workflow engines, a clock that can be wrong", prepare),

@@ -17,6 +17,24 @@ const QUICK: &[(&str, &str)] = &[
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
 ];
 
+/// What everything takes that is built, fetched and written by a test from the beginning, in bytes.
+const ROOM: u64 = 12 << 30;
+
+/// Says where the disk may run full before anything is built on it: compilers, databases and browsers then fail in ways of their own.
+pub fn room() {
+    let Ok(disk) = rustix::fs::statvfs(place::root()) else { return };
+    let free = disk.f_bavail * disk.f_frsize;
+    if free < ROOM && !place::doorstep().exists() {
+        let gigabytes = |bytes: u64| bytes >> 30;
+        say(&format!(
+            "The disk has {} GB free. Building and testing from the beginning takes about {}: if it fails with \"No space left \
+             on device\", make room, for example with `cargo clean` in projects that are not in use.",
+            gigabytes(free),
+            gigabytes(ROOM)
+        ));
+    }
+}
+
 /// Everything that builds the browser half and the style.
 pub fn for_build() -> Result<()> {
     wasm_target()?;
@@ -150,7 +168,6 @@ fn major_of(said: &str) -> u32 {
     number.and_then(|number| number.parse().ok()).unwrap_or_default()
 }
 
-/// Installs packages of the system where that can be done without asking anybody; where not, the caller says how.
 /// Tells a process another time: crash tests turn the portal's clock.
 pub fn faketime() -> Result<()> {
     if find("faketime").is_none() {
@@ -166,6 +183,7 @@ pub fn is_root() -> Result<bool> {
     Ok(read(program("id").arg("-u"))?.trim() == "0")
 }
 
+/// Installs packages of the system where that can be done without asking anybody; where not, the caller says how.
 fn apt(packages: &[&str], why: &str) -> Result<()> {
     if !is_root()? || find("apt-get").is_none() {
         return Ok(());

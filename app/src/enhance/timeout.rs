@@ -11,7 +11,7 @@ use gloo_net::http::Request;
 use leptos::prelude::set_interval;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlTextAreaElement};
+use web_sys::{HtmlDialogElement, HtmlFormElement, HtmlTextAreaElement};
 
 use super::dom;
 
@@ -187,12 +187,11 @@ impl Timeout {
 /// The case is no longer on the screen. What was typed goes through the sign-in: its form is posted without its button,
 /// which saves nothing.
 fn leave() {
-    let typed = |area: &HtmlElement| {
-        let area: &HtmlTextAreaElement = area.unchecked_ref();
-        area.value() != area.default_value().unwrap_or_default()
-    };
-    let area = dom::find_all("main form textarea").into_iter().find(typed);
-    let form = area.and_then(|area| area.closest("form").ok().flatten()).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    let areas: Vec<HtmlTextAreaElement> = dom::find_all("main form textarea").into_iter().map(JsCast::unchecked_into).collect();
+    let typed = areas.iter().find(|area| area.value() != area.default_value().unwrap_or_default());
+    // What came back with an earlier sign-in stands there as if the server had written it.
+    let form = typed.or_else(|| areas.iter().find(|area| !area.value().is_empty()));
+    let form = form.and_then(|area| area.closest("form").ok().flatten()).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
     let _ = match form {
         Some(form) => form.submit(),
         None => dom::window().location().assign("/staff/sign-in"),

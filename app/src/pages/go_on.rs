@@ -190,7 +190,6 @@ pub fn ask(page: &Ask, words: &Words) -> AnyView {
             <p class="govuk-body">{text}</p>
             <form method="post" action=action novalidate>
                 <input type="hidden" name="csrf" value=page.csrf.clone() />
-                <input type="hidden" name="service" value=page.service.clone() />
                 {button::button("submit", page.purpose.say("button", words)).view()}
             </form>
         }

@@ -2,7 +2,7 @@
 
 use app::Place;
 use app::pages::find::{Find, Problem, find};
-use axum::extract::{RawQuery, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use validator::Validate;
@@ -16,7 +16,7 @@ use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::session::Session;
 use crate::store::{StoreError, grant, submission};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 use crate::{clock, csrf};
 
 /// What is asked for.
@@ -28,9 +28,9 @@ struct Asked {
     detail: String,
 }
 
-pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Result<Response, Refusal> {
     refuse_helper(&visit)?;
-    let reference = query.and_then(|query| query_value(&query, "reference")).and_then(|text| Reference::parse(&text));
+    let reference = visit.value("reference").and_then(|text| Reference::parse(&text));
     let page = Find {
         reference: reference.map(|reference| reference.to_string()).unwrap_or_default(),
         detail: String::new(),

@@ -14,7 +14,7 @@ use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::posted::Posted;
 use crate::store::{StoreError, finish as store};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Result<Response, Refusal> {
     let page = Finish { unsent: unsent(&doorstep, &visit).await?, saved: is_saved(&visit) };
@@ -44,7 +44,7 @@ pub async fn post(
 pub async fn finished(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
     // Whoever comes next reads their own language.
     let visit = Visit { chose_language: false, ..visit };
-    let page = Finished { idle: query_value(&visit.query, "idle").is_some() };
+    let page = Finished { idle: visit.value("idle").is_some() };
     show(&doorstep, &visit, StatusCode::OK, None, |words| (page.title(words), cleared(&page, words)))
 }
 

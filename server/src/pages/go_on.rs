@@ -3,7 +3,7 @@
 use app::Place;
 use app::pages::go_on::{Ask, Code, GoOn, Problem, Purpose, ask, code, code_title, go_on, kept, title};
 use app::shell::Boot;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use qrcode::QrCode;
@@ -21,7 +21,7 @@ use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
 use crate::session::{Keep, Session};
 use crate::store::{access, person};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 use crate::{clock, csrf};
 
 /// A code to enter.
@@ -82,13 +82,8 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
 }
 
 /// Before a code is made: what it is for.
-pub async fn why(
-    State(doorstep): State<Doorstep>,
-    visit: Visit,
-    Path(purpose): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
-    let name = query.and_then(|query| query_value(&query, "service")).unwrap_or_default();
+pub async fn why(State(doorstep): State<Doorstep>, visit: Visit, Path(purpose): Path<String>) -> Result<Response, Refusal> {
+    let name = visit.value("service").unwrap_or_default();
     let purpose = Purpose::named(&purpose).filter(|purpose| fits(*purpose, &visit)).ok_or(Refusal::NotFound)?;
     asked(&doorstep, &visit, purpose, &name, StatusCode::OK).await
 }
@@ -135,7 +130,7 @@ pub async fn code_for(
     request: Request,
 ) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
-    let name = posted.pairs.first("service").to_owned();
+    let name = visit.value("service").unwrap_or_default();
     let purpose = Purpose::named(&purpose).filter(|purpose| fits(*purpose, &visit)).ok_or(Refusal::NotFound)?;
     let Ok(session) = guard(&doorstep, &visit, &posted.csrf).await? else {
         return asked(&doorstep, &visit, purpose, &name, StatusCode::FORBIDDEN).await;

@@ -3,7 +3,7 @@
 use app::pages::open::{Conversation, Device, Open};
 use app::pages::permission::{self as view, Given, LIST, Look, New, OWN, Offer, Permissions};
 use app::portal::Fault;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use forms::{Said, Words};
@@ -21,25 +21,24 @@ use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::session::{Session, random_id};
 use crate::store::{access, binding as bindings, contact, mandate as permission, organisation, person, staff, submission};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 use crate::{clock, csrf};
 
 /// Lines of the log on one page.
 const LINES: u64 = 25;
 
-pub async fn list(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
+pub async fn list(State(doorstep): State<Doorstep>, visit: Visit) -> Result<Response, Refusal> {
     visit.may(Action::LookBack, "", Standing::Draft)?;
     let Some(person) = subject(&visit) else {
         return Ok(show(&doorstep, &visit, StatusCode::OK, None, |words| {
             (words.get("permission.title").to_owned(), view::stranger(words))
         }));
     };
-    let value = |name: &str| query.as_deref().and_then(|query| query_value(query, name));
-    let skip = value("from").and_then(|from| from.parse::<u64>().ok()).unwrap_or_default().min(1_000_000);
+    let skip = visit.skip();
     let given = permission::of_person(&doorstep.store, person).await?;
     let witnesses: Vec<String> = given.iter().map(|given| given.witness.clone()).collect();
     let witnesses = staff::with_ids(&doorstep.store, &witnesses).await?;
-    let taken = value("taken").and_then(|taken| Reference::parse(&taken));
+    let taken = visit.value("taken").and_then(|taken| Reference::parse(&taken));
     let taken = given.iter().find(|given| taken.as_ref().is_some_and(|taken| taken.as_str() == given.reference));
     let sent = submission::references_of(&doorstep.store, &person::owner(person)).await?;
     let mut looks = access::of_person(&doorstep.store, person, &sent, skip, LINES + 1).await?;

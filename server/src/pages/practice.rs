@@ -4,7 +4,7 @@ use app::Place;
 use app::pages::practice::{Elsewhere, Practice, Rehearsed, elsewhere, practice, rehearsed};
 use app::shell::Boot;
 use axum::Json;
-use axum::extract::{RawQuery, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -16,14 +16,14 @@ use super::{place_of, see_other, service_at, show, with_cookie};
 use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::session::{Keep, PRACTICE_COOKIE, Session, set_cookie};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 use crate::{clock, csrf, finish};
 
 /// What there is in practice: forms, help, and the ways out. Whatever else is for real.
 const PRACTISED: &[&str] = &["services", "help", "practice", "finish", "finished", "staff", "gallery", "api"];
 
-pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query): RawQuery) -> Response {
-    let left = query.is_some_and(|query| query_value(&query, "left").is_some());
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
+    let left = visit.value("left").is_some();
     let page = Practice { on: visit.practice, left };
     show(&doorstep, &visit, StatusCode::OK, None, |words| (page.title(words), practice(&page, words)))
 }

@@ -22,7 +22,7 @@ use crate::posted::{Posted, Upload};
 use crate::session::Session;
 use crate::store::{access, file};
 use crate::uploads::{self, Kept};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 use crate::{clock, csrf};
 
 /// Two tabs that post at the same moment take turns; more than this is no person.
@@ -132,13 +132,13 @@ pub async fn post(
         let on = if visit.finishes() { "/finish".to_owned() } else { Place::question(&name, &page.id).to_string() };
         return Ok(remember_language(&doorstep, &visit, see_other(on)));
     }
-    match query_value(&visit.query, "then").as_deref() {
+    match visit.value("then").as_deref() {
         // Right or wrong, it is kept to go on with elsewhere.
         Some("save") => return Ok(see_other(Place::later(&name, visit.seat.is_some()))),
         // Somebody is still typing: nothing is wrong yet.
         Some("stay") if visit.json => return Ok(Json(said(&doorstep, &session, &taken.form)).into_response()),
         Some(then) => {
-            let secret = query_value(&visit.query, "secret").unwrap_or_default();
+            let secret = visit.value("secret").unwrap_or_default();
             if let Some(to) = secret::way(&name, &page.id, then, &secret) {
                 return Ok(see_other(to));
             }

@@ -9,7 +9,7 @@ use app::pages::progress::Asked;
 use app::pages::request::{Notice, Request as Page, request as view};
 use app::portal::Fault;
 use app::shell::Boot;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use forms::definition::Stage;
@@ -33,15 +33,10 @@ use crate::reference::Reference;
 use crate::session::Session;
 use crate::store::answer::{Answer, Answered};
 use crate::store::{access, event, file, outbox, submission};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 use crate::{clock, csrf};
 
-pub async fn get(
-    State(doorstep): State<Doorstep>,
-    visit: Visit,
-    Path(reference): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, Path(reference): Path<String>) -> Result<Response, Refusal> {
     let reference = Reference::parse(&reference).ok_or(Refusal::NotFound)?;
     let Some((opened, session)) = Opened::open(&doorstep, &visit, &reference, Action::Follow).await? else {
         refuse_helper(&visit)?;
@@ -49,7 +44,7 @@ pub async fn get(
         return Ok(detail(&doorstep, &visit, &reference, StatusCode::OK));
     };
     let words = doorstep.words(visit.language);
-    let just_sent = query.is_some_and(|query| query_value(&query, "sent").is_some());
+    let just_sent = visit.value("sent").is_some();
     let notice = if just_sent { opened.sent_notice(&doorstep).await? } else { None };
     let asking = opened.asking(&words).map(|(stage, asked)| opened.ask(&doorstep, &session, stage, asked));
     Ok(opened.page(&doorstep, &visit, StatusCode::OK, asking, notice))

@@ -2,19 +2,19 @@
 
 use app::pages::services::{Services, services};
 use app::shell::Boot;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{card, show};
 use crate::doorstep::Doorstep;
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 
 /// Nobody searches for more than this.
 const LONGEST: usize = 200;
 
-pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query): RawQuery) -> Response {
-    let query = query.and_then(|query| query_value(&query, "q")).unwrap_or_default();
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
+    let query = visit.value("q").unwrap_or_default();
     let catalogue = doorstep.definitions.current();
     let page = Services {
         cards: catalogue.all().map(|service| card(service, visit.language)).collect(),

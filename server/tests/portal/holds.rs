@@ -225,7 +225,7 @@ async fn a_helper_becomes_nobody_by_the_codes_they_make() {
     let asked = ivor.get("/continue/hand-back?service=street-light").await;
     assert!(asked.has("on their own device already") && !asked.has("Get a code for the person"), "{}", asked.text());
     let csrf = phone.get("/continue").await.csrf();
-    let posted = ivor.post("/continue/hand-back", &[("csrf", &csrf), ("service", "street-light")]).await;
+    let posted = ivor.post("/continue/hand-back?service=street-light", &[("csrf", &csrf)]).await;
     assert!(!posted.has("data-code"), "{}", posted.text());
 }
 

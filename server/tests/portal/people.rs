@@ -352,7 +352,7 @@ async fn secrets_are_covered_until_somebody_says_why() {
 
     // The person reads why.
     let csrf = bea.get("/continue/hand-back?service=allowance").await.csrf();
-    let code = bea.post("/continue/hand-back", &[("csrf", &csrf), ("service", "allowance")]).await.code();
+    let code = bea.post("/continue/hand-back?service=allowance", &[("csrf", &csrf)]).await.code();
     let mut own = portal.browser();
     own.enter(&code).await.location();
     let read = own.get("/permissions").await;

@@ -34,9 +34,7 @@ pub struct Times {
     pub day: String,
     /// Free times: `10:00`.
     pub times: Vec<String>,
-    pub chosen: String,
     pub typed: Typed,
-    pub id: String,
     pub csrf: String,
 }
 
@@ -90,7 +88,7 @@ pub fn times(times: &Times, words: &Words) -> AnyView {
     let book = address("book", from);
     let form = view! {
         <form method="post" action=times.action() novalidate>
-            {hidden("csrf", &times.csrf).view()}{hidden("id", &times.id).view()}
+            {hidden("csrf", &times.csrf).view()}{hidden("id", &typed.id).view()}
             {at(times, words)}
             {typed.name(words.get("ask_help.name"), words)}
             {typed.phone(words.get("ask_help.phone"), words)}
@@ -111,7 +109,7 @@ fn at(times: &Times, words: &Words) -> AnyView {
     let message = fault.map(|text| error_message::error_message(words.get("error.prefix"), text).id("at-error"));
     let item = |(n, time): (usize, &String)| {
         let id = if n == 0 { "at".to_owned() } else { format!("at-{}", n + 1) };
-        let input = Family::Radios.input(id.clone(), "at", time).flag("checked", *time == times.chosen);
+        let input = Family::Radios.input(id.clone(), "at", time).flag("checked", *time == times.typed.when);
         let moment = say(&format!("{}T{time}", times.day), words);
         let time = moment.rsplit(", ").next().unwrap_or_default().to_owned();
         Family::Radios.item(input, Family::Radios.label(id, time), None)
@@ -119,7 +117,7 @@ fn at(times: &Times, words: &Words) -> AnyView {
     let items: Vec<_> = times.times.iter().enumerate().map(item).collect();
     let where_and_when = words.say("ask_help.at", &[("day", say(&times.day, words).into()), ("place", times.name.clone())]);
     let legend = fieldset::legend(where_and_when).and_class("govuk-fieldset__legend--s");
-    let list = Family::Radios.list(items).and_class("govuk-radios--inline");
+    let list = Family::Radios.list(items).and_class("times");
     let fieldset = fieldset::fieldset(Some(legend), vec![Node::from(message), list.into()]);
     let fieldset = if bad { fieldset.at("aria-describedby", "at-error") } else { fieldset };
     let group = form_group::form_group(Node::from(fieldset));

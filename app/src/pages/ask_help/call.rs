@@ -14,10 +14,7 @@ pub struct Call {
     pub from: Option<Whence>,
     /// What can be chosen: its value, and its words.
     pub when: Vec<(String, String)>,
-    /// The value that was chosen; the first where none was.
-    pub chosen: String,
     pub typed: Typed,
-    pub id: String,
     pub csrf: String,
 }
 
@@ -31,7 +28,7 @@ pub fn call(call: &Call, words: &Words) -> AnyView {
     let (typed, from) = (&call.typed, call.from.as_ref());
     let form = view! {
         <form method="post" action=address("call", from) novalidate>
-            {hidden("csrf", &call.csrf).view()}{hidden("id", &call.id).view()}
+            {hidden("csrf", &call.csrf).view()}{hidden("id", &typed.id).view()}
             {typed.name(words.get("ask_help.name"), words)}
             {typed.phone(words.get("ask_help.phone"), words)}
             {when(call, words)}
@@ -50,7 +47,7 @@ fn when(call: &Call, words: &Words) -> AnyView {
     let fault = call.typed.faults.iter().find(|fault| fault.name == "when").map(|fault| fault.text.clone());
     let bad = fault.is_some();
     let message = fault.map(|text| error_message::error_message(words.get("error.prefix"), text).id("when-error"));
-    let options = call.when.iter().map(|(value, words)| select::option(value, *value == call.chosen).text(words.as_str()));
+    let options = call.when.iter().map(|(value, words)| select::option(value, *value == call.typed.when).text(words.as_str()));
     let select = select::select("when", "when", options.collect());
     let select = if bad { select.and_class("govuk-select--error").at("aria-describedby", "when-error") } else { select };
     let label = label::label(words.get("ask_help.when")).and_class("govuk-label--s").at("for", "when");

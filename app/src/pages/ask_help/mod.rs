@@ -216,6 +216,10 @@ pub struct Typed {
     pub email: String,
     /// They agree that it is told where they are.
     pub tell: bool,
+    /// When, as the page names it: a span to be called in, a time to book.
+    pub when: String,
+    /// What they ask for: sent twice, it is asked for once.
+    pub id: String,
     pub faults: Vec<Fault>,
 }
 

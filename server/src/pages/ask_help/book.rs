@@ -19,13 +19,13 @@ use crate::reach::Reach;
 use crate::reference::Reference;
 use crate::session::{Session, random_id};
 use crate::store::help_request::{self, BOOKING, Book, Booked, Model};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 use crate::{clock, csrf};
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Result<Response, Refusal> {
     let session = visit.session.clone().unwrap_or_default();
     if let Some(day) = Day::of(&doorstep, &visit).await? {
-        return Ok(day.page(&doorstep, &visit, &session, StatusCode::OK, Typed::default(), String::new(), random_id()));
+        return Ok(day.page(&doorstep, &visit, &session, StatusCode::OK, Typed { id: random_id(), ..Typed::default() }));
     }
     let mut places: Vec<PlaceToBook> = Vec::new();
     for at in &doorstep.council.appointments {
@@ -59,31 +59,31 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let words = doorstep.words(visit.language);
     let pairs = &posted.pairs;
     let Reach { name, phone, faults, .. } = Reach::read(pairs, &["name", "phone"], &words);
-    let mut typed = Typed { name, phone, tell: pairs.first("tell") == "yes", faults: Vec::new(), ..Typed::default() };
-    let (chosen, id) = (pairs.first("at").to_owned(), id_of(pairs.first("id")));
+    let (when, id) = (pairs.first("at").to_owned(), id_of(pairs.first("id")));
+    let mut typed = Typed { name, phone, tell: pairs.first("tell") == "yes", when, id, ..Typed::default() };
     // Where the whole day is gone meanwhile, others are shown.
     let Some(day) = Day::named(&doorstep, &visit).await? else {
         return Ok(to_ask(Asking::of(&doorstep, &visit).as_ref(), &words));
     };
     let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
-        Err(session) => return Ok(day.page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, typed, chosen, id)),
+        Err(session) => return Ok(day.page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, typed)),
     };
     let from = Asking::of(&doorstep, &visit);
-    let span = day.spans.iter().find(|(span, _)| span.from.to_string() == chosen);
+    let span = day.spans.iter().find(|(span, _)| span.from.to_string() == typed.when);
     if span.is_none() {
-        let key = if chosen.is_empty() { "ask_help.at_missing" } else { "ask_help.at_taken" };
+        let key = if typed.when.is_empty() { "ask_help.at_missing" } else { "ask_help.at_taken" };
         typed.faults.push(Fault { name: "at".into(), text: words.get(key).into() });
     }
     typed.faults.extend(faults);
     let wrong = StatusCode::UNPROCESSABLE_ENTITY;
     let Some((span, at)) = span.filter(|_| typed.faults.is_empty()) else {
-        return Ok(day.page(&doorstep, &visit, &session, wrong, typed, chosen, id));
+        return Ok(day.page(&doorstep, &visit, &session, wrong, typed));
     };
     doorstep.limits.take(Limited::Submit, visit.address).map_err(Refusal::TooMany)?;
     let told = from.filter(|_| typed.tell);
     let booking = Model {
-        id: id.clone(),
+        id: typed.id.clone(),
         reference: Reference::new().to_string(),
         kind: BOOKING.into(),
         owner: session.owner(),
@@ -103,7 +103,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
         Booked::Full => {
             typed.faults.push(Fault { name: "at".into(), text: words.get("ask_help.at_taken").into() });
             let left = Day::named(&doorstep, &visit).await?.unwrap_or(day);
-            Ok(left.page(&doorstep, &visit, &session, wrong, typed, chosen, id))
+            Ok(left.page(&doorstep, &visit, &session, wrong, typed))
         }
     }
 }
@@ -124,7 +124,7 @@ impl Day {
 
     /// `None` where there is no such place or no such day.
     async fn named(doorstep: &Doorstep, visit: &Visit) -> Result<Option<Self>, Refusal> {
-        let (Some(place), Some(day)) = (query_value(&visit.query, "place"), query_value(&visit.query, "day")) else {
+        let (Some(place), Some(day)) = (visit.value("place"), visit.value("day")) else {
             return Ok(None);
         };
         let at: Vec<&Appointments> = doorstep.council.appointments.iter().filter(|at| at.id() == place).collect();
@@ -138,17 +138,7 @@ impl Day {
         Ok(Some(Self { place, name: first.place.say(visit.language), day, spans }))
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn page(
-        &self,
-        doorstep: &Doorstep,
-        visit: &Visit,
-        session: &Session,
-        status: StatusCode,
-        typed: Typed,
-        chosen: String,
-        id: String,
-    ) -> Response {
+    fn page(&self, doorstep: &Doorstep, visit: &Visit, session: &Session, status: StatusCode, typed: Typed) -> Response {
         let words = doorstep.words(visit.language);
         let page = Times {
             from: Asking::of(doorstep, visit).map(|from| from.said(&words)),
@@ -156,9 +146,7 @@ impl Day {
             name: self.name.clone(),
             day: self.day.clone(),
             times: self.spans.iter().map(|(span, _)| span.from.to_string()).collect(),
-            chosen,
             typed,
-            id,
             csrf: csrf::token(&doorstep.key, session),
         };
         let response =

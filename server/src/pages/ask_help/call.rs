@@ -28,7 +28,7 @@ const SOON: &str = "soon";
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
     let session = visit.session.clone().unwrap_or_default();
-    page(&doorstep, &visit, &session, StatusCode::OK, Typed::default(), SOON.into(), random_id())
+    page(&doorstep, &visit, &session, StatusCode::OK, Typed { when: SOON.into(), id: random_id(), ..Typed::default() })
 }
 
 pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Request) -> Result<Response, Refusal> {
@@ -36,27 +36,27 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     let words = doorstep.words(visit.language);
     let pairs = &posted.pairs;
     let Reach { name, phone, faults, .. } = Reach::read(pairs, &["name", "phone"], &words);
-    let mut typed = Typed { name, phone, tell: pairs.first("tell") == "yes", faults, ..Typed::default() };
-    let (chosen, id) = (pairs.first("when").to_owned(), id_of(pairs.first("id")));
+    let (when, id) = (pairs.first("when").to_owned(), id_of(pairs.first("id")));
+    let mut typed = Typed { name, phone, tell: pairs.first("tell") == "yes", when, id, faults, ..Typed::default() };
     let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => {
             typed.faults.clear();
-            return Ok(page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, typed, chosen, id));
+            return Ok(page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, typed));
         }
     };
     let from = Asking::of(&doorstep, &visit);
-    let when = spans(&doorstep).into_iter().find(|span| span.starts() == chosen);
-    if when.is_none() && chosen != SOON {
+    let when = spans(&doorstep).into_iter().find(|span| span.starts() == typed.when);
+    if when.is_none() && typed.when != SOON {
         typed.faults.push(Fault { name: "when".into(), text: words.get("ask_help.when_passed").into() });
     }
     if !typed.faults.is_empty() {
-        return Ok(page(&doorstep, &visit, &session, StatusCode::UNPROCESSABLE_ENTITY, typed, chosen, id));
+        return Ok(page(&doorstep, &visit, &session, StatusCode::UNPROCESSABLE_ENTITY, typed));
     }
     doorstep.limits.take(Limited::Submit, visit.address).map_err(Refusal::TooMany)?;
     let told = from.filter(|_| typed.tell);
     let asked = Model {
-        id,
+        id: typed.id,
         reference: Reference::new().to_string(),
         kind: CALL.into(),
         owner: session.owner(),
@@ -79,22 +79,12 @@ fn spans(doorstep: &Doorstep) -> Vec<Span> {
     opening::calls(&doorstep.council, today, now)
 }
 
-fn page(
-    doorstep: &Doorstep,
-    visit: &Visit,
-    session: &Session,
-    status: StatusCode,
-    typed: Typed,
-    chosen: String,
-    id: String,
-) -> Response {
+fn page(doorstep: &Doorstep, visit: &Visit, session: &Session, status: StatusCode, typed: Typed) -> Response {
     let words = doorstep.words(visit.language);
     let page = Call {
         from: Asking::of(doorstep, visit).map(|from| from.said(&words)),
         when: when(doorstep, &words),
-        chosen,
         typed,
-        id,
         csrf: csrf::token(&doorstep.key, session),
     };
     let response = show(doorstep, visit, status, None, |words| (page.title(words), refused(status, words, call(&page, words))));

@@ -15,11 +15,11 @@ use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::session::Session;
 use crate::store::help_request;
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 
 pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Response {
     let session = visit.session.clone().unwrap_or_default();
-    let done = query_value(&visit.query, "done").is_some();
+    let done = visit.value("done").is_some();
     page(&doorstep, &visit, &session, StatusCode::OK, Cancel { done, ..Cancel::default() })
 }
 

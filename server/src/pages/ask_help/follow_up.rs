@@ -44,7 +44,7 @@ pub async fn post(State(doorstep): State<Doorstep>, visit: Visit, request: Reque
     visit.may(Action::Fill, from.name(), Standing::Draft)?;
     let pairs = &posted.pairs;
     let Reach { name, phone, email, faults } = Reach::read(pairs, &[], &words);
-    let mut typed = Typed { name, phone, email, tell: pairs.first("agree") == "yes", faults: Vec::new() };
+    let mut typed = Typed { name, phone, email, tell: pairs.first("agree") == "yes", ..Typed::default() };
     let session = match guard(&doorstep, &visit, &posted.csrf).await? {
         Ok(session) => session,
         Err(session) => return page(&doorstep, &visit, &session, StatusCode::FORBIDDEN, &from, typed).await,

@@ -22,7 +22,7 @@ use crate::doorstep::Doorstep;
 use crate::functions::draft::Form;
 use crate::session::random_id;
 use crate::store::help_request;
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 use crate::{clock, csrf};
 
 /// What the address of a page of this part says of where somebody asks from; it may be no page at all.
@@ -30,7 +30,7 @@ pub fn asked_from(visit: &Visit) -> Option<Place> {
     if !visit.path.starts_with("/ask-for-help") {
         return None;
     }
-    Place::at(&format!("/services/{}", query_value(&visit.query, "from")?))
+    Place::at(&format!("/services/{}", visit.value("from")?))
 }
 
 /// Where in a form somebody asks from.

@@ -19,7 +19,7 @@ use crate::policy::{self, Action, Role};
 use crate::posted::Posted;
 use crate::store::help_request::{self, Model, Record, Shown};
 use crate::store::{access, draft, organisation, person};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 
 /// On one page: whoever looks sees no more than can be called.
 const ROWS: u64 = 25;
@@ -86,8 +86,7 @@ pub async fn stalled(State(doorstep): State<Doorstep>, visit: Visit, caller: Cal
 
 /// How many rows the address leaves out: never all, also where the last page was dealt with.
 fn skip(visit: &Visit, rows: usize) -> u64 {
-    let from = query_value(&visit.query, "from").and_then(|from| from.parse::<u64>().ok()).unwrap_or_default();
-    from.min((rows as u64).saturating_sub(1) / ROWS * ROWS)
+    visit.skip().min((rows as u64).saturating_sub(1) / ROWS * ROWS)
 }
 
 /// Writes down who is about to be seen, then shows them.

@@ -2,7 +2,7 @@
 
 use app::pages::staff::contact::{Contact, OUTCOMES, contact};
 use app::shell::Boot;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use forms::{Pairs, Said};
@@ -21,7 +21,7 @@ use crate::seat::Seat;
 use crate::session::random_id;
 use crate::store::contact::{Begin, End, Model, Sit, StandUp, by_id};
 use crate::store::{access, draft, person};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 
 /// Notes are cut here, in characters.
 const NOTE: usize = 2_000;
@@ -33,14 +33,13 @@ pub async fn get(
     visit: Visit,
     helper: Helper,
     Path(id): Path<String>,
-    RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let found = mine(&doorstep, &helper, &id).await?;
     // Whoever reads that it has ended sits in it no longer.
     if found.ended.is_some() && helper.contact == found.id {
         doorstep.store.write(StandUp { id: found.id.clone() }).await?;
     }
-    let switch = query.and_then(|query| query_value(&query, "then")).as_deref() == Some(SWITCH);
+    let switch = visit.value("then").as_deref() == Some(SWITCH);
     page(&doorstep, &visit, &helper, &found, StatusCode::OK, Contact { switch, ..Contact::default() }).await
 }
 

@@ -2,7 +2,7 @@
 
 use app::pages::staff::figures::{Figures, Period, Row, figures};
 use app::shell::Boot;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -13,21 +13,16 @@ use crate::figures::{Count, Way, since};
 use crate::pages::show;
 use crate::pages::wrong::Refusal;
 use crate::policy::{Action, Reach, Role, State as Standing, allows};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-pub async fn get(
-    State(doorstep): State<Doorstep>,
-    visit: Visit,
-    signed: SignedIn,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, signed: SignedIn) -> Result<Response, Refusal> {
     let role = Role::named(&signed.account.role).unwrap_or(Role::Helper);
     if !allows(role, &[], Reach::Within, Standing::Draft, Action::Figures) {
         return Err(Refusal::NotPermitted);
     }
-    let asked = query.and_then(|query| query_value(&query, "days")).unwrap_or_default();
+    let asked = visit.value("days").unwrap_or_default();
     let period = Period::ALL.into_iter().find(|period| period.days().to_string() == asked).unwrap_or(Period::Month);
     // A lead sees the figures of their own organisation.
     let organisation = (role != Role::Staff).then_some(signed.account.organisation.as_str());

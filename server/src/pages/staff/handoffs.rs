@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use app::pages::staff::handoffs::{EngineLine, Failure, Filter, Handoffs, Row, Show, Standing, What, Why, handoffs};
 use app::shell::Boot;
-use axum::extract::{RawQuery, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
@@ -20,7 +20,7 @@ use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::store::outbox::{self, Count, State as At};
 use crate::store::{access, operator, submission};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 
 /// Rows on one page.
 const ROWS: u64 = 50;
@@ -29,13 +29,8 @@ const SHORTEST: usize = 3;
 /// What stands in place of what a resident typed.
 pub const COVER: &str = "••••";
 
-pub async fn get(
-    State(doorstep): State<Doorstep>,
-    visit: Visit,
-    staff: Staff,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
-    let asked = Asked::read(query.as_deref().unwrap_or_default());
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff) -> Result<Response, Refusal> {
+    let asked = Asked::read(&visit);
     page(&doorstep, &visit, &staff, &asked, StatusCode::OK, String::new()).await
 }
 
@@ -82,13 +77,12 @@ impl Default for Asked {
 }
 
 impl Asked {
-    fn read(query: &str) -> Self {
-        let value = |name: &str| query_value(query, name).unwrap_or_default();
-        let show = value("show");
+    fn read(visit: &Visit) -> Self {
+        let show = visit.value("show").unwrap_or_default();
         Self {
             show: Show::ALL.iter().copied().find(|one| one.name() == show).unwrap_or(Show::Open),
-            newest: value("order") == "newest",
-            skip: value("from").parse::<u64>().unwrap_or_default().min(1_000_000),
+            newest: visit.value("order").as_deref() == Some("newest"),
+            skip: visit.skip(),
         }
     }
 

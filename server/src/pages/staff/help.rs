@@ -2,7 +2,7 @@
 
 use app::pages::staff::help::{CHANNELS, Help, Known, NEW, Problem, help};
 use app::shell::Boot;
-use axum::extract::{RawQuery, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use forms::Pairs;
@@ -19,22 +19,17 @@ use crate::pages::{refused, see_other, show};
 use crate::posted::Posted;
 use crate::session::random_id;
 use crate::store::{mandate, person};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 
 /// Names, numbers and addresses are cut here, in characters.
 const TEXT: usize = 200;
 
-pub async fn get(
-    State(doorstep): State<Doorstep>,
-    visit: Visit,
-    helper: Helper,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, helper: Helper) -> Result<Response, Refusal> {
     let day = Day::of(&doorstep, &helper).await?;
     if let Some(first) = contact::seated(&doorstep, &helper).await? {
         return Ok(first);
     }
-    let who = query.and_then(|query| query_value(&query, "who")).unwrap_or_default();
+    let who = visit.value("who").unwrap_or_default();
     page(&doorstep, &visit, &helper, &day, StatusCode::OK, Help { who, ..Help::default() }).await
 }
 

@@ -3,7 +3,7 @@
 use app::pages::staff::join::{Asks, Join, Problem, SHORTEST, join};
 use app::pages::staff::permission::HELD;
 use app::shell::Boot;
-use axum::extract::{RawQuery, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use serde_json::Value;
@@ -19,7 +19,7 @@ use crate::policy::Role;
 use crate::posted::Posted;
 use crate::session::{Session, random_id};
 use crate::store::{organisation, staff};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 use crate::{clock, csrf, mandate, password};
 
 /// Names and addresses are cut here, in characters.
@@ -28,8 +28,8 @@ const LINE: usize = 200;
 const PASSWORD: usize = 1000;
 
 /// The link of an invitation has the code in it.
-pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
-    let code = query.and_then(|query| query_value(&query, "code")).unwrap_or_default();
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit) -> Result<Response, Refusal> {
+    let code = visit.value("code").unwrap_or_default();
     let session = visit.session.clone().unwrap_or_default();
     if code.is_empty() {
         return Ok(page(&doorstep, &visit, StatusCode::OK, Join::default(), &session));

@@ -5,7 +5,7 @@ use app::pages::permission::{DAYS, Evidence, LAWS, New, OWN, Offer, Told, Wish};
 use app::pages::staff::permission as view;
 use app::portal::Fault;
 use app::shell::{Boot, called};
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use forms::{Pairs, Words};
@@ -29,7 +29,7 @@ use crate::reference::Reference;
 use crate::seat::{self, Seat};
 use crate::session::random_id;
 use crate::store::{access, mandate as permission, person, staff};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 
 /// Permissions on one page.
 const ROWS: u64 = 25;
@@ -37,15 +37,12 @@ const TEXT: usize = 200;
 /// So long one sees that one's own permission has ended, in milliseconds.
 const REMEMBERED: i64 = 30 * 24 * 60 * 60 * 1000;
 
-pub async fn held(
-    State(doorstep): State<Doorstep>,
-    visit: Visit,
-    helper: Helper,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
-    let value = |name: &str| query.as_deref().and_then(|query| query_value(query, name));
-    let skip = value("from").and_then(|from| from.parse::<u64>().ok()).unwrap_or_default().min(1_000_000);
-    let done = value("taken-up").map(|reference| (true, reference)).or(value("given-up").map(|reference| (false, reference)));
+pub async fn held(State(doorstep): State<Doorstep>, visit: Visit, helper: Helper) -> Result<Response, Refusal> {
+    let skip = visit.skip();
+    let done = visit
+        .value("taken-up")
+        .map(|reference| (true, reference))
+        .or(visit.value("given-up").map(|reference| (false, reference)));
     let page = Shown { skip, done, ..Shown::default() };
     list(&doorstep, &visit, &helper, page).await
 }

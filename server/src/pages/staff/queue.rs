@@ -2,7 +2,7 @@
 
 use app::pages::staff::queue::{Queue, Row, queue};
 use app::shell::Boot;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -13,20 +13,14 @@ use crate::functions::standing::Standing;
 use crate::pages::show;
 use crate::pages::wrong::Refusal;
 use crate::store::{access, desk_case, event, submission};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 
 /// Rows on one page.
 const ROWS: u64 = 50;
 
-pub async fn get(
-    State(doorstep): State<Doorstep>,
-    visit: Visit,
-    staff: Staff,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
-    let value = |name: &str| query.as_deref().and_then(|query| query_value(query, name));
-    let closed = value("show").as_deref() == Some("closed");
-    let skip = value("from").and_then(|from| from.parse::<u64>().ok()).unwrap_or_default().min(1_000_000);
+pub async fn get(State(doorstep): State<Doorstep>, visit: Visit, staff: Staff) -> Result<Response, Refusal> {
+    let closed = visit.value("show").as_deref() == Some("closed");
+    let skip = visit.skip();
     saw_list(&doorstep, &staff, access::QUEUE).await?;
     let mut cases = doorstep.engines.desk.cases(closed, skip, ROWS + 1).await?;
     let show_closed = if closed { "show=closed&" } else { "" };
