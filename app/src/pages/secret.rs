@@ -72,7 +72,15 @@ pub fn address(service: &str, name: &str) -> String {
     format!("/services/{service}/secret/{name}")
 }
 
-/// `/services/{service}/secret/{name}`: why somebody wants to see it, then what it is. It posts `why`, and `other` where none fits.
+/// Why somebody wants to see what is covered, as it was filled in: `why` is one of `REASONS`, `other` where none fits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Covered {
+    pub why: String,
+    pub other: String,
+    pub problem: Option<Problem>,
+}
+
+/// `/services/{service}/secret/{name}`: why somebody wants to see it, then what it is. It posts `why` and `other`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Secret {
     pub csrf: String,
@@ -80,9 +88,7 @@ pub struct Secret {
     /// The page with the question.
     pub back: String,
     pub action: String,
-    pub why: String,
-    pub other: String,
-    pub problem: Option<Problem>,
+    pub covered: Covered,
     /// What it is, once it was written down that it is shown.
     pub shown: Option<Vec<Said>>,
 }
@@ -96,24 +102,24 @@ pub enum Problem {
 /// Why somebody may want to see a secret; the last is said in words.
 pub const REASONS: [&str; 4] = ["read", "compare", "correct", "other"];
 
-impl Problem {
-    pub fn fault(self, words: &Words) -> Fault {
-        let (name, text) = match self {
-            Self::NoReason => ("why", words.get("secret.no_reason")),
-            Self::NoWords => ("other", words.get("secret.no_words")),
+impl Covered {
+    pub fn fault(&self, words: &Words) -> Option<Fault> {
+        let (name, key) = match self.problem? {
+            Problem::NoReason => ("why", "secret.no_reason"),
+            Problem::NoWords => ("other", "secret.no_words"),
         };
-        Fault { name: name.into(), text: text.into() }
+        Some(Fault { name: name.into(), text: words.get(key).into() })
     }
 }
 
 impl Secret {
     pub fn title(&self, words: &Words) -> String {
-        titled(self.problem.is_some(), &words.fill("secret.title", &[("what", &self.label.to_string())]), words)
+        titled(self.covered.problem.is_some(), &words.fill("secret.title", &[("what", &self.label.to_string())]), words)
     }
 }
 
 pub fn secret(secret: &Secret, words: &Words) -> AnyView {
-    let wrong: Vec<Fault> = secret.problem.into_iter().map(|problem| problem.fault(words)).collect();
+    let wrong: Vec<Fault> = secret.covered.fault(words).into_iter().collect();
     let way = Place::at(&secret.back).map_or_else(|| secret.back.clone(), |place| place.to_string());
     let title = heading(words.say("secret.title", &[("what", secret.label.clone())]));
     let inside = match &secret.shown {
@@ -132,15 +138,36 @@ fn form(secret: &Secret, wrong: &[Fault], words: &Words) -> AnyView {
     view! {
         <form method="post" action=secret.action.clone() novalidate>
             <input type="hidden" name="csrf" value=secret.csrf.clone() />
-            {reason(&secret.why, &secret.other, wrong, words)}
+            {reason(&secret.covered, wrong, words)}
             {button::button("submit", words.get("secret.show")).view()}
         </form>
     }
     .into_any()
 }
 
+/// Where staff see what is covered on a page of theirs, which takes `do=show` with the reason. Folded away, since most work needs none
+/// of it; open where something is wrong with it.
+pub fn uncover(summary: &str, action: String, csrf: &str, covered: &Covered, wrong: &[Fault], words: &Words) -> AnyView {
+    let show = button::button("submit", words.get("secret.show")).and_class("govuk-button--secondary");
+    let form = view! {
+        <form method="post" action=action novalidate>
+            <input type="hidden" name="csrf" value=csrf.to_owned() />
+            {reason(covered, wrong, words)}
+            {show.at("name", "do").at("value", "show").view()}
+        </form>
+    };
+    let summary = summary.to_owned();
+    view! {
+        <details class="govuk-details" open=covered.problem.is_some()>
+            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{summary}</span></summary>
+            <div class="govuk-details__text">{form}</div>
+        </details>
+    }
+    .into_any()
+}
+
 /// Why somebody wants to see a secret: `why`, and `other` in their own words.
-pub fn reason(why: &str, other: &str, wrong: &[Fault], words: &Words) -> AnyView {
+fn reason(covered: &Covered, wrong: &[Fault], words: &Words) -> AnyView {
     let why = Choose {
         family: Family::Radios,
         name: "why",
@@ -150,8 +177,8 @@ pub fn reason(why: &str, other: &str, wrong: &[Fault], words: &Words) -> AnyView
             .iter()
             .map(|reason| (reason.to_string(), words.get(&format!("secret.why.{reason}")).into(), None))
             .collect(),
-        chosen: vec![why.to_owned()],
+        chosen: vec![covered.why.clone()],
     };
-    let other = Line { name: "other", label: words.get("secret.other"), value: other, ..Line::default() };
+    let other = Line { name: "other", label: words.get("secret.other"), value: &covered.other, ..Line::default() };
     (why.view(wrong, words), other.view(wrong, words)).into_any()
 }

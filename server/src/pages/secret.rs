@@ -1,7 +1,7 @@
 //! What a helper sees of secrets: none of them in a page or an answer, and one at a time for a reason that is written down.
 
 use app::Place;
-use app::pages::secret::{Problem, REASONS, Secret, address, secret};
+use app::pages::secret::{Covered, Problem, REASONS, Secret, address, secret};
 use app::words::LANGUAGES;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -40,44 +40,42 @@ pub async fn post(
 ) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
     let found = Found::open(&doorstep, &visit, &service, &name).await?;
-    let reason = Reason::read(&posted.pairs);
-    let typed = Secret { why: reason.why.clone(), other: reason.other.clone(), ..Secret::default() };
     if guard(&doorstep, &visit, &posted.csrf).await?.is_err() {
-        return Ok(found.page(&doorstep, &visit, StatusCode::FORBIDDEN, typed));
+        return Ok(found.page(
+            &doorstep,
+            &visit,
+            StatusCode::FORBIDDEN,
+            Secret { covered: typed(&posted.pairs), ..Secret::default() },
+        ));
     }
-    let why = match reason.said(&doorstep.words(visit.language)) {
+    let why = match reason(&posted.pairs, &doorstep.words(visit.language)) {
         Ok(why) => why,
-        Err(problem) => {
-            let typed = Secret { problem: Some(problem), ..typed };
+        Err(covered) => {
+            let typed = Secret { covered, ..Secret::default() };
             return Ok(found.page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, typed));
         }
     };
     let seat = visit.seat.as_ref().ok_or(Refusal::NotFound)?;
     seat.saw(&doorstep, access::SECRET, &service, &format!("{} – {why}", found.label)).await?;
-    Ok(found.page(&doorstep, &visit, StatusCode::OK, Secret { shown: Some(found.lines.clone()), ..typed }))
+    Ok(found.page(&doorstep, &visit, StatusCode::OK, Secret { shown: Some(found.lines.clone()), ..Secret::default() }))
 }
 
-/// Why somebody wants to see a secret: one of a few reasons, or their own.
-pub struct Reason {
-    pub why: String,
-    pub other: String,
+/// Why somebody wants to see a secret, one of a few reasons or their own: as it is written down, or with what is wrong with it.
+pub fn reason(posted: &Pairs, words: &Words) -> Result<String, Covered> {
+    let typed = typed(posted);
+    let problem = match typed.why.as_str() {
+        "other" if typed.other.is_empty() => Problem::NoWords,
+        "other" => return Ok(typed.other),
+        known if REASONS.contains(&known) => return Ok(words.get(&format!("secret.why.{known}")).to_owned()),
+        _ => Problem::NoReason,
+    };
+    Err(Covered { problem: Some(problem), ..typed })
 }
 
-impl Reason {
-    pub fn read(posted: &Pairs) -> Self {
-        let other = posted.first("other").trim().chars().take(REASON).collect();
-        Self { why: posted.first("why").to_owned(), other }
-    }
-
-    /// As it is written down.
-    pub fn said(&self, words: &Words) -> Result<String, Problem> {
-        match self.why.as_str() {
-            "other" if self.other.is_empty() => Err(Problem::NoWords),
-            "other" => Ok(self.other.clone()),
-            why if REASONS.contains(&why) => Ok(words.get(&format!("secret.why.{why}")).to_owned()),
-            _ => Err(Problem::NoReason),
-        }
-    }
+/// The reason as it was filled in.
+pub fn typed(posted: &Pairs) -> Covered {
+    let other = posted.first("other").trim().chars().take(REASON).collect();
+    Covered { why: posted.first("why").to_owned(), other, problem: None }
 }
 
 /// A secret of the draft that a helper has before them.

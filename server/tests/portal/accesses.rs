@@ -32,7 +32,7 @@ async fn whatever_staff_open_is_written_down() {
     staff.post("/staff/handoffs", &[("csrf", &list.csrf()), ("reference", &reference)]).await.location();
     let page = staff.get(&handoff).await;
     assert!(page.has("Saw how it was passed on"), "{}", page.text());
-    staff.post(&handoff, &[("csrf", &page.csrf()), ("do", "show")]).await;
+    staff.post(&handoff, &[("csrf", &page.csrf()), ("do", "show"), ("why", "correct")]).await;
     // What is not there is not seen, and what was typed in vain stands nowhere.
     staff.post("/staff/handoffs", &[("csrf", &list.csrf()), ("reference", "Gwen Price")]).await;
     assert_eq!(staff.get(&format!("{request}/files/none")).await.status, StatusCode::NOT_FOUND);

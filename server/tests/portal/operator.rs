@@ -140,13 +140,23 @@ async fn what_was_refused_is_on_top_and_personal_data_is_shown_only_to_who_is_wr
     let looks = access::of(&portal.doorstep.store, &reference).await.unwrap();
     assert!(!looks.is_empty() && looks.iter().all(|look| look.what == access::HANDOFF), "{looks:?}");
 
-    let shown = act(&mut staff, &reference, "show", &[]).await;
+    // Nor without a reason, which the person can read.
+    let unsaid = act(&mut staff, &reference, "show", &[("why", "other"), ("other", " ")]).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsaid.has("Enter why you need to see it") && !unsaid.has("gwen@example.org"), "{}", unsaid.text());
+
+    let why = "The engine refuses her address";
+    let shown = act(&mut staff, &reference, "show", &[("why", "other"), ("other", why)]).await;
     assert!(shown.has("gwen@example.org") && shown.has("HS 17") && shown.has("Gwen Price"), "{}", shown.text());
     assert!(shown.has("ada@tolbooth.example"), "who looks sees that it is written down");
     let looks = access::of(&portal.doorstep.store, &reference).await.unwrap();
     assert_eq!(
-        looks.iter().map(|look| (look.actor.as_str(), look.what.as_str())).filter(|look| look.1 != "handoff").collect::<Vec<_>>(),
-        [("ada@tolbooth.example", "payload")]
+        looks
+            .iter()
+            .map(|look| (look.actor.as_str(), look.what.as_str(), look.reason.as_str()))
+            .filter(|look| look.1 != "handoff")
+            .collect::<Vec<_>>(),
+        [("ada@tolbooth.example", "payload", why)]
     );
     // The next look is covered again.
     assert!(!staff.get(&path).await.has("gwen@example.org"));

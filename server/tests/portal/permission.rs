@@ -124,7 +124,7 @@ async fn a_daughter_without_an_account_takes_the_code_acts_and_is_stopped_in_the
     let open = daughter.get("/services/street-light/where").await;
 
     let looks = resident.get("/permissions").await;
-    assert!(looks.has("Saw or changed a form before it was sent") && looks.has("Own helper"), "{}", looks.text());
+    assert!(looks.has("Saw a form before it was sent") && looks.has("Own helper"), "{}", looks.text());
 
     // One click, one question without a reason, and it is over: in the page she has open.
     let ask = resident.get(&format!("/permissions/{}/take-back", mandate.reference)).await;

@@ -10,6 +10,7 @@ use crate::node::{Element, Node, el};
 use crate::pages::moment::moment;
 use crate::pages::permission::reason;
 use crate::pages::question::hidden;
+use crate::pages::secret::{Covered, uncover};
 use crate::pages::{Line, back, faults, stacked, titled};
 use crate::portal::Fault;
 
@@ -22,8 +23,8 @@ pub struct Handoff {
     pub received: String,
     pub mode: Mode,
     pub rows: Vec<Row>,
-    /// Personal data is shown, and that it is was written down.
-    pub shown: bool,
+    /// Why somebody wants to see personal data; `None` where it is shown, which was written down.
+    pub covered: Option<Covered>,
     /// Who looked before, newest first.
     pub looks: Vec<Look>,
     /// The inputs' ids and what is wrong with them.
@@ -126,21 +127,31 @@ pub struct Cancel {
 impl Handoff {
     pub fn title(&self, words: &Words) -> String {
         let title = format!("{} – {}", self.reference, words.get("handoff.one_title"));
-        titled(!self.problems.is_empty(), &title, words)
+        titled(!self.wrong(words).is_empty(), &title, words)
+    }
+
+    fn wrong(&self, words: &Words) -> Vec<Fault> {
+        let unsaid = self.covered.as_ref().and_then(|covered| covered.fault(words));
+        unsaid.into_iter().chain(self.problems.iter().cloned()).collect()
     }
 }
 
 pub fn handoff(page: &Handoff, words: &Words) -> AnyView {
     let nothing = page.rows.is_empty().then(|| view! { <p class="govuk-body">{words.get("handoff.no_rows").to_owned()}</p> });
     let rows: Vec<_> = page.rows.iter().map(|row| section(page, row, words)).collect();
+    let wrong = page.wrong(words);
+    let uncover = page.covered.as_ref().filter(|_| !page.rows.is_empty()).map(|covered| {
+        let action = format!("/staff/handoffs/{}", page.reference);
+        uncover(words.get("handoff.show"), action, &page.signed.csrf, covered, &wrong, words)
+    });
     view! {
         {signed_bar(&page.signed, words)}
         {back("/staff/handoffs", words.get("handoff.back"))}
         <main class="govuk-main-wrapper" id="main-content">
-            {faults(&page.problems, words)}
+            {faults(&wrong, words)}
             <span class="govuk-caption-l">{Node::from(&page.service)}</span>
             <h1 class="govuk-heading-l" tabindex="-1"><span class="reference">{page.reference.clone()}</span></h1>
-            {facts(page, words)}{nothing}{rows}{looks(page, words)}
+            {facts(page, words)}{nothing}{uncover}{rows}{looks(page, words)}
         </main>
     }
     .into_any()
@@ -172,7 +183,7 @@ fn section(page: &Handoff, row: &Row, words: &Words) -> AnyView {
         <section class="handoff" aria-labelledby=format!("row-{}", row.n)>
             <h2 class="govuk-heading-m" id=format!("row-{}", row.n) tabindex="-1">{row.what.title(words)}</h2>
             {standing(row, words)}
-            {payload(page, row, words)}
+            {payload(row, words)}
             {resend}{fix}{cancel}
         </section>
     }
@@ -211,7 +222,7 @@ fn standing(row: &Row, words: &Words) -> AnyView {
 }
 
 /// What the engine gets: names and types always, what the resident typed only for who asked for it.
-fn payload(page: &Handoff, row: &Row, words: &Words) -> AnyView {
+fn payload(row: &Row, words: &Words) -> AnyView {
     let title = words.get("handoff.payload").to_owned();
     let Payload::Variables(variables) = &row.payload else {
         let missing = words.get("handoff.payload_missing").to_owned();
@@ -223,13 +234,7 @@ fn payload(page: &Handoff, row: &Row, words: &Words) -> AnyView {
         (line.name.clone().into(), vec![table::cell(line.kind), value])
     };
     let caption = table::caption(title).and_class("govuk-table__caption--s");
-    let table = stacked(caption, &titles, variables.iter().map(line).collect()).view();
-    let show = (!page.shown).then(|| {
-        let button = button::button("submit", words.get("handoff.show")).and_class("govuk-button--secondary");
-        let inside = explained(button, format!("show-hint-{}", row.n), words.get("handoff.show_hint"));
-        form(page, row, "show").with(inside).view()
-    });
-    view! { {table}{show} }.into_any()
+    stacked(caption, &titles, variables.iter().map(line).collect()).view()
 }
 
 /// A button and what it does.

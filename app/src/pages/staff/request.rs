@@ -11,7 +11,8 @@ use crate::component::choice::Family;
 use crate::component::{button, details, form_group, tag};
 use crate::node::{Element, Node};
 use crate::pages::moment::moment;
-use crate::pages::{Line, answers, back, secret, titled};
+use crate::pages::secret::{Covered, uncover};
+use crate::pages::{Line, answers, back, titled};
 use crate::portal::Fault;
 
 /// The move form posts `stage`, `note` and `public` to `/staff/requests/{reference}`. Days and times are ISO 8601.
@@ -49,14 +50,6 @@ pub struct Request {
     /// What was typed before a problem.
     pub note: String,
     pub problem: Option<Problem>,
-}
-
-/// The reason for seeing what is covered. It is posted with `do=show`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Covered {
-    pub why: String,
-    pub other: String,
-    pub problem: Option<secret::Problem>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,9 +110,13 @@ impl Request {
 }
 
 pub fn request(request: &Request, words: &Words) -> AnyView {
-    let unsaid = request.covered.as_ref().and_then(|covered| covered.problem).map(|problem| problem.fault(words));
+    let unsaid = request.covered.as_ref().and_then(|covered| covered.fault(words));
     let note = request.fault(words).map(|text| Fault { name: "note".into(), text: text.into() });
     let wrong: Vec<Fault> = note.into_iter().chain(unsaid).collect();
+    let uncover = request.covered.as_ref().map(|covered| {
+        let action = format!("/staff/requests/{}", request.reference);
+        uncover(words.get("secret.show_covered"), action, &request.signed.csrf, covered, &wrong, words)
+    });
     view! {
         {signed_bar(&request.signed, words)}
         {back("/staff/requests", words.get("staff.back"))}
@@ -133,7 +130,7 @@ pub fn request(request: &Request, words: &Words) -> AnyView {
                     {request.at.as_ref().map(|at| moving(request, at, words))}
                     <h2 class="govuk-heading-m">{words.get("staff.answers").to_owned()}</h2>
                     {answers(&request.sections, words)}
-                    {request.covered.as_ref().map(|covered| uncover(request, covered, &wrong, words))}
+                    {uncover}
                     {files(request, words)}
                 </div>
                 <div class="govuk-grid-column-one-third">{history(request, words)}</div>
@@ -215,26 +212,6 @@ fn moving(request: &Request, at: &str, words: &Words) -> AnyView {
             {button::group(usual).view()}
             {others}
         </form>
-    }
-    .into_any()
-}
-
-/// Folded away: most work needs no secret. It is open where something is wrong with it.
-fn uncover(request: &Request, covered: &Covered, wrong: &[Fault], words: &Words) -> AnyView {
-    let action = format!("/staff/requests/{}", request.reference);
-    let form = view! {
-        <form method="post" action=action novalidate>
-            <input type="hidden" name="csrf" value=request.signed.csrf.clone() />
-            {secret::reason(&covered.why, &covered.other, wrong, words)}
-            {button::button("submit", words.get("secret.show")).and_class("govuk-button--secondary").at("name", "do").at("value", "show").view()}
-        </form>
-    };
-    let summary = words.get("secret.show_covered").to_owned();
-    view! {
-        <details class="govuk-details" open=covered.problem.is_some()>
-            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{summary}</span></summary>
-            <div class="govuk-details__text">{form}</div>
-        </details>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::pages::secret::Covered;
 use app::pages::staff::handoff as view;
 use app::portal::Fault;
 use app::shell::Boot;
@@ -20,7 +21,7 @@ use crate::definitions::Service;
 use crate::dispatcher::content::read_mapping;
 use crate::doorstep::Doorstep;
 use crate::pages::wrong::Refusal;
-use crate::pages::{refused, see_other, show};
+use crate::pages::{refused, secret, see_other, show};
 use crate::posted::Posted;
 use crate::reference::Reference;
 use crate::session::random_id;
@@ -58,11 +59,16 @@ pub async fn post(
     let Ok(staff) = staff else { return Ok(sign_in::again(&doorstep, &visit, posted.pairs)) };
     let opened = Opened::open(&doorstep, &reference).await?;
     if staff.may(&doorstep, &visit, &posted.csrf).is_err() {
-        let said = Said { status: StatusCode::FORBIDDEN, typed: posted.pairs, ..Said::default() };
+        let covered = secret::typed(&posted.pairs);
+        let said = Said { status: StatusCode::FORBIDDEN, covered, typed: posted.pairs, ..Said::default() };
         return opened.page(&doorstep, &visit, &staff, said).await;
     }
     if posted.pairs.first("do") == "show" {
-        return opened.page(&doorstep, &visit, &staff, Said { shown: true, ..Said::default() }).await;
+        let said = match secret::reason(&posted.pairs, &doorstep.words(visit.language)) {
+            Ok(why) => Said { shown: Some(why), ..Said::default() },
+            Err(covered) => Said { status: StatusCode::UNPROCESSABLE_ENTITY, covered, ..Said::default() },
+        };
+        return opened.page(&doorstep, &visit, &staff, said).await;
     }
     let words = doorstep.words(visit.language);
     match opened.decide(&doorstep, &staff, &posted.pairs, &words).await? {
@@ -101,8 +107,10 @@ pub async fn again(
 #[derive(Default)]
 struct Said {
     status: StatusCode,
-    /// Personal data is shown; that it is was written down.
-    shown: bool,
+    /// Personal data is shown, for this reason.
+    shown: Option<String>,
+    /// Why somebody wants to see it.
+    covered: Covered,
     /// What was filled in, for the row that it names.
     typed: Pairs,
     problems: Vec<Fault>,
@@ -205,7 +213,8 @@ impl Opened {
 
     async fn page(&self, doorstep: &Doorstep, visit: &Visit, staff: &Staff, said: Said) -> Result<Response, Refusal> {
         // Written down before anything is shown.
-        saw(doorstep, staff, &self.sent, if said.shown { access::PAYLOAD } else { access::HANDOFF }, "").await?;
+        let (what, why) = said.shown.as_deref().map_or((access::HANDOFF, ""), |why| (access::PAYLOAD, why));
+        saw(doorstep, staff, &self.sent, what, why).await?;
         let looks = access::of(&doorstep.store, &self.sent.reference).await?;
         let mut rows = Vec::new();
         for (place, row) in self.rows.iter().enumerate() {
@@ -219,7 +228,7 @@ impl Opened {
             received: clock::on_the_wall(self.sent.created),
             mode: self.mode(),
             rows,
-            shown: said.shown,
+            covered: said.shown.is_none().then_some(said.covered),
             looks: looks.into_iter().map(look).collect(),
             problems: said.problems,
         };
@@ -237,13 +246,14 @@ impl Opened {
     }
 
     async fn row(&self, doorstep: &Doorstep, n: usize, row: &outbox::Model, said: &Said) -> Result<view::Row, Refusal> {
+        let shown = said.shown.is_some();
         let open = operator::OPEN.iter().any(|state| state.name() == row.state);
         let can_resend = open || row.state == At::Cancelled.name();
         let typed = Some(&said.typed).filter(|typed| typed.first("row") == row.id);
         let payload = match row.is_message() {
-            true => view::Payload::Variables(variables(&doorstep.dispatcher.payload(row), 0, said.shown)),
+            true => view::Payload::Variables(variables(&doorstep.dispatcher.payload(row), 0, shown)),
             false => match doorstep.dispatcher.case(row).await? {
-                Some(case) => view::Payload::Variables(variables(&case.variables, OURS, said.shown)),
+                Some(case) => view::Payload::Variables(variables(&case.variables, OURS, shown)),
                 None => view::Payload::Missing,
             },
         };
@@ -253,7 +263,7 @@ impl Opened {
             seen: mark(row),
             what: what(row),
             state: row.state.clone(),
-            why: why(row, Some(&self.sent), said.shown),
+            why: why(row, Some(&self.sent), shown),
             attempts: row.attempts,
             next: next(row),
             created: clock::on_the_wall(row.created),

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use app::pages::staff::request::{Covered, Event, FileLink, Handoff, Move, Problem, Request as Page, request as view};
+use app::pages::secret::Covered;
+use app::pages::staff::request::{Event, FileLink, Handoff, Move, Problem, Request as Page, request as view};
 use app::shell::Boot;
 use axum::extract::{self, Path, Request};
 use axum::http::StatusCode;
@@ -219,13 +220,9 @@ impl Opened {
 
     /// The page with its secrets, once it was written down who sees them and why.
     async fn uncover(&self, doorstep: &Doorstep, visit: &Visit, staff: &Staff, posted: &Pairs) -> Result<Response, Refusal> {
-        let reason = secret::Reason::read(posted);
-        let why = match reason.said(&doorstep.words(visit.language)) {
+        let why = match secret::reason(posted, &doorstep.words(visit.language)) {
             Ok(why) => why,
-            Err(problem) => {
-                let covered = Covered { why: reason.why, other: reason.other, problem: Some(problem) };
-                return self.page(doorstep, visit, staff, Said { covered, ..Said::default() }).await;
-            }
+            Err(covered) => return self.page(doorstep, visit, staff, Said { covered, ..Said::default() }).await,
         };
         saw(doorstep, staff, &self.sent, access::SECRET, &why).await?;
         self.page(doorstep, visit, staff, Said { shown: true, ..Said::default() }).await
