@@ -12,6 +12,20 @@ export class Keys {
     throw new Error(`the keyboard does not reach ${wanted}`);
   }
 
+  // Shift and Tab lead back where Tab came from. Of radios none of which is chosen they lead to the last one, Tab to the first.
+  async comesBack(): Promise<void> {
+    await this.page.keyboard.press("Tab");
+    const here = await this.page.evaluateHandle(() => document.activeElement);
+    await this.page.keyboard.press("Tab");
+    await this.page.keyboard.press("Shift+Tab");
+    const back = await here.evaluate((here) => {
+      const now = document.activeElement;
+      const radio = (element: Element | null) => (element instanceof HTMLInputElement && element.type === "radio" ? element.name : null);
+      return now === here || (radio(now) !== null && radio(now) === radio(here));
+    });
+    expect(back, `Shift and Tab on ${this.page.url()}`).toBe(true);
+  }
+
   async press(wanted: Locator): Promise<void> {
     await this.reach(wanted);
     await this.page.keyboard.press("Enter");

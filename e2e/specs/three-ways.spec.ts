@@ -34,6 +34,7 @@ class Walker extends Keys {
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(heading);
     if (this.hydrates && /\/(page|who|check)$/.test(this.page.url())) await expect(this.page.locator("html[data-hydrated]")).toBeAttached();
     await this.sound.check();
+    await this.comesBack();
   }
 
   button(key: string, places: Record<string, string> = {}): Locator {
