@@ -146,7 +146,7 @@ fn form(secret: &Secret, wrong: &[Fault], words: &Words) -> AnyView {
 }
 
 /// Where staff see what is covered on a page of theirs, which takes `do=show` with the reason. Folded away, since most work needs none
-/// of it; open where something is wrong with it.
+/// of it; open where something was filled in.
 pub fn uncover(summary: &str, action: String, csrf: &str, covered: &Covered, wrong: &[Fault], words: &Words) -> AnyView {
     let show = button::button("submit", words.get("secret.show")).and_class("govuk-button--secondary");
     let form = view! {
@@ -158,7 +158,7 @@ pub fn uncover(summary: &str, action: String, csrf: &str, covered: &Covered, wro
     };
     let summary = summary.to_owned();
     view! {
-        <details class="govuk-details" open=covered.problem.is_some()>
+        <details class="govuk-details" open=*covered != Covered::default()>
             <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{summary}</span></summary>
             <div class="govuk-details__text">{form}</div>
         </details>

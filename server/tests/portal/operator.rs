@@ -146,6 +146,16 @@ async fn what_was_refused_is_on_top_and_personal_data_is_shown_only_to_who_is_wr
     assert!(unsaid.has("Enter why you need to see it") && !unsaid.has("gwen@example.org"), "{}", unsaid.text());
 
     let why = "The engine refuses her address";
+    // A reason that was given when the sign-in had ended comes back after the next one; nothing is shown by it.
+    staff.cookies.remove("doorstep_staff");
+    let asked = staff.post(&path, &[("csrf", &page.csrf()), ("do", "show"), ("why", "other"), ("other", why)]).await;
+    assert_eq!((asked.status, asked.input("kept-other")), (StatusCode::FORBIDDEN, why.to_owned()));
+    let csrf = asked.csrf();
+    let own = [("csrf", &*csrf), ("email", "ada@tolbooth.example"), ("password", "correct horse")];
+    let kept = [("to", &*path), ("kept-do", "show"), ("kept-why", "other"), ("kept-other", why)];
+    let back = staff.post("/staff/sign-in", &[own.as_slice(), &kept].concat()).await;
+    assert!(back.status == StatusCode::OK && back.input("other") == why && !back.has("gwen@example.org"), "{}", back.text());
+
     let shown = act(&mut staff, &reference, "show", &[("why", "other"), ("other", why)]).await;
     assert!(shown.has("gwen@example.org") && shown.has("HS 17") && shown.has("Gwen Price"), "{}", shown.text());
     assert!(shown.has("ada@tolbooth.example"), "who looks sees that it is written down");

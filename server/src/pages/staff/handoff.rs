@@ -100,7 +100,8 @@ pub async fn again(
     reference: &str,
     typed: Pairs,
 ) -> Result<Response, Refusal> {
-    Opened::open(doorstep, reference).await?.page(doorstep, visit, staff, Said { typed, ..Said::default() }).await
+    let covered = secret::typed(&typed);
+    Opened::open(doorstep, reference).await?.page(doorstep, visit, staff, Said { covered, typed, ..Said::default() }).await
 }
 
 /// What the page says beside how things stand.

@@ -51,7 +51,7 @@ pub async fn post(
     let Ok(staff) = staff else { return Ok(sign_in::again(&doorstep, &visit, posted.pairs)) };
     let opened = Opened::open(&doorstep, &reference).await?;
     let note = note(&posted.pairs);
-    let again = Said { note: note.clone(), ..Said::default() };
+    let again = Said::typed(&posted.pairs);
     if staff.may(&doorstep, &visit, &posted.csrf).is_err() {
         let mut same = opened.page(&doorstep, &visit, &staff, again).await?;
         *same.status_mut() = StatusCode::FORBIDDEN;
@@ -109,7 +109,7 @@ pub async fn again(
     typed: &Pairs,
 ) -> Result<Response, Refusal> {
     let opened = Opened::open(doorstep, reference).await?;
-    opened.page(doorstep, visit, staff, Said { note: note(typed), ..Said::default() }).await
+    opened.page(doorstep, visit, staff, Said::typed(typed)).await
 }
 
 fn note(posted: &Pairs) -> String {
@@ -126,6 +126,12 @@ struct Said {
     shown: bool,
     /// Why somebody wants to see them.
     covered: Covered,
+}
+
+impl Said {
+    fn typed(posted: &Pairs) -> Self {
+        Self { note: note(posted), covered: secret::typed(posted), ..Self::default() }
+    }
 }
 
 /// A request with everything about it.
