@@ -190,8 +190,8 @@ fn leave() {
     let areas: Vec<HtmlTextAreaElement> = dom::find_all("main form textarea").into_iter().map(JsCast::unchecked_into).collect();
     let typed = areas.iter().find(|area| area.value() != area.default_value().unwrap_or_default());
     // What came back with an earlier sign-in stands there as if the server had written it.
-    let form = typed.or_else(|| areas.iter().find(|area| !area.value().is_empty()));
-    let form = form.and_then(|area| area.closest("form").ok().flatten()).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    let area = typed.or_else(|| areas.iter().find(|area| !area.value().is_empty()));
+    let form = area.and_then(|area| area.closest("form").ok().flatten()).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
     let _ = match form {
         Some(form) => form.submit(),
         None => dom::window().location().assign("/staff/sign-in"),

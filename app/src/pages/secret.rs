@@ -6,9 +6,10 @@ use forms::{Said, Section, Words, summary};
 use leptos::prelude::*;
 
 use super::choose::Choose;
+use super::question::hidden;
 use super::{Line, back, column, faults, heading, titled};
 use crate::component::choice::Family;
-use crate::component::{button, summary_list};
+use crate::component::{button, details, summary_list};
 use crate::controls::Field;
 use crate::node::{Element, Node, el};
 use crate::place::Place;
@@ -138,7 +139,7 @@ fn form(secret: &Secret, wrong: &[Fault], words: &Words) -> AnyView {
     view! {
         <form method="post" action=secret.action.clone() novalidate>
             <input type="hidden" name="csrf" value=secret.csrf.clone() />
-            {reason(&secret.covered, wrong, words)}
+            {reason(&secret.covered, wrong, words).into_any()}
             {button::button("submit", words.get("secret.show")).view()}
         </form>
     }
@@ -149,25 +150,13 @@ fn form(secret: &Secret, wrong: &[Fault], words: &Words) -> AnyView {
 /// of it; open where something was filled in.
 pub fn uncover(summary: &str, action: String, csrf: &str, covered: &Covered, wrong: &[Fault], words: &Words) -> AnyView {
     let show = button::button("submit", words.get("secret.show")).and_class("govuk-button--secondary");
-    let form = view! {
-        <form method="post" action=action novalidate>
-            <input type="hidden" name="csrf" value=csrf.to_owned() />
-            {reason(covered, wrong, words)}
-            {show.at("name", "do").at("value", "show").view()}
-        </form>
-    };
-    let summary = summary.to_owned();
-    view! {
-        <details class="govuk-details" open=*covered != Covered::default()>
-            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{summary}</span></summary>
-            <div class="govuk-details__text">{form}</div>
-        </details>
-    }
-    .into_any()
+    let form = el("form").at("method", "post").at("action", action).flag("novalidate", true).with(hidden("csrf", csrf));
+    let form = form.with(reason(covered, wrong, words)).with(show.at("name", "do").at("value", "show"));
+    details::details(summary, form).flag("open", *covered != Covered::default()).view()
 }
 
 /// Why somebody wants to see a secret: `why`, and `other` in their own words.
-fn reason(covered: &Covered, wrong: &[Fault], words: &Words) -> AnyView {
+fn reason(covered: &Covered, wrong: &[Fault], words: &Words) -> Node {
     let why = Choose {
         family: Family::Radios,
         name: "why",
@@ -180,5 +169,5 @@ fn reason(covered: &Covered, wrong: &[Fault], words: &Words) -> AnyView {
         chosen: vec![covered.why.clone()],
     };
     let other = Line { name: "other", label: words.get("secret.other"), value: &covered.other, ..Line::default() };
-    (why.view(wrong, words), other.view(wrong, words)).into_any()
+    vec![why.draw(wrong, words), other.draw(wrong, words)].into()
 }

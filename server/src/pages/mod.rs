@@ -106,7 +106,8 @@ pub fn show_form(doorstep: &Doorstep, visit: &Visit, status: StatusCode, form: &
     // On a helper's device nothing of the person's stays.
     state.draft.shared |= visit.seat.is_some();
     if masked && form.faults.is_none() {
-        secret::leave_out_unread(&form.service.definition, &form.place, &mut state.draft.pairs, &visit.query);
+        let change = visit.value("change").unwrap_or_default();
+        secret::leave_out_unread(&form.service.definition, &form.place, &mut state.draft.pairs, &change);
     }
     let whose = if state.helped { "/helper" } else { "" };
     let definition = format!("/api/definitions/{}/{}{whose}", form.service.definition.service, form.service.hash);

@@ -17,7 +17,7 @@ use crate::functions::draft::Form;
 use crate::policy::{Action, State as Standing};
 use crate::posted::Posted;
 use crate::store::{access, event, submission};
-use crate::visit::{Visit, query_value};
+use crate::visit::Visit;
 use crate::{clock, csrf};
 
 /// A reason in somebody's own words is cut here, in characters.
@@ -40,20 +40,13 @@ pub async fn post(
 ) -> Result<Response, Refusal> {
     let posted = Posted::read(request, |_| None).await?;
     let found = Found::open(&doorstep, &visit, &service, &name).await?;
+    let again = |status, covered| Ok(found.page(&doorstep, &visit, status, Secret { covered, ..Secret::default() }));
     if guard(&doorstep, &visit, &posted.csrf).await?.is_err() {
-        return Ok(found.page(
-            &doorstep,
-            &visit,
-            StatusCode::FORBIDDEN,
-            Secret { covered: typed(&posted.pairs), ..Secret::default() },
-        ));
+        return again(StatusCode::FORBIDDEN, typed(&posted.pairs));
     }
     let why = match reason(&posted.pairs, &doorstep.words(visit.language)) {
         Ok(why) => why,
-        Err(covered) => {
-            let typed = Secret { covered, ..Secret::default() };
-            return Ok(found.page(&doorstep, &visit, StatusCode::UNPROCESSABLE_ENTITY, typed));
-        }
+        Err(covered) => return again(StatusCode::UNPROCESSABLE_ENTITY, covered),
     };
     let seat = visit.seat.as_ref().ok_or(Refusal::NotFound)?;
     seat.saw(&doorstep, access::SECRET, &service, &format!("{} – {why}", found.label)).await?;
@@ -165,11 +158,10 @@ pub fn told(visit: &Visit, definition: &Definition, pairs: &Pairs) -> Pairs {
     told
 }
 
-/// Takes from a page that is about to be shown what no cover would hide: a secret that is to be changed, and one that is wrong.
-pub fn leave_out_unread(definition: &Definition, place: &Place, pairs: &mut Pairs, query: &str) {
+/// Takes from a page that is about to be shown what no cover would hide: the secret `change` that is to be changed, and what is wrong.
+pub fn leave_out_unread(definition: &Definition, place: &Place, pairs: &mut Pairs, change: &str) {
     let Place::Question { page, .. } = place else { return };
     let Some(page) = definition.page(page) else { return };
-    let change = query_value(query, "change").unwrap_or_default();
     let journey = Journey::replay(definition, pairs, clock::today());
     let wrong: Vec<String> =
         journey.step(&page.id).into_iter().flat_map(|step| &step.problems).map(|problem| problem.name.clone()).collect();
@@ -177,7 +169,7 @@ pub fn leave_out_unread(definition: &Definition, place: &Place, pairs: &mut Pair
     let belongs = |name: &str, to: &str| name == to || name.strip_prefix(to).is_some_and(|rest| rest.starts_with('-'));
     for question in &page.questions {
         let secrets = question.kind.secret_names(&question.id, pairs);
-        let of_one = |name: &&String| belongs(name, &change) || wrong.iter().any(|wrong| same_question(question, name, wrong));
+        let of_one = |name: &&String| belongs(name, change) || wrong.iter().any(|wrong| same_question(question, name, wrong));
         let out: Vec<String> = secrets.iter().filter(of_one).cloned().collect();
         out.iter().for_each(|name| drop(pairs.remove(name)));
     }

@@ -4,9 +4,10 @@ use forms::{Said, Words};
 use leptos::prelude::*;
 
 use super::{Typed, Whence, address, back_to_ask, column, faults, heading, text, watched};
+use crate::component::button;
 use crate::component::choice::Family;
-use crate::component::{button, error_message, fieldset, form_group};
 use crate::node::{Node, el};
+use crate::pages::choose::Choose;
 use crate::pages::moment::say;
 use crate::pages::question::hidden;
 
@@ -104,22 +105,15 @@ pub fn times(times: &Times, words: &Words) -> AnyView {
 }
 
 fn at(times: &Times, words: &Words) -> AnyView {
-    let fault = times.typed.faults.iter().find(|fault| fault.name == "at").map(|fault| fault.text.clone());
-    let bad = fault.is_some();
-    let message = fault.map(|text| error_message::error_message(words.get("error.prefix"), text).id("at-error"));
-    let item = |(n, time): (usize, &String)| {
-        let id = if n == 0 { "at".to_owned() } else { format!("at-{}", n + 1) };
-        let input = Family::Radios.input(id.clone(), "at", time).flag("checked", *time == times.typed.when);
+    let item = |time: &String| {
         let moment = say(&format!("{}T{time}", times.day), words);
-        let time = moment.rsplit(", ").next().unwrap_or_default().to_owned();
-        Family::Radios.item(input, Family::Radios.label(id, time), None)
+        (time.clone(), moment.rsplit(", ").next().unwrap_or_default().into(), None)
     };
-    let items: Vec<_> = times.times.iter().enumerate().map(item).collect();
     let where_and_when = words.say("ask_help.at", &[("day", say(&times.day, words).into()), ("place", times.name.clone())]);
-    let legend = fieldset::legend(where_and_when).and_class("govuk-fieldset__legend--s");
-    let list = Family::Radios.list(items).and_class("times");
-    let fieldset = fieldset::fieldset(Some(legend), vec![Node::from(message), list.into()]);
-    let fieldset = if bad { fieldset.at("aria-describedby", "at-error") } else { fieldset };
-    let group = form_group::form_group(Node::from(fieldset));
-    if bad { group.and_class("govuk-form-group--error") } else { group }.view()
+    let at = Choose {
+        items: times.times.iter().map(item).collect(),
+        chosen: vec![times.typed.when.clone()],
+        ..Choose::new(Family::Radios, "at", where_and_when)
+    };
+    at.draw(&times.typed.faults, words).and_class("times").view()
 }

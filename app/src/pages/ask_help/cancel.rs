@@ -1,12 +1,12 @@
 //! Cancel a call or a booked time: its reference is enough, and nothing of it is shown.
 
-use crate::pages::titled;
 use forms::Words;
 use leptos::prelude::*;
 
 use super::{Line, address, column, faults, heading, text};
 use crate::component::button;
 use crate::pages::question::hidden;
+use crate::pages::titled;
 use crate::portal::Fault;
 
 /// `/ask-for-help/cancel`. Posts `reference` there.
@@ -20,11 +20,8 @@ pub struct Cancel {
 
 impl Cancel {
     pub fn title(&self, words: &Words) -> String {
-        titled(
-            !self.faults.is_empty(),
-            if self.done { words.get("ask_help.cancelled") } else { words.get("ask_help.cancel") },
-            words,
-        )
+        let key = if self.done { "ask_help.cancelled" } else { "ask_help.cancel" };
+        titled(!self.faults.is_empty(), words.get(key), words)
     }
 }
 

@@ -6,11 +6,10 @@ pub mod call;
 pub mod cancel;
 pub mod follow_up;
 
-use crate::pages::titled;
 use forms::{Interaction, Said, Way, Words};
 use leptos::prelude::*;
 
-use super::{Line, column, faults, heading};
+use super::{Line, column, faults, heading, titled};
 use crate::component::choice::Family;
 use crate::component::{button, form_group, inset_text, warning_text};
 use crate::council::Council;

@@ -59,8 +59,7 @@ pub async fn post(
     let Ok(staff) = staff else { return Ok(sign_in::again(&doorstep, &visit, posted.pairs)) };
     let opened = Opened::open(&doorstep, &reference).await?;
     if staff.may(&doorstep, &visit, &posted.csrf).is_err() {
-        let covered = secret::typed(&posted.pairs);
-        let said = Said { status: StatusCode::FORBIDDEN, covered, typed: posted.pairs, ..Said::default() };
+        let said = Said { status: StatusCode::FORBIDDEN, ..Said::typed(posted.pairs) };
         return opened.page(&doorstep, &visit, &staff, said).await;
     }
     if posted.pairs.first("do") == "show" {
@@ -73,14 +72,14 @@ pub async fn post(
     let words = doorstep.words(visit.language);
     match opened.decide(&doorstep, &staff, &posted.pairs, &words).await? {
         Decision::Wrong(problems) => {
-            let said = Said { status: StatusCode::UNPROCESSABLE_ENTITY, typed: posted.pairs, problems, ..Said::default() };
+            let said = Said { status: StatusCode::UNPROCESSABLE_ENTITY, problems, ..Said::typed(posted.pairs) };
             opened.page(&doorstep, &visit, &staff, said).await
         }
         Decision::Taken(n, decide) => {
             let again = !matches!(decide.change, Change::Cancel { .. });
             if !doorstep.store.write(decide).await? {
                 let problems = vec![Fault { name: format!("row-{n}"), text: words.get("handoff.changed").into() }];
-                let said = Said { status: StatusCode::CONFLICT, typed: posted.pairs, problems, ..Said::default() };
+                let said = Said { status: StatusCode::CONFLICT, problems, ..Said::typed(posted.pairs) };
                 return Opened::open(&doorstep, &reference).await?.page(&doorstep, &visit, &staff, said).await;
             }
             doorstep.changes.tell(&opened.sent.reference);
@@ -100,8 +99,7 @@ pub async fn again(
     reference: &str,
     typed: Pairs,
 ) -> Result<Response, Refusal> {
-    let covered = secret::typed(&typed);
-    Opened::open(doorstep, reference).await?.page(doorstep, visit, staff, Said { covered, typed, ..Said::default() }).await
+    Opened::open(doorstep, reference).await?.page(doorstep, visit, staff, Said::typed(typed)).await
 }
 
 /// What the page says beside how things stand.
@@ -115,6 +113,12 @@ struct Said {
     /// What was filled in, for the row that it names.
     typed: Pairs,
     problems: Vec<Fault>,
+}
+
+impl Said {
+    fn typed(typed: Pairs) -> Self {
+        Self { covered: secret::typed(&typed), typed, ..Self::default() }
+    }
 }
 
 /// What an operator wants, checked.
